@@ -1,0 +1,82 @@
+using NodaTime;
+using Parlae.Pms.Core.Appointments;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Writes;
+
+namespace Parlae.Pms.Core.Practices;
+
+/// <summary>What an adapter needs to speak for one account.</summary>
+/// <param name="AccountId">For limits, tokens and messages.</param>
+/// <param name="Credentials">The account's own secrets (contract 8); they never reach a log or an exception.</param>
+/// <param name="Config">The account's vendor settings.</param>
+/// <param name="Facts">What the last check learned (<see cref="ConnectionReport.Facts"/>); empty before the first.</param>
+/// <param name="Zone">The practice's zone: vendors' wall times are read in it.</param>
+/// <param name="Capabilities">As last known; all off before the first check.</param>
+/// <param name="RequestsPerSecond">The clinic's own ceiling; null: the vendor's rule.</param>
+public sealed record PmsLink(
+    string AccountId,
+    IReadOnlyDictionary<string, string> Credentials,
+    IReadOnlyDictionary<string, string> Config,
+    IReadOnlyDictionary<string, string> Facts,
+    DateTimeZone Zone,
+    PmsCapabilities Capabilities,
+    double? RequestsPerSecond = null);
+
+/// <summary>Opens connections of one vendor; registered under its <see cref="PmsVendor"/> key.</summary>
+public interface IPmsConnector
+{
+    PmsVendor Vendor { get; }
+
+    /// <summary>Names of the credentials and settings this vendor takes, for the setup's validation.</summary>
+    PmsRequirements Requirements { get; }
+
+    /// <summary>Cheap: no request is made.</summary>
+    PmsConnection Connect(PmsLink link);
+}
+
+/// <summary>Which members of <c>credentials</c> and <c>config</c> a vendor needs and knows.</summary>
+public sealed record PmsRequirements(
+    IReadOnlyList<string> RequiredCredentials,
+    IReadOnlyList<string> OptionalCredentials,
+    IReadOnlyList<string> RequiredConfig,
+    IReadOnlyList<string> OptionalConfig);
+
+/// <summary>One account's line to its PMS: one small interface per ability, null where the PMS has none.</summary>
+public sealed record PmsConnection(IConnectionCheck Check, IPracticeDirectory Directory, IPracticeSchedule Schedule)
+{
+    public IAppointmentBook? Appointments { get; init; }
+    public IPatientDirectory? Patients { get; init; }
+
+    /// <summary>Null where every write is performed before it is answered.</summary>
+    public IWriteTracker? Writes { get; init; }
+}
+
+/// <summary>Tests credentials and settings against the PMS.</summary>
+public interface IConnectionCheck
+{
+    /// <summary>A refusal is a value; only an unreachable vendor or a broken contract throws.</summary>
+    Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What a test connection found.</summary>
+public abstract record ConnectionReport
+{
+    private ConnectionReport() { }
+
+    /// <summary>The connection works.</summary>
+    /// <param name="Capabilities">What this connection can do.</param>
+    /// <param name="Locations">Locations the credentials open; the configured one among them.</param>
+    /// <param name="DataAsOf">Freshness of the vendor's copy; null when live.</param>
+    /// <param name="Facts">For <see cref="PmsLink.Facts"/>: status words, PMS name and the like. No secrets, no patient data.</param>
+    public sealed record Working(
+        PmsCapabilities Capabilities,
+        IReadOnlyList<PracticeLocation> Locations,
+        Instant? DataAsOf,
+        IReadOnlyDictionary<string, string> Facts) : ConnectionReport;
+
+    /// <summary>The vendor refuses these credentials or settings; the reason is in our words and fit for an operator.</summary>
+    public sealed record Refused(string Reason) : ConnectionReport;
+}
+
+/// <summary>A location of a practice.</summary>
+public sealed record PracticeLocation(string LocationId, string Name, string? Address);

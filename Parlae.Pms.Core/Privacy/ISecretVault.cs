@@ -1,0 +1,13 @@
+namespace Parlae.Pms.Core.Privacy;
+
+/// <summary>Keeps secrets of accounts: vendor credentials, webhook secrets, account keys (hashes). Nothing else does.</summary>
+/// <remarks>Names: letters, digits and dashes. Throws <see cref="Storage.StoreUnavailableException"/>.</remarks>
+public interface ISecretVault
+{
+    ValueTask<string?> GetAsync(string accountId, string name, CancellationToken cancellationToken);
+    ValueTask SetAsync(string accountId, string name, string value, CancellationToken cancellationToken);
+    ValueTask DeleteAsync(string accountId, string name, CancellationToken cancellationToken);
+
+    /// <summary>Destroys every secret of an account.</summary>
+    ValueTask DeleteAllAsync(string accountId, CancellationToken cancellationToken);
+}

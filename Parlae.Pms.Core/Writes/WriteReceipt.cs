@@ -1,0 +1,77 @@
+using NodaTime;
+
+namespace Parlae.Pms.Core.Writes;
+
+/// <summary>What a vendor answered to a write.</summary>
+public abstract record WriteReceipt
+{
+    private WriteReceipt() { }
+
+    /// <summary>The PMS has performed it; this is the id it gave.</summary>
+    public sealed record Confirmed(string RecordId) : WriteReceipt;
+
+    /// <summary>Accepted, to be performed later. The tracking id is no record's id.</summary>
+    public sealed record Submitted(string TrackingId) : WriteReceipt;
+
+    /// <summary>Refused; nothing was changed.</summary>
+    public sealed record Rejected(WriteRejection Reason) : WriteReceipt;
+
+    /// <summary>The answer was lost: it may have been performed or not. Never send again before looking.</summary>
+    public sealed record Unknown : WriteReceipt;
+}
+
+/// <summary>Why a PMS refuses a write, in our words.</summary>
+public enum WriteRejection
+{
+    /// <summary>The time is taken.</summary>
+    SlotTaken,
+    PatientUnknown,
+    Invalid,
+    NotPermitted,
+
+    /// <summary>The practice's computer or the PMS behind the vendor is off.</summary>
+    PracticeOffline,
+    Other,
+}
+
+/// <summary>Follows writes that a vendor performs later. Throws <see cref="Practices.VendorException"/> kinds.</summary>
+public interface IWriteTracker
+{
+    /// <summary>Asks what became of an accepted write.</summary>
+    Task<WriteFate> AskAsync(PendingWrite write, CancellationToken cancellationToken);
+
+    /// <summary>Looks for the effect of a write whose answer was lost, by what it would have written.</summary>
+    Task<WriteFate> FindAsync(PendingWrite write, CancellationToken cancellationToken);
+}
+
+/// <summary>A write that was sent. What it would have written is there for looking after a lost answer.</summary>
+/// <param name="Reference">Ours.</param>
+/// <param name="TrackingId">The vendor's; null when the answer was lost.</param>
+/// <param name="SentAt">When it was sent.</param>
+public sealed record PendingWrite(
+    string Reference,
+    string? TrackingId,
+    Instant SentAt,
+    Appointments.NewAppointment? Appointment = null,
+    Patients.NewPatient? Patient = null);
+
+/// <summary>What became of a write.</summary>
+public abstract record WriteFate
+{
+    private WriteFate() { }
+
+    /// <summary>Performed; the PMS gave this id.</summary>
+    public sealed record Confirmed(string RecordId) : WriteFate;
+
+    /// <summary>Accepted and still waiting; looking for a lost write also gives the tracking id it found.</summary>
+    public sealed record Pending(string TrackingId) : WriteFate;
+
+    /// <summary>Refused by the PMS; nothing was changed.</summary>
+    public sealed record Failed(WriteRejection Reason) : WriteFate;
+
+    /// <summary>The vendor has no trace of it: it was never accepted, or it was lost.</summary>
+    public sealed record Absent : WriteFate;
+
+    /// <summary>The vendor will not say (no right, odd answer). Ask again later.</summary>
+    public sealed record Unclear : WriteFate;
+}
