@@ -38,8 +38,8 @@ public sealed record AuditedAction(
     IReadOnlyList<string> Fields,
     string CorrelationId)
 {
-    /// <summary>Entries that belong to no account, such as failed authentication.</summary>
-    public const string PlatformAccount = "platform";
+    /// <summary>Entries that belong to no account, such as failed authentication. No account can have this id: theirs begin with a letter or digit.</summary>
+    public const string PlatformAccount = "_platform";
 }
 
 /// <summary>Who acts: kind <c>call</c>, <c>chat</c>, <c>key</c>, <c>operator</c>, <c>clinic</c>, <c>system</c>; an id of that kind, never a name or number.</summary>

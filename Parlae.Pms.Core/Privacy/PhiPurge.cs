@@ -1,0 +1,96 @@
+using Parlae.Pms.Core.Storage;
+
+namespace Parlae.Pms.Core.Privacy;
+
+/// <summary>A collection of patient data or other secrets of an account that go with it: partitioned by account, each record due when it expires. Register one for each such store.</summary>
+public sealed record PhiCollection(string Name);
+
+/// <summary>A collection that outlives every purge and goes with its account: partitioned by account. Register one for each such store.</summary>
+public sealed record AccountCollection(string Name);
+
+/// <summary>Deletes patient data that has expired, or all of an account's. Expired records are found by the due index; nothing else is read.</summary>
+/// <remarks>Throws <see cref="StoreUnavailableException"/>; what was deleted until then stays deleted.</remarks>
+public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollection> collections, IEnumerable<AccountCollection> kept, TimeProvider clock)
+{
+    private const int PageSize = 500;
+
+    /// <summary>Deletes what has expired by now on the business clock, in every collection.</summary>
+    public async Task<IReadOnlyList<PurgeCount>> PurgeExpiredAsync(CancellationToken cancellationToken)
+    {
+        var until = clock.GetUtcNow();
+        var counts = new List<PurgeCount>();
+        foreach (var collection in collections)
+        {
+            var count = new PurgeCount(collection.Name, until, 0, 0, null);
+            for (var shard = 0; shard < IPartitionedRecords.DueShards; shard++)
+                count = await PurgeShardAsync(count, shard, cancellationToken);
+            counts.Add(count);
+        }
+        return counts;
+    }
+
+    /// <summary>Deletes all of an account's patient data, expired or not, in every collection.</summary>
+    public Task<IReadOnlyList<PurgeCount>> PurgeAccountAsync(string accountId, CancellationToken cancellationToken) =>
+        DeleteAllAsync(collections.Select(collection => collection.Name), accountId, cancellationToken);
+
+    /// <summary>Deletes all that was kept for an account that is gone, except its audit trail: what its key has sealed cannot be read any more.</summary>
+    public Task EraseAccountAsync(string accountId, CancellationToken cancellationToken) =>
+        DeleteAllAsync(collections.Select(collection => collection.Name).Concat(kept.Select(collection => collection.Name)), accountId, cancellationToken);
+
+    private async Task<IReadOnlyList<PurgeCount>> DeleteAllAsync(IEnumerable<string> names, string accountId, CancellationToken cancellationToken)
+    {
+        var counts = new List<PurgeCount>();
+        foreach (var name in names)
+        {
+            var rows = 0;
+            var oldest = (DateTimeOffset?)null;
+            await foreach (var page in records.RangeAsync(name, accountId, null, null, cancellationToken).Chunk(IPartitionedRecords.MaximumBatchSize).WithCancellation(cancellationToken))
+            {
+                oldest = Earlier(oldest, page.Min(record => record.Due));
+                rows += await DeleteAsync(name, accountId, [.. page.Select(record => new RecordChange.Delete(record.Row))], cancellationToken);
+            }
+            counts.Add(new PurgeCount(name, clock.GetUtcNow(), rows, rows > 0 ? 1 : 0, oldest));
+        }
+        return counts;
+    }
+
+    private async Task<PurgeCount> PurgeShardAsync(PurgeCount count, int shard, CancellationToken cancellationToken)
+    {
+        var accounts = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            var page = await records.DueAsync(count.Collection, shard, count.At, PageSize, cancellationToken).ToListAsync(cancellationToken);
+            if (page.Count > 0) count = count with { OldestDue = Earlier(count.OldestDue, page[0].Due) };
+            // With its ETag: an entry that was just refreshed stays.
+            var deletions = page.GroupBy(record => record.Partition).SelectMany(account => account.Chunk(IPartitionedRecords.MaximumBatchSize)
+                .Select(rows => (Account: account.Key, Changes: rows.Select(record => new RecordChange.Delete(record.Row, record.ETag)).ToArray())));
+            var deleted = await Task.WhenAll(deletions.Select(async batch =>
+                (batch.Account, Rows: await DeleteAsync(count.Collection, batch.Account, batch.Changes, cancellationToken))));
+            accounts.UnionWith(deleted.Where(batch => batch.Rows > 0).Select(batch => batch.Account));
+            count = count with { Rows = count.Rows + deleted.Sum(batch => batch.Rows) };
+            if (page.Count < PageSize) return count with { Accounts = count.Accounts + accounts.Count }; // an account lies in one shard
+        }
+    }
+
+    /// <summary>One batch; row by row where another purge or a refresh came between.</summary>
+    private async Task<int> DeleteAsync(string collection, string account, RecordChange.Delete[] deletions, CancellationToken cancellationToken)
+    {
+        if (await records.BatchAsync(collection, account, deletions, cancellationToken) is BatchResult.Applied) return deletions.Length;
+        var rows = 0;
+        foreach (var deletion in deletions)
+        {
+            if (await records.TryDeleteAsync(collection, account, deletion.Row, deletion.ETag, cancellationToken)) rows++;
+        }
+        return rows;
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+}
+
+/// <summary>What a purge deleted in one collection, for the purge certificate.</summary>
+/// <param name="Collection">Where.</param>
+/// <param name="At">The moment up to which expired data was deleted, on the business clock (UTC).</param>
+/// <param name="Rows">Records deleted.</param>
+/// <param name="Accounts">Accounts that had such records.</param>
+/// <param name="OldestDue">When the longest expired one should have gone; null when there was none.</param>
+public sealed record PurgeCount(string Collection, DateTimeOffset At, int Rows, int Accounts, DateTimeOffset? OldestDue);

@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+
+namespace Parlae.Pms.Core.Storage.Sqlite;
+
+/// <summary>The SQLite file: opens connections with our settings, and puts its errors into our words.</summary>
+internal sealed class RecordFile
+{
+    private readonly string _connectionString;
+
+    public RecordFile(SqliteRecordsOptions options)
+    {
+        Path = System.IO.Path.Combine(System.IO.Path.GetFullPath(options.DataDirectory), "records.db");
+        BusyTimeout = options.BusyTimeout;
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Pooling = false,
+            // The driver's own wait sleeps 150 ms at a time; SQLite's busy_timeout below does the waiting.
+            DefaultTimeout = 1,
+        }.ToString();
+    }
+
+    public string Path { get; }
+    public TimeSpan BusyTimeout { get; }
+
+    /// <summary>A connection that may write. Every commit is on the disk before it returns; what is deleted is overwritten.</summary>
+    public SqliteConnection OpenWriter() => Open("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA journal_size_limit=67108864;");
+
+    public SqliteConnection OpenReader() => Open("PRAGMA query_only=ON;");
+
+    public StoreUnavailableException Unavailable(SqliteException fault) => new("records", fault.SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_READONLY => new IOException($"The record file '{Path}' is read-only.", fault),
+        SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new IOException($"The record file '{Path}' is damaged.", fault),
+        SQLitePCL.raw.SQLITE_CANTOPEN => new IOException($"The record file '{Path}' cannot be opened.", fault),
+        _ => fault,
+    });
+
+    private SqliteConnection Open(string settings)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            connection.Execute($"PRAGMA busy_timeout={(long)BusyTimeout.TotalMilliseconds}; {settings}");
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Parlae.Pms.Core.Storage.Sqlite;
+
+/// <summary>Where the record file lives and how long to wait for it.</summary>
+/// <param name="DataDirectory">Holds <c>records.db</c>; made when absent. A local disk, since SQLite's locks do not hold on network shares.</param>
+public sealed record SqliteRecordsOptions(string DataDirectory)
+{
+    /// <summary>How long another process may keep the file locked before a write is given up.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}
