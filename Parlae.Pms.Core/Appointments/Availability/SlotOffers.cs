@@ -1,0 +1,124 @@
+using NodaTime;
+
+namespace Parlae.Pms.Core.Appointments.Availability;
+
+/// <summary>What a caller asked for.</summary>
+/// <param name="From">First day, in the practice's zone.</param>
+/// <param name="To">Last day, inclusive.</param>
+/// <param name="ProviderId">Null: anybody.</param>
+public sealed record SlotWish(LocalDate From, LocalDate To, TimeOfDay? TimeOfDay = null, string? ProviderId = null);
+
+/// <summary>Chooses the few times that are said aloud. The same input gives the same offers.</summary>
+/// <param name="zone">The practice's zone.</param>
+/// <param name="count">How many offers at most; more than zero.</param>
+public sealed class SlotOffers(DateTimeZone zone, int count = 3)
+{
+    /// <summary>Answers a wish from the days that were looked at: those asked for and up to 14 days after the first, in order.</summary>
+    public AvailabilityAnswer Answer(SlotWish wish, IReadOnlyList<SlotDay> days, Instant now)
+    {
+        var asked = days.Where(day => wish.From <= day.Date && day.Date <= wish.To).ToList();
+        var fitting = asked.Select(day => Fitting(day, wish, wish.TimeOfDay)).Where(starts => starts.Count > 0).ToList();
+        if (fitting.Count > 0)
+        {
+            var offers = Spread(fitting);
+            return new AvailabilityAnswer.Offered(offers, More: fitting.Sum(starts => starts.Count) > offers.Count);
+        }
+
+        return asked.Exists(day => day.IsOpen) ? OtherDays(wish, asked, days, now) : NextOpenDay(wish, days);
+    }
+
+    /// <summary>The free times nearest to a start that was just taken: those of its own day first. In time order.</summary>
+    /// <param name="providerId">Null: anybody.</param>
+    public IReadOnlyList<Slot> Nearest(Instant wanted, IEnumerable<SlotDay> days, string? providerId = null)
+    {
+        var date = wanted.InZone(zone).Date;
+        return
+        [
+            .. days
+                .SelectMany(day => DistinctStarts(day.Slots.Where(slot => providerId is null || slot.ProviderId == providerId)), (day, slot) => (day.Date, Slot: slot))
+                .OrderBy(found => found.Date == date ? 0 : 1)
+                .ThenBy(found => Distance(found.Slot.Start, wanted))
+                .ThenBy(found => found.Slot.Start)
+                .Take(count)
+                .Select(found => found.Slot)
+                .OrderBy(slot => slot.Start),
+        ];
+    }
+
+    /// <summary>Other days, nearest first, with the time of day kept if any has it; a wish for a provider is never dropped.</summary>
+    private AvailabilityAnswer OtherDays(SlotWish wish, List<SlotDay> asked, IReadOnlyList<SlotDay> days, Instant now)
+    {
+        var others = days.Except(asked).OrderBy(day => DaysAway(day, wish)).ThenByDescending(day => day.Date).ToList();
+        var found = NearestDays(others, wish, wish.TimeOfDay);
+        if (found.Count == 0)
+        {
+            // Nothing at that time of day anywhere: the same day at another time is nearer than nothing.
+            found = NearestDays([.. asked, .. others], wish, null);
+        }
+
+        var isOver = asked.TrueForAll(day => !day.IsOpen || day.ClosesAt <= now);
+        return found.Count == 0 ? new AvailabilityAnswer.None() : new AvailabilityAnswer.Alternatives(Spread(found), isOver);
+    }
+
+    private AvailabilityAnswer NextOpenDay(SlotWish wish, IReadOnlyList<SlotDay> days)
+    {
+        var later = days.Where(day => day.Date > wish.To).ToList();
+        var found = FirstDay(wish.TimeOfDay) ?? FirstDay(null);
+        return found is { } next ? new AvailabilityAnswer.Closed(next.Date, Spread([next.Starts])) : new AvailabilityAnswer.None();
+
+        (LocalDate Date, List<Slot> Starts)? FirstDay(TimeOfDay? part) => later
+            .Select(day => ((LocalDate, List<Slot> Starts)?)(day.Date, Fitting(day, wish, part)))
+            .FirstOrDefault(day => day!.Value.Starts.Count > 0);
+    }
+
+    private List<List<Slot>> NearestDays(IEnumerable<SlotDay> nearestFirst, SlotWish wish, TimeOfDay? part) =>
+        [.. nearestFirst.Select(day => Fitting(day, wish, part)).Where(starts => starts.Count > 0).Take(count).OrderBy(starts => starts[0].Start)];
+
+    private List<Slot> Fitting(SlotDay day, SlotWish wish, TimeOfDay? part) => DistinctStarts(day.Slots.Where(slot =>
+        (wish.ProviderId is null || slot.ProviderId == wish.ProviderId)
+        && (part is not { } wanted || wanted.Includes(slot.Start.InZone(zone).TimeOfDay))));
+
+    private static List<Slot> DistinctStarts(IEnumerable<Slot> slots) => [.. slots.DistinctBy(slot => slot.Start)];
+
+    /// <summary>The earliest days share the offers, and each day's lie apart: Monday 9, Tuesday noon, Wednesday 3 rather than 9, 9:15, 9:30.</summary>
+    private List<Slot> Spread(List<List<Slot>> days)
+    {
+        var shares = Shares(days);
+        var offers = new List<Slot>(count);
+        for (var day = 0; day < shares.Length; day++)
+        {
+            var (starts, share) = (days[day], shares[day]);
+            for (var i = 0; i < share; i++)
+            {
+                // With one offer a day, the days themselves move through the hours.
+                var (place, places) = share == 1 ? (day, shares.Length) : (i, share);
+                offers.Add(starts[place * starts.Count / places]);
+            }
+        }
+
+        return offers;
+    }
+
+    /// <summary>One offer for each day in turn, until there are enough or no more.</summary>
+    private int[] Shares(List<List<Slot>> days)
+    {
+        var shares = new int[Math.Min(days.Count, count)];
+        var left = Math.Min(count, days.Take(shares.Length).Sum(starts => starts.Count));
+        for (var day = 0; left > 0; day = (day + 1) % shares.Length)
+        {
+            if (shares[day] < days[day].Count)
+            {
+                shares[day]++;
+                left--;
+            }
+        }
+
+        return shares;
+    }
+
+    private static int DaysAway(SlotDay day, SlotWish wish) => day.Date < wish.From
+        ? Period.DaysBetween(day.Date, wish.From)
+        : Math.Max(0, Period.DaysBetween(wish.To, day.Date));
+
+    private static Duration Distance(Instant a, Instant b) => a < b ? b - a : a - b;
+}

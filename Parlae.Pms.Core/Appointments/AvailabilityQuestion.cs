@@ -1,0 +1,38 @@
+using NodaTime;
+using Parlae.Pms.Core.Appointments.Availability;
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Core.Appointments;
+
+/// <summary>The answer to a question for free times, with what it was computed from.</summary>
+/// <param name="AsOf">The oldest reading behind it.</param>
+public sealed record AvailabilityReply(AvailabilityAnswer Answer, PracticeRoster Roster, Instant AsOf);
+
+/// <summary>Asks for the days in question and the week from there; for the second week only when the first has nothing.</summary>
+public sealed class AvailabilityQuestion(VisitFinder finder, PracticeCalendar calendar, TimeProvider clock)
+{
+    /// <summary>Beyond this many days we say that there is nothing.</summary>
+    public const int Horizon = 14;
+
+    private const int FirstLook = 6;
+
+    /// <summary>Begins to read the days that a question from this date will ask for; the question finds them under way.</summary>
+    public void Prepare(PmsAccount account, LocalDate from) => calendar.Prepare(account, from, from.PlusDays(FirstLook));
+
+    /// <summary>Throws <see cref="VendorException"/> kinds.</summary>
+    public async Task<AvailabilityReply> AskAsync(PmsAccount account, VisitRule visit, SlotWish wish, CancellationToken cancellationToken)
+    {
+        var horizon = wish.From.PlusDays(Horizon);
+        var to = LocalDate.Min(wish.To, horizon);
+        var reply = await LookAsync(LocalDate.Max(to, wish.From.PlusDays(FirstLook)));
+        return reply.Answer is AvailabilityAnswer.None && to < horizon ? await LookAsync(horizon) : reply;
+
+        async Task<AvailabilityReply> LookAsync(LocalDate last)
+        {
+            var free = await finder.FindAsync(account, visit, wish.From, last, cancellationToken: cancellationToken);
+            var time = PracticeTime.Of(account, clock);
+            var answer = new SlotOffers(time.Zone, account.Rules.OfferCount).Answer(wish with { To = to }, free.Days, time.Now);
+            return new(answer, free.Roster, free.AsOf);
+        }
+    }
+}

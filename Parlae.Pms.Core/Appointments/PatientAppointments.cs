@@ -1,0 +1,76 @@
+using NodaTime;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Writes;
+
+namespace Parlae.Pms.Core.Appointments;
+
+/// <summary>A patient's appointment: as the PMS shows it, or as we have asked for it and the PMS does not show yet.</summary>
+/// <param name="Handle">For this call.</param>
+/// <param name="ProviderName">Null when the roster does not know them.</param>
+/// <param name="IsConfirmedWrite">False while our own booking is under way.</param>
+public sealed record ShownAppointment(
+    AppointmentHandle Handle, Instant Start, int Minutes, string? Type, string? ProviderName, AppointmentStatus Status, bool IsConfirmedWrite);
+
+/// <summary>Reads a patient's appointments, our own accepted bookings laid over what the PMS shows.</summary>
+public sealed class PatientAppointments(PmsConnections connections, PracticeCalendar calendar, WriteLedger ledger, AuditedWork audited)
+{
+    private static readonly string[] FieldsRead = ["appointments"];
+
+    /// <summary>More than anybody has in view; each gets a handle, and those must fit the session.</summary>
+    private const int MostShown = 100;
+
+    /// <summary>Throws <see cref="VendorException"/> kinds and <see cref="AuditUnavailableException"/>.</summary>
+    public Task<IReadOnlyList<ShownAppointment>> ReadAsync(CallContext call, string action, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
+        audited.RunAsync(call.Action(action, patient, FieldsRead), async token =>
+        {
+            var shown = await ReadAsync(call, patient, first, last, token);
+            return new AuditedResult<IReadOnlyList<ShownAppointment>>(shown, "ok");
+        }, cancellationToken);
+
+    private async Task<IReadOnlyList<ShownAppointment>> ReadAsync(CallContext call, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var rosterReading = calendar.RosterAsync(call.Account, cancellationToken);
+        var onFile = await OnFileAsync(call.Account, patient, first, last, cancellationToken);
+        var ours = (await ledger.OfPatientAsync(call.AccountId, patient, cancellationToken)).Where(entry => Shows(entry, onFile, call.Time, first, last)).ToList();
+        var roster = await rosterReading;
+
+        return await call.UpdateSessionAsync<IReadOnlyList<ShownAppointment>>(session =>
+        [
+            .. onFile.OrderBy(a => a.Start).Take(MostShown).Select(a => new ShownAppointment(session.Show(a.AppointmentId, patient), a.Start, a.Minutes, a.Type, Name(a.ProviderId), a.Status, true))
+                .Concat(ours.Select(entry => Show(session, entry)))
+                .OrderBy(shown => shown.Start),
+        ], cancellationToken);
+
+        string? Name(string? providerId) => roster.Providers.FirstOrDefault(p => p.ProviderId == providerId)?.Name;
+
+        ShownAppointment Show(CallSession session, LedgerEntry entry)
+        {
+            var visit = entry.NewAppointment!;
+            var here = call.CallId is not null && entry.CallId == call.CallId;
+            return new(session.ShowBooking(entry.Reference, patient, here), visit.Start, visit.Minutes, visit.VisitType.Name, Name(visit.ProviderId), AppointmentStatus.Scheduled, entry.State == WriteState.Confirmed);
+        }
+    }
+
+    private async Task<IReadOnlyList<Appointment>> OnFileAsync(PmsAccount account, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        if (patient is not PatientKey.OnFile known)
+            return []; // the PMS does not have them yet
+        var connection = await connections.OpenAsync(account, cancellationToken);
+        var book = connection.Appointments ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot read appointments");
+        return await book.ReadAsync(first, last, known.PatientId, cancellationToken);
+    }
+
+    /// <summary>Ours counts while it is under way, and after that until reads cannot be older than its confirmation.</summary>
+    private static bool Shows(LedgerEntry entry, IReadOnlyList<Appointment> onFile, PracticeTime time, LocalDate first, LocalDate last)
+    {
+        if (entry is not { Kind: WriteKind.Book, EffectMayStand: true, NewAppointment: { } visit })
+            return false;
+        var date = time.DateOf(visit.Start);
+        if (date < first || date > last || onFile.Any(a => a.AppointmentId == entry.RecordId || (a.TakesTime && a.Start == visit.Start)))
+            return false;
+        return entry.IsOpen || entry.State == WriteState.WithStaff || time.Now - entry.EndedAt < Holds.SlotHolds.PlacedLife;
+    }
+}

@@ -1,0 +1,78 @@
+using NodaTime;
+using Parlae.Pms.Core.Appointments.Availability;
+using Parlae.Pms.Core.Appointments.Holds;
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Core.Appointments;
+
+/// <summary>The free times of some days.</summary>
+/// <param name="Roster">Whose ids the slots carry.</param>
+/// <param name="Days">In order.</param>
+/// <param name="AsOf">The oldest reading among them.</param>
+public sealed record FreeTimes(PracticeRoster Roster, IReadOnlyList<SlotDay> Days, Instant AsOf)
+{
+    public IEnumerable<Slot> At(Instant start) => Days.SelectMany(day => day.Slots).Where(slot => slot.Start == start);
+}
+
+/// <summary>Lays what we have written and hold over what the PMS shows, and asks the engine what is left.</summary>
+public sealed class VisitFinder(PracticeCalendar calendar, SlotHolds holds, TimeProvider clock)
+{
+    /// <summary>Throws <see cref="VendorException"/> kinds.</summary>
+    /// <param name="account">Whose practice.</param>
+    /// <param name="visit">What it needs.</param>
+    /// <param name="first">First day, in the practice's zone.</param>
+    /// <param name="last">Last day, inclusive.</param>
+    /// <param name="ownHold">A hold that does not count, since it is ours.</param>
+    /// <param name="fresh">Read past the cache.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<FreeTimes> FindAsync(PmsAccount account, VisitRule visit, LocalDate first, LocalDate last, string? ownHold = null, bool fresh = false, CancellationToken cancellationToken = default)
+    {
+        var rosterReading = calendar.RosterAsync(account, cancellationToken);
+        var daysReading = fresh ? calendar.FreshDaysAsync(account, first, last, cancellationToken) : calendar.DaysAsync(account, first, last, cancellationToken);
+        var (roster, days) = (await rosterReading, await daysReading);
+
+        var held = new List<BusyTime>();
+        foreach (var day in days)
+        {
+            foreach (var hold in await holds.LiveAsync(account, day.Day.Date, cancellationToken))
+            {
+                if (hold.Reference == ownHold || !hold.IsMissedBy(day.TrueAt))
+                    continue; // ours, or the reading is younger and shows the visit itself
+                held.Add(new BusyTime(hold.ProviderId, null, hold.Time));
+                if (hold.RoomId is { } room)
+                    held.Add(new BusyTime(null, room, hold.Time));
+            }
+        }
+
+        var found = OpenSlots.Find(Search(account, visit, roster, [.. days.Select(day => day.Day)], held));
+        return new(roster, found, days.Min(day => day.TrueAt));
+    }
+
+    /// <summary>Whether the practice works at that time at all, taken or not, on the grid of starts or off it.</summary>
+    public async Task<bool> WorksAtAsync(PmsAccount account, VisitRule visit, Instant start, CancellationToken cancellationToken)
+    {
+        var date = PracticeTime.Of(account, clock).DateOf(start);
+        var roster = await calendar.RosterAsync(account, cancellationToken);
+        var days = await calendar.DaysAsync(account, date, date, cancellationToken);
+        if (days.Any(day => day.Day is { Windows.Count: 0, Openings.Count: > 0 }) && account.Rules.OpenHours.Count == 0)
+            return true; // this PMS tells only what is open: closed cannot be told from taken
+        var empty = days.Select(day => day.Day with { Busy = [], Openings = null }).ToList();
+        return OpenSlots.Find(Search(account, visit, roster, empty, []) with { GridMinutes = 1, MinimumNotice = Duration.Zero }).Any(day => day.Slots.Any(slot => slot.Start == start));
+    }
+
+    private SlotSearch Search(PmsAccount account, VisitRule visit, PracticeRoster roster, IReadOnlyList<PracticeDay> days, IReadOnlyList<BusyTime> held)
+    {
+        var time = PracticeTime.Of(account, clock);
+        return new()
+        {
+            Zone = time.Zone,
+            Now = time.Now,
+            Roster = roster,
+            Days = days,
+            Visit = visit,
+            AlsoBusy = held,
+            OpenHours = account.Rules.OpenHours,
+            MinimumNotice = Duration.FromMinutes(account.Rules.MinimumNoticeMinutes),
+        };
+    }
+}

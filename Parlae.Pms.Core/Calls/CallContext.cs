@@ -1,0 +1,36 @@
+using NodaTime;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Core.Calls;
+
+/// <summary>One tool call's view of its call: whose it is, who acts, and the session, which it may change.</summary>
+/// <param name="Account">Decided from trusted fields only.</param>
+/// <param name="CallId">Of the call or chat; null when Vapi sent neither: then only level-0 reads run.</param>
+/// <param name="CallerNumber">Ten digits, of a phone call; a hint, no proof.</param>
+/// <param name="Actor">For the audit trail.</param>
+/// <param name="CorrelationId">Of the invocation.</param>
+/// <param name="Time">The practice's clock.</param>
+public sealed record CallContext(
+    PmsAccount Account,
+    string? CallId,
+    string? CallerNumber,
+    AuditActor Actor,
+    string CorrelationId,
+    PracticeTime Time,
+    CallSessions Sessions)
+{
+    public string AccountId => Account.AccountId;
+
+    /// <summary>The session as it stands; empty for a request without a call.</summary>
+    public async ValueTask<CallSession> ReadSessionAsync(CancellationToken cancellationToken) =>
+        CallId is null ? new CallSession() : await Sessions.ReadAsync(AccountId, CallId, cancellationToken);
+
+    /// <summary>Changes the session; see <see cref="CallSessions.UpdateAsync"/>. Without a call the change is made to nothing and forgotten.</summary>
+    public async ValueTask<T> UpdateSessionAsync<T>(Func<CallSession, T> change, CancellationToken cancellationToken) =>
+        CallId is null ? change(new CallSession()) : await Sessions.UpdateAsync(AccountId, CallId, change, cancellationToken);
+
+    public AuditedAction Action(string action, PatientKey? patient, params IReadOnlyList<string> fields) =>
+        new(AccountId, Actor, action, patient?.Id, fields, CorrelationId);
+}

@@ -1,0 +1,90 @@
+using NodaTime;
+using Parlae.Pms.Core.Patients;
+
+namespace Parlae.Pms.Core.Calls;
+
+/// <summary>
+/// What we know of one call: who the caller proved to be, which handles were given out, what was answered. One sealed row, changed only
+/// under its ETag, so that guard, record of answers and handles can never disagree.
+/// </summary>
+public sealed class CallSession
+{
+    public int Version { get; init; } = 1;
+    public List<PatientHandle> Patients { get; init; } = [];
+    public List<SlotHandle> Slots { get; init; } = [];
+    public List<AppointmentHandle> Appointments { get; init; } = [];
+    public List<RecordedAnswer> Answers { get; init; } = [];
+    public Dictionary<string, int> Uses { get; init; } = [];
+    public Dictionary<string, int> FailedWrites { get; init; } = [];
+    public int FailedIdentityTries { get; set; }
+    public int PatientsCreated { get; set; }
+
+    /// <summary>The handle of a patient; a level once reached is kept.</summary>
+    /// <param name="patient">Whom it names.</param>
+    /// <param name="level">How sure we are.</param>
+    /// <param name="promisedAs">How a slow creation was named to the caller before it was known who this is: that handle names the patient from now on.</param>
+    public PatientHandle Know(PatientKey patient, IdentityLevel level, PatientKey? promisedAs = null)
+    {
+        if (promisedAs is not null && promisedAs != patient && Patients.FindIndex(p => p.Patient == promisedAs) is >= 0 and var promised)
+            Patients[promised] = Patients[promised] with { Patient = patient };
+        var at = Patients.FindIndex(p => p.Patient == patient);
+        if (at < 0)
+        {
+            Patients.Add(new($"p{Patients.Count + 1}", patient, level));
+            return Patients[^1];
+        }
+
+        if (Patients[at].Level < level)
+            Patients[at] = Patients[at] with { Level = level };
+        return Patients[at];
+    }
+
+    /// <summary>The handle of a slot; the same slot offered again keeps its handle.</summary>
+    public SlotHandle Offer(string providerId, string? roomId, Instant start, int minutes, string? visitType)
+    {
+        var known = Slots.Find(s => s.ProviderId == providerId && s.RoomId == roomId && s.Start == start && s.Minutes == minutes && s.VisitType == visitType);
+        if (known is not null)
+            return known;
+        Slots.Add(new($"s{Slots.Count + 1}", providerId, roomId, start, minutes, visitType));
+        return Slots[^1];
+    }
+
+    /// <summary>The handle of an appointment on file.</summary>
+    public AppointmentHandle Show(string appointmentId, PatientKey patient)
+    {
+        var known = Appointments.Find(a => a.AppointmentId == appointmentId);
+        if (known is not null)
+            return known;
+        Appointments.Add(new($"a{Appointments.Count + 1}", patient, appointmentId, Reference: null, BookedHere: false));
+        return Appointments[^1];
+    }
+
+    /// <summary>The handle of a booking under way, known by its reference.</summary>
+    public AppointmentHandle ShowBooking(string reference, PatientKey patient, bool bookedHere)
+    {
+        var known = Appointments.Find(a => a.Reference == reference);
+        if (known is not null)
+            return known;
+        Appointments.Add(new($"a{Appointments.Count + 1}", patient, AppointmentId: null, reference, bookedHere));
+        return Appointments[^1];
+    }
+
+    public PatientHandle? FindPatient(string handle) => Patients.Find(p => p.Handle == handle);
+    public SlotHandle? FindSlot(string handle) => Slots.Find(s => s.Handle == handle);
+    public AppointmentHandle? FindAppointment(string handle) => Appointments.Find(a => a.Handle == handle);
+}
+
+/// <summary>A patient as this call may speak of them.</summary>
+public sealed record PatientHandle(string Handle, PatientKey Patient, IdentityLevel Level);
+
+/// <summary>A slot that was offered.</summary>
+public sealed record SlotHandle(string Handle, string ProviderId, string? RoomId, Instant Start, int Minutes, string? VisitType);
+
+/// <summary>An appointment as this call may speak of it: by the PMS's id, or by our reference while it is under way.</summary>
+public sealed record AppointmentHandle(string Handle, PatientKey Patient, string? AppointmentId, string? Reference, bool BookedHere);
+
+/// <summary>The answer to one tool call, or the mark that it is being worked on.</summary>
+/// <param name="Key">Tool-call id, tool and hash of the normalised arguments.</param>
+/// <param name="Body">The answer as sent; null while it runs.</param>
+/// <param name="At">When it was begun or recorded.</param>
+public sealed record RecordedAnswer(string Key, string? Body, Instant At);

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parlae.Pms.Core.Appointments;
+using Parlae.Pms.Core.Appointments.Booking;
+using Parlae.Pms.Core.Appointments.Holds;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Writes;
+
+namespace Parlae.Pms.Core;
+
+/// <summary>Wiring of what is true of dental practices. Stores, adapters, a clock and logging are registered by whoever chooses them.</summary>
+public static class CoreRegistration
+{
+    public static IServiceCollection AddPmsCore(this IServiceCollection services, CacheLife cacheLife) => services
+        .AddSingleton(cacheLife)
+        .AddPractices()
+        .AddCalls()
+        .AddPatients()
+        .AddAppointments()
+        .AddWrites()
+        .AddSingleton<AuditedWork>();
+
+    private static IServiceCollection AddPractices(this IServiceCollection services) => services
+        .AddSingleton<AccountStore>()
+        .AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountStore>())
+        .AddSingleton<AccountSetup>()
+        .AddSingleton<ApiKeys>()
+        .AddSingleton<IVendorTokens, StoredVendorTokens>()
+        .AddSingleton(new PhiCollection(StoredVendorTokens.Collection))
+        .AddSingleton<PmsConnections>()
+        .AddSingleton<PracticeCalendar>()
+        .AddSingleton<OpeningHours>()
+        .AddSingleton<ConnectionWatch>();
+
+    private static IServiceCollection AddCalls(this IServiceCollection services) => services
+        .AddSingleton<CallSessions>()
+        .AddSingleton<DailyCounters>()
+        .AddSingleton(new PhiCollection(CallSessions.Collection))
+        .AddSingleton(new PhiCollection(DailyCounters.Collection));
+
+    private static IServiceCollection AddPatients(this IServiceCollection services) => services
+        .AddSingleton<PatientReads>()
+        .AddSingleton<IdentityLocks>()
+        .AddSingleton<PatientIdentification>()
+        .AddSingleton<PatientCreation>()
+        .AddSingleton<CallerRecognition>();
+
+    private static IServiceCollection AddAppointments(this IServiceCollection services) => services
+        .AddSingleton<SlotHolds>()
+        .AddSingleton<VisitFinder>()
+        .AddSingleton<AvailabilityQuestion>()
+        .AddSingleton<PatientAppointments>()
+        .AddSingleton<Booking>();
+
+    private static IServiceCollection AddWrites(this IServiceCollection services) => services
+        .AddSingleton<WriteLedger>()
+        .AddSingleton<WriteDispatch>()
+        .AddSingleton<StaffTasks>()
+        .AddSingleton<WriteReconciliation>()
+        .AddSingleton(new AccountCollection(WriteLedger.Collection))
+        .AddSingleton(new AccountCollection(StaffTasks.Collection));
+}

@@ -1,0 +1,62 @@
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
+
+namespace Parlae.Pms.Core.Patients;
+
+/// <summary>Who the caller turned out to be.</summary>
+public abstract record Identification
+{
+    private Identification() { }
+
+    /// <summary>One patient, at this level, under this handle.</summary>
+    public sealed record Known(PatientHandle Handle, string FirstName) : Identification;
+
+    /// <summary>Nobody, or a wrong factor: never told apart.</summary>
+    public sealed record NotFound : Identification;
+
+    /// <summary>Too many tries: the same answer, right or wrong.</summary>
+    public sealed record Locked : Identification;
+}
+
+/// <summary>Finds out who a caller is from what they say, within the limits on guessing.</summary>
+public sealed class PatientIdentification(PatientReads patients, IdentityLocks locks, IAuditTrail audit, AuditedWork audited)
+{
+    public static readonly IReadOnlyList<string> FieldsRead = ["name", "dateOfBirth", "phones", "email", "postCode"];
+
+    /// <summary>Throws <see cref="Practices.VendorException"/> kinds and <see cref="AuditUnavailableException"/>.</summary>
+    public async Task<Identification> IdentifyAsync(CallContext call, string action, ClaimedIdentity claim, CancellationToken cancellationToken)
+    {
+        if (!await locks.TryEnterAsync(call, claim, cancellationToken))
+        {
+            await audit.RefuseAsync(call.Action(action, null), "locked", cancellationToken);
+            return new Identification.Locked();
+        }
+
+        var compared = false;
+        try
+        {
+            return await audited.RunAsync(call.Action(action, null, FieldsRead), async token =>
+            {
+                var candidates = await patients.FindAsync(call.Account, [new PatientQuery.ByName(claim.FirstName, claim.LastName)], token);
+                compared = true;
+                if (PatientMatching.Match(claim, candidates) is not PatientMatch.Full full)
+                    return new AuditedResult<Identification>(new Identification.NotFound(), "notFound", Fields: []);
+                await locks.ForgiveAsync(call, claim, token);
+                return await RecogniseAsync(call, full, token);
+            }, cancellationToken);
+        }
+        finally
+        {
+            if (!compared)
+                await locks.ForgiveAsync(call, claim, CancellationToken.None); // a PMS or a trail that is down or slow must not lock its patients out
+        }
+    }
+
+    /// <summary>Gives the patient of a full match their handle.</summary>
+    public static async Task<AuditedResult<Identification>> RecogniseAsync(CallContext call, PatientMatch.Full match, CancellationToken cancellationToken, PatientKey? promisedAs = null)
+    {
+        var handle = await call.UpdateSessionAsync(session => session.Know(new PatientKey.OnFile(match.Patient.PatientId), match.Level, promisedAs), cancellationToken);
+        var known = new Identification.Known(handle, match.Patient.PreferredName ?? match.Patient.FirstName);
+        return new(known, handle.Level == IdentityLevel.Verified ? "verified" : "matched", match.Patient.PatientId);
+    }
+}

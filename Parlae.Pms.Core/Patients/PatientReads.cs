@@ -1,0 +1,37 @@
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+
+namespace Parlae.Pms.Core.Patients;
+
+/// <summary>Reads patients of an account from its PMS.</summary>
+/// <remarks>
+/// Who has a number is kept, encrypted, for the cache's life. Searches by name are not: an answer from memory would be faster than one from the PMS,
+/// and so tell a caller whether a name is on file.
+/// </remarks>
+public sealed class PatientReads(PmsConnections connections, PhiCache cache)
+{
+    private const string ByPhone = "patientsByPhone";
+
+    /// <summary>Patients with this number on file.</summary>
+    public async Task<IReadOnlyList<Patient>> FindByPhoneAsync(PmsAccount account, string digits, CancellationToken cancellationToken)
+    {
+        if (await cache.GetAsync(account.AccountId, ByPhone, digits, StoredJson.TypeInfo<List<Patient>>(), cancellationToken) is { } kept)
+            return kept;
+        var found = await FindAsync(account, [new PatientQuery.ByPhone(digits)], cancellationToken);
+        await cache.SetAsync(account.AccountId, ByPhone, digits, [.. found], StoredJson.TypeInfo<List<Patient>>(), cancellationToken);
+        return found;
+    }
+
+    /// <summary>Candidates for all queries, asked in parallel, each patient once.</summary>
+    public async Task<IReadOnlyList<Patient>> FindAsync(PmsAccount account, IReadOnlyList<PatientQuery> queries, CancellationToken cancellationToken)
+    {
+        var directory = await DirectoryAsync(account, cancellationToken);
+        var found = await Task.WhenAll(queries.Select(query => directory.FindAsync(query, cancellationToken)));
+        return [.. found.SelectMany(patients => patients).DistinctBy(patient => patient.PatientId)];
+    }
+
+    public async Task<IPatientDirectory> DirectoryAsync(PmsAccount account, CancellationToken cancellationToken) =>
+        (await connections.OpenAsync(account, cancellationToken)).Patients
+        ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot read patients");
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+
+namespace Parlae.Pms.Core.Practices;
+
+/// <summary>A setup that was found well-formed: the account as it shall be, and its secrets.</summary>
+/// <param name="Account">Without capabilities and facts: the check finds those.</param>
+/// <param name="Credentials">Null: keep the stored ones.</param>
+/// <param name="WebhookSecret">Null: keep the stored one.</param>
+/// <param name="PreviousWebhookSecret">While rotating.</param>
+public sealed record SetupRequest(
+    PmsAccount Account, IReadOnlyDictionary<string, string>? Credentials, string? WebhookSecret, string? PreviousWebhookSecret);
+
+/// <summary>What became of a setup.</summary>
+public abstract record SetupOutcome
+{
+    private SetupOutcome() { }
+
+    /// <param name="AccountKey">Only the first time; we keep its hash alone.</param>
+    public sealed record Connected(PmsAccount Account, PracticeRoster Roster, IReadOnlyList<PracticeLocation> Locations, string? AccountKey) : SetupOutcome;
+
+    /// <summary>The PMS refuses; nothing was stored. The reason is in our words.</summary>
+    public sealed record Refused(string Reason) : SetupOutcome;
+
+    /// <summary>A number or assistant belongs to another account; nothing was stored.</summary>
+    public sealed record Conflict(string Id) : SetupOutcome;
+
+    /// <summary>An update that needs credentials, for there are none.</summary>
+    public sealed record CredentialsMissing : SetupOutcome;
+}
+
+/// <summary>Connects clinics, and disconnects them.</summary>
+public sealed class AccountSetup(
+    AccountStore accounts, PmsConnections connections, ISecretVault vault, IAccountKeyDestruction keys, PhiPurge purge, ApiKeys apiKeys, IAuditTrail audit, TimeProvider clock)
+{
+    public const string WebhookSecretName = "vapi-secret";
+    public const string PreviousWebhookSecretName = "vapi-secret-previous";
+
+    /// <summary>Tests the connection, then stores everything. Throws <see cref="VendorException"/> kinds: nothing was stored then.</summary>
+    public async Task<SetupOutcome> ConnectAsync(SetupRequest request, AuditActor actor, string correlationId, CancellationToken cancellationToken)
+    {
+        var existing = await accounts.FindAsync(request.Account.AccountId, cancellationToken);
+        if (await accounts.FindForeignAsync(request.Account, cancellationToken) is { } foreign)
+            return new SetupOutcome.Conflict(foreign);
+        if ((request.Credentials ?? await StoredCredentialsAsync(request.Account, existing, cancellationToken)) is not { } credentials)
+            return new SetupOutcome.CredentialsMissing();
+
+        var connection = connections.Connect(request.Account, credentials);
+        return await connection.Check.CheckAsync(cancellationToken) switch
+        {
+            ConnectionReport.Refused refused => new SetupOutcome.Refused(refused.Reason),
+            ConnectionReport.Working working => await StoreAsync(request, existing, credentials, working, actor, correlationId, cancellationToken),
+            _ => throw new InvalidOperationException("A connection report of an unknown kind."),
+        };
+    }
+
+    private async Task<SetupOutcome> StoreAsync(
+        SetupRequest request, PmsAccount? existing, IReadOnlyDictionary<string, string> credentials, ConnectionReport.Working working, AuditActor actor, string correlationId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var account = request.Account with
+        {
+            Capabilities = working.Capabilities,
+            VendorFacts = working.Facts,
+            Connection = new() { LastCheck = now, LastSuccess = now, DataAsOf = working.DataAsOf?.ToDateTimeOffset() },
+            CreatedAt = existing?.CreatedAt ?? now,
+            UpdatedAt = Later(now, existing?.UpdatedAt),
+        };
+        var roster = await connections.Connect(account, credentials).Directory.ReadRosterAsync(cancellationToken);
+
+        if (await accounts.ClaimAsync(account, cancellationToken) is { } claimed)
+            return new SetupOutcome.Conflict(claimed);
+        await audit.RecordAsync(new(account.AccountId, actor, "setup", null, ["account", "credentials"], correlationId), existing is null ? "connecting" : "updating", cancellationToken);
+        await vault.SetAsync(account.AccountId, PmsConnections.CredentialsName, JsonSerializer.Serialize(credentials, StoredJson.Options), cancellationToken);
+        await StoreWebhookSecretsAsync(request, cancellationToken);
+        if (await accounts.SaveAsync(account, cancellationToken) is { } taken)
+            return new SetupOutcome.Conflict(taken);
+        connections.Forget(account.AccountId);
+        var key = existing is null ? await apiKeys.CreateAsync(account.AccountId, "setup", ApiKeys.AllRights, cancellationToken) : null;
+        return new SetupOutcome.Connected(account, roster, working.Locations, key?.Key);
+    }
+
+    /// <summary>Destroys credentials and data keys: what is sealed for the account can never be read again. The audit trail stays. False: no such account.</summary>
+    public async Task<bool> DisconnectAsync(string accountId, AuditActor actor, string correlationId, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(accountId, cancellationToken) is not { } account)
+            return false;
+        await audit.RecordAsync(new(accountId, actor, "setup", null, ["account", "credentials"], correlationId), "disconnecting", cancellationToken);
+        connections.Forget(accountId);
+        await vault.DeleteAllAsync(accountId, cancellationToken);
+        await keys.DestroyAsync(accountId, cancellationToken);
+        await purge.EraseAccountAsync(accountId, cancellationToken);
+        await accounts.DeleteAsync(account, cancellationToken); // last: until then the same call can be made again
+        return true;
+    }
+
+    private async ValueTask<IReadOnlyDictionary<string, string>?> StoredCredentialsAsync(PmsAccount account, PmsAccount? existing, CancellationToken cancellationToken) =>
+        existing?.Vendor == account.Vendor && await vault.GetAsync(account.AccountId, PmsConnections.CredentialsName, cancellationToken) is { } stored
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(stored, StoredJson.Options)
+            : null;
+
+    /// <summary>A secret that replaces another leaves that one valid as the previous one: whoever sends goes on with it until told.</summary>
+    private async ValueTask StoreWebhookSecretsAsync(SetupRequest request, CancellationToken cancellationToken)
+    {
+        var accountId = request.Account.AccountId;
+        if (request.Account.Vapi.Auth.Kind == WebhookAuthKind.Platform)
+        {
+            await vault.DeleteAsync(accountId, WebhookSecretName, cancellationToken);
+            await vault.DeleteAsync(accountId, PreviousWebhookSecretName, cancellationToken);
+            return;
+        }
+
+        var current = await vault.GetAsync(accountId, WebhookSecretName, cancellationToken);
+        var replaced = request.WebhookSecret is { } secret && secret != current ? current : null;
+
+        // The previous one first: whatever happens between the two, the secret in use is not lost.
+        if ((request.PreviousWebhookSecret ?? replaced) is { } previous)
+            await vault.SetAsync(accountId, PreviousWebhookSecretName, previous, cancellationToken);
+        if (request.WebhookSecret is { } given)
+            await vault.SetAsync(accountId, WebhookSecretName, given, cancellationToken);
+    }
+
+    /// <summary>Connections and caches are told apart by this moment, so it moves even while the clock stands.</summary>
+    private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset? before) => before is { } b && now <= b ? b.AddTicks(1) : now;
+}

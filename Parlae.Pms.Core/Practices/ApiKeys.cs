@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+
+namespace Parlae.Pms.Core.Practices;
+
+/// <summary>What a key may do.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AccountRight>))]
+public enum AccountRight
+{
+    Read,
+    Write,
+    Audit,
+}
+
+/// <summary>A key as it is shown, once.</summary>
+public sealed record IssuedKey(string KeyId, string Key);
+
+/// <summary>Whom a key belongs to.</summary>
+public sealed record KeyHolder(string AccountId, string KeyId, string Name, IReadOnlyList<AccountRight> Rights);
+
+/// <summary>Keys of the REST API: <c>parlae_&lt;account&gt;_&lt;key id&gt;_&lt;secret&gt;</c>. The vault keeps hashes only, one entry a key, so that two keys made at the same time both last.</summary>
+public sealed partial class ApiKeys(ISecretVault vault)
+{
+    public static readonly IReadOnlyList<AccountRight> AllRights = [AccountRight.Read, AccountRight.Write, AccountRight.Audit];
+
+    private const string Prefix = "parlae";
+
+    public async Task<IssuedKey> CreateAsync(string accountId, string name, IReadOnlyList<AccountRight> rights, CancellationToken cancellationToken)
+    {
+        var keyId = "k" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        await vault.SetAsync(accountId, Name(keyId), JsonSerializer.Serialize(new Kept(name, rights, Hash(secret)), StoredJson.Options), cancellationToken);
+        return new(keyId, $"{Prefix}_{accountId}_{keyId}_{secret}");
+    }
+
+    /// <summary>Whom the key belongs to, or null. The secrets are compared in constant time; account and key id are no secrets.</summary>
+    public async Task<KeyHolder?> VerifyAsync(string key, CancellationToken cancellationToken)
+    {
+        if (key.Split('_') is not [Prefix, var accountId, var keyId, var secret] || !AccountId.IsValid(accountId) || !KeyId().IsMatch(keyId)
+            || await vault.GetAsync(accountId, Name(keyId), cancellationToken) is not { } stored)
+            return null;
+        var kept = JsonSerializer.Deserialize<Kept>(stored, StoredJson.Options)!;
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Hash(secret)), Encoding.UTF8.GetBytes(kept.Hash))
+            ? new(accountId, keyId, kept.Name, kept.Rights)
+            : null;
+    }
+
+    private static string Name(string keyId) => $"account-key-{keyId}";
+
+    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    [GeneratedRegex("^k[0-9a-f]{12}\\z")]
+    private static partial Regex KeyId();
+
+    private sealed record Kept(string Name, IReadOnlyList<AccountRight> Rights, string Hash);
+}

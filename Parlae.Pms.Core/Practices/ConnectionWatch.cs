@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parlae.Pms.Core.Practices;
+
+/// <summary>Looks after connections that no call has proved lately, and keeps what it finds with the account.</summary>
+public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnections connections, TimeProvider clock, ILogger<ConnectionWatch> log)
+{
+    /// <summary>A connection that worked this lately is not asked again.</summary>
+    public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>Checks every account that needs it. Returns how many connections do not work.</summary>
+    public async Task<int> CheckAllAsync(CancellationToken cancellationToken)
+    {
+        var failing = 0;
+        await foreach (var accountId in accounts.ListAsync(cancellationToken))
+        {
+            if (await accounts.FindAsync(accountId, cancellationToken) is not { } account || account.Connection.LastSuccess > clock.GetUtcNow() - FreshFor)
+                continue;
+            var (working, error) = await CheckAsync(account, cancellationToken);
+            failing += error is null ? 0 : 1;
+            await accounts.UpdateAsync(accountId, current =>
+                // What was found out about earlier settings says nothing of those that replaced them meanwhile.
+                current.UpdatedAt == account.UpdatedAt ? current with { Connection = Status(current, working, error) } : current, cancellationToken);
+            if (error is not null)
+                Log.Failing(log, accountId, error);
+        }
+
+        return failing;
+    }
+
+    private async Task<(ConnectionReport.Working? Working, string? Error)> CheckAsync(PmsAccount account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await connections.OpenAsync(account, cancellationToken);
+            return await connection.Check.CheckAsync(cancellationToken) switch
+            {
+                ConnectionReport.Working working => (working, null),
+                ConnectionReport.Refused refused => (null, refused.Reason),
+                _ => throw new InvalidOperationException("A connection report of an unknown kind."),
+            };
+        }
+        catch (VendorException exception)
+        {
+            return (null, exception.Message); // ours: vendor, account and reason, nothing else
+        }
+    }
+
+    private ConnectionStatus Status(PmsAccount account, ConnectionReport.Working? working, string? error)
+    {
+        var now = clock.GetUtcNow();
+        return account.Connection with
+        {
+            LastCheck = now,
+            LastSuccess = working is null ? account.Connection.LastSuccess : now,
+            LastError = error,
+            DataAsOf = working?.DataAsOf?.ToDateTimeOffset() ?? account.Connection.DataAsOf,
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The connection of account {AccountId} does not work: {Reason}")]
+        public static partial void Failing(ILogger logger, string accountId, string reason);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+
+namespace Parlae.Pms.Core.Practices;
+
+/// <summary>Reads the practice and picks the adapter.</summary>
+/// <remarks>Credentials stay in memory for <see cref="Life"/>, so that a call never waits for the vault twice; a changed account opens anew at once.</remarks>
+public sealed class PmsConnections(IServiceProvider services, ISecretVault vault, TimeProvider clock)
+{
+    /// <summary>Name of the vault entry that holds an account's vendor credentials, as one JSON object.</summary>
+    public const string CredentialsName = "pms-credentials";
+
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<string, Open> connections = new(StringComparer.Ordinal);
+
+    public IPmsConnector Connector(PmsVendor vendor) => services.GetRequiredKeyedService<IPmsConnector>(vendor);
+
+    /// <summary>Whether this build has an adapter for the vendor.</summary>
+    public bool Knows(PmsVendor vendor) => services.GetKeyedService<IPmsConnector>(vendor) is not null;
+
+    /// <summary>Throws <see cref="PracticeMisconfiguredException"/> when the account has no credentials.</summary>
+    public async ValueTask<PmsConnection> OpenAsync(PmsAccount account, CancellationToken cancellationToken)
+    {
+        if (connections.TryGetValue(account.AccountId, out var open) && open.Version == account.UpdatedAt && clock.GetElapsedTime(open.Since) < Life)
+            return open.Connection;
+
+        var stored = await CredentialsAsync(account, cancellationToken)
+            ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "its credentials are gone; run the setup again");
+        var connection = Connect(account, JsonSerializer.Deserialize<Dictionary<string, string>>(stored, StoredJson.Options)!);
+        connections[account.AccountId] = new(account.UpdatedAt, clock.GetTimestamp(), connection);
+        return connection;
+    }
+
+    /// <summary>A connection with credentials that are not stored yet.</summary>
+    public PmsConnection Connect(PmsAccount account, IReadOnlyDictionary<string, string> credentials) =>
+        Connector(account.Vendor).Connect(new PmsLink(
+            account.AccountId,
+            credentials,
+            account.VendorConfig,
+            account.VendorFacts,
+            DateTimeZoneProviders.Tzdb[account.TimeZone],
+            account.Capabilities,
+            account.Rules.RequestsPerSecond));
+
+    private async ValueTask<string?> CredentialsAsync(PmsAccount account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await vault.GetAsync(account.AccountId, CredentialsName, cancellationToken);
+        }
+        catch (SealBrokenException exception)
+        {
+            throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "its credentials cannot be opened; run the setup again", exception);
+        }
+    }
+
+    public void Forget(string accountId) => connections.TryRemove(accountId, out _);
+
+    private sealed record Open(DateTimeOffset Version, long Since, PmsConnection Connection);
+}

@@ -1,0 +1,162 @@
+using NodaTime;
+
+namespace Parlae.Pms.Core.Practices;
+
+/// <summary>A practice's day with the moment at which we read it.</summary>
+public sealed record ReadDay(PracticeDay Day, Instant ReadAt)
+{
+    /// <summary>What is younger than this may be missing from the day.</summary>
+    public Instant TrueAt => Day.AsOf is { } copy && copy < ReadAt ? copy : ReadAt;
+}
+
+/// <summary>
+/// Rosters and days of practices, kept in memory for the cache's life. They hold no patient data. Callers that ask for the same thing at the
+/// same time share one request to the PMS.
+/// </summary>
+public sealed class PracticeCalendar(PmsConnections connections, TimeProvider clock, CacheLife life)
+{
+    private readonly Dictionary<(string Account, DateTimeOffset Version), Kept<PracticeRoster>> rosters = [];
+    private readonly Dictionary<(string Account, DateTimeOffset Version, LocalDate Date), Kept<ReadDay>> days = [];
+    private readonly Lock gate = new();
+    private DateTimeOffset tidyAt;
+
+    /// <summary>The roster; the account's own visit types replace those of the PMS.</summary>
+    public async Task<PracticeRoster> RosterAsync(PmsAccount account, CancellationToken cancellationToken)
+    {
+        var key = (account.AccountId, account.UpdatedAt);
+        Kept<PracticeRoster>? kept;
+        lock (gate)
+        {
+            kept = Fresh(rosters, key);
+            if (kept is null)
+            {
+                var reading = Task.Run(() => ReadRosterAsync(account), CancellationToken.None);
+                rosters[key] = kept = new(reading, reading, clock.GetUtcNow() + life.Value);
+            }
+        }
+
+        var roster = await kept.Value.WaitAsync(cancellationToken);
+        return account.Rules.VisitTypes.Count == 0 ? roster : roster with { VisitTypes = VisitTypes(account.Rules.VisitTypes, roster.VisitTypes) };
+    }
+
+    /// <summary>Days from <paramref name="first"/> to <paramref name="last"/>; only the missing ones are asked for, in one request.</summary>
+    public async Task<IReadOnlyList<ReadDay>> DaysAsync(PmsAccount account, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var dates = new DateInterval(first, last).ToList();
+        List<Kept<ReadDay>> wanted;
+        Tidy();
+        lock (gate)
+        {
+            var missing = dates.Where(date => Fresh(days, Key(account, date)) is null).ToList();
+            if (missing.Count > 0)
+            {
+                var reading = Task.Run(() => ReadAsync(account, missing[0], missing[^1]), CancellationToken.None);
+                foreach (var date in missing)
+                    days[Key(account, date)] = new(PickAsync(account, reading, date), reading, clock.GetUtcNow() + life.Value);
+            }
+
+            wanted = [.. dates.Select(date => days[Key(account, date)])];
+        }
+
+        var found = new List<ReadDay>(wanted.Count);
+        foreach (var kept in wanted)
+            found.Add(await kept.Value.WaitAsync(cancellationToken));
+        return found;
+    }
+
+    /// <summary>Begins to read these days, if they are not at hand. Whoever asks for them next shares the reading, and its fault if it has one.</summary>
+    public void Prepare(PmsAccount account, LocalDate first, LocalDate last) =>
+        _ = DaysAsync(account, first, last, CancellationToken.None).ContinueWith(
+            reading => reading.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    /// <summary>Reads past the cache; what is read replaces it.</summary>
+    public async Task<IReadOnlyList<ReadDay>> FreshDaysAsync(PmsAccount account, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            foreach (var date in new DateInterval(first, last))
+                days.Remove(Key(account, date));
+        }
+
+        return await DaysAsync(account, first, last, cancellationToken);
+    }
+
+    /// <summary>Drops what has expired, and all of an account when one is named.</summary>
+    public void Purge(string? accountId = null)
+    {
+        var now = clock.GetUtcNow();
+        lock (gate)
+        {
+            foreach (var (key, kept) in days)
+            {
+                if (kept.Until <= now || key.Account == accountId)
+                    days.Remove(key);
+            }
+
+            foreach (var (key, kept) in rosters)
+            {
+                if (kept.Until <= now || key.Account == accountId)
+                    rosters.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>The purge timer runs in one of several processes; each keeps its own memory small.</summary>
+    private void Tidy()
+    {
+        lock (gate)
+        {
+            if (clock.GetUtcNow() < tidyAt)
+                return;
+            tidyAt = clock.GetUtcNow() + life.Value;
+        }
+
+        Purge();
+    }
+
+    private async Task<PracticeRoster> ReadRosterAsync(PmsAccount account)
+    {
+        using var patience = new CancellationTokenSource(SharedPatience);
+        var connection = await connections.OpenAsync(account, patience.Token);
+        return await connection.Directory.ReadRosterAsync(patience.Token);
+    }
+
+    private async Task<Dictionary<LocalDate, ReadDay>> ReadAsync(PmsAccount account, LocalDate first, LocalDate last)
+    {
+        // Shared by callers with different deadlines: it ends by its own.
+        using var patience = new CancellationTokenSource(SharedPatience);
+        var connection = await connections.OpenAsync(account, patience.Token);
+        var readAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var read = await connection.Schedule.ReadDaysAsync(first, last, patience.Token);
+        return read.ToDictionary(day => day.Date, day => new ReadDay(day, readAt));
+    }
+
+    private static async Task<ReadDay> PickAsync(PmsAccount account, Task<Dictionary<LocalDate, ReadDay>> reading, LocalDate date) =>
+        (await reading).GetValueOrDefault(date) ?? throw new VendorContractException(account.Vendor, account.AccountId, "a day that was asked for is missing");
+
+    private Kept<T>? Fresh<TKey, T>(IReadOnlyDictionary<TKey, Kept<T>> kept, TKey key)
+        where TKey : notnull =>
+        kept.TryGetValue(key, out var entry) && entry.Until > clock.GetUtcNow() && !entry.HasFailed ? entry : null;
+
+    private static (string, DateTimeOffset, LocalDate) Key(PmsAccount account, LocalDate date) => (account.AccountId, account.UpdatedAt, date);
+
+    /// <summary>The clinic's own list says who, where and how long; the PMS's code is kept where the names agree.</summary>
+    private static List<VisitType> VisitTypes(IReadOnlyList<VisitType> own, IReadOnlyList<VisitType> known) =>
+        [.. own.Select(type => type with
+        {
+            VendorCode = type.VendorCode ?? known.FirstOrDefault(k => string.Equals(k.Name, type.Name, StringComparison.OrdinalIgnoreCase))?.VendorCode,
+        })];
+
+    private static readonly TimeSpan SharedPatience = TimeSpan.FromSeconds(20);
+
+    /// <summary>A value under way or read. It failed when its request did: the tasks of several days that share one do not end in the same moment.</summary>
+    private sealed record Kept<T>(Task<T> Value, Task Request, DateTimeOffset Until)
+    {
+        public bool HasFailed => Failed(Value) || Failed(Request);
+
+        private static bool Failed(Task task) => task.IsFaulted || task.IsCanceled;
+    }
+}
+
+/// <summary>How long read data may be served (<c>Parlae__Cache__Minutes</c>).</summary>
+public sealed record CacheLife(TimeSpan Value);

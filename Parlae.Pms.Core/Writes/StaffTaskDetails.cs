@@ -1,0 +1,44 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using Parlae.Pms.Core.Patients;
+
+namespace Parlae.Pms.Core.Writes;
+
+/// <summary>The facts a person needs to finish what the machine could not, under the names that every task uses.</summary>
+public static class StaffTaskDetails
+{
+    private static readonly LocalDateTimePattern Wall = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
+
+    /// <summary>A visit that was asked for; its start in the practice's wall time.</summary>
+    public static Dictionary<string, string> OfVisit(string reference, Instant start, int minutes, string visitType, string? providerId, DateTimeZone zone)
+    {
+        var details = new Dictionary<string, string>
+        {
+            ["reference"] = reference,
+            ["start"] = Wall.Format(start.InZone(zone).LocalDateTime),
+            ["minutes"] = minutes.ToString(CultureInfo.InvariantCulture),
+            ["visitType"] = visitType,
+        };
+        if (!string.IsNullOrEmpty(providerId))
+            details["providerId"] = providerId;
+        return details;
+    }
+
+    /// <summary>Who wants to be a patient.</summary>
+    public static Dictionary<string, string> OfPatient(NewPatient patient)
+    {
+        var details = new Dictionary<string, string>
+        {
+            ["firstName"] = patient.FirstName,
+            ["lastName"] = patient.LastName,
+            ["dateOfBirth"] = LocalDatePattern.Iso.Format(patient.DateOfBirth),
+            ["phone"] = patient.Phone,
+        };
+        if (patient.Email is { } email)
+            details["email"] = email;
+        if (patient.Address?.Line1 is { } address)
+            details["address"] = address;
+        return details;
+    }
+}

@@ -1,0 +1,85 @@
+using NodaTime;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+
+namespace Parlae.Pms.Core.Writes;
+
+/// <summary>What the machine could not finish, with the details a person needs. Sealed: it holds patient data.</summary>
+/// <param name="TaskId">Ours.</param>
+/// <param name="Kind">What to do.</param>
+/// <param name="CreatedAt">When it came up.</param>
+/// <param name="PatientId">The PMS's id, if there is one.</param>
+/// <param name="CallId">The call it came from.</param>
+/// <param name="Details">Named facts for a reader.</param>
+/// <param name="Status">Open until a person closes it.</param>
+/// <param name="Note">Of whoever closed it.</param>
+public sealed record StaffTask(
+    string TaskId,
+    StaffTaskKind Kind,
+    Instant CreatedAt,
+    string? PatientId,
+    string? CallId,
+    IReadOnlyDictionary<string, string> Details,
+    StaffTaskStatus Status = StaffTaskStatus.Open,
+    string? Note = null);
+
+/// <summary>Kinds of work for staff.</summary>
+public enum StaffTaskKind
+{
+    /// <summary>A caller looks like a patient on file, but not quite: one record or two?</summary>
+    MergePatient,
+
+    /// <summary>The PMS refused a booking the caller had asked for.</summary>
+    BookingFailed,
+
+    /// <summary>The PMS refused to create a patient; what was booked for them waits.</summary>
+    PatientNotCreated,
+
+    /// <summary>A write was sent and nobody can say what became of it.</summary>
+    WriteUnresolved,
+}
+
+/// <summary>Whether a task still needs somebody.</summary>
+public enum StaffTaskStatus
+{
+    Open,
+    Closed,
+}
+
+/// <summary>Keeps staff tasks.</summary>
+public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, TimeProvider clock)
+{
+    public const string Collection = "tasks";
+
+    private readonly SealedTable<StaffTask> table = new(Collection, records, seal);
+
+    /// <summary>Opens a task. The same <paramref name="cause"/> opens one task only, however often it is raised.</summary>
+    public async ValueTask<StaffTask> OpenAsync(string accountId, StaffTaskKind kind, string cause, string? patientId, string? callId, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken)
+    {
+        var taskId = "t" + (await seal.HashAsync(accountId, "task", $"{kind}|{cause}", cancellationToken))[..24];
+        var task = new StaffTask(taskId, kind, Instant.FromDateTimeOffset(clock.GetUtcNow()), patientId, callId, details);
+        if (await table.TryInsertAsync(accountId, taskId, task, null, cancellationToken) is not null)
+            return task;
+        return (await table.GetAsync(accountId, taskId, cancellationToken))?.Value ?? task;
+    }
+
+    /// <summary>Adds facts to a task. What is new needs somebody: a task that was closed is open again.</summary>
+    public async ValueTask AddDetailsAsync(string accountId, string taskId, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken)
+    {
+        while (await table.GetAsync(accountId, taskId, cancellationToken) is { } current)
+        {
+            var merged = current.Value.Details.Concat(details.Where(d => !current.Value.Details.ContainsKey(d.Key))).ToDictionary();
+            if (await table.TryReplaceAsync(accountId, current, current.Value with { Details = merged, Status = StaffTaskStatus.Open }, null, cancellationToken) is not null)
+                return;
+        }
+    }
+
+    public async ValueTask<StaffTask?> FindAsync(string accountId, string taskId, CancellationToken cancellationToken) =>
+        (await table.GetAsync(accountId, taskId, cancellationToken))?.Value;
+
+    public async IAsyncEnumerable<StaffTask> ListAsync(string accountId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in table.RangeAsync(accountId, null, null, cancellationToken))
+            yield return row.Value;
+    }
+}

@@ -1,0 +1,166 @@
+using NodaTime;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+
+namespace Parlae.Pms.Core.Writes;
+
+/// <summary>An intent that could be begun, or the entry that already stands for it.</summary>
+public abstract record IntentOutcome
+{
+    private IntentOutcome() { }
+
+    public sealed record Begun(Sealed<LedgerEntry> Entry) : IntentOutcome;
+
+    public sealed record Stands(LedgerEntry Entry) : IntentOutcome;
+}
+
+/// <summary>
+/// The book of intended, submitted and confirmed writes. Each entry is one row; a second row per intent makes sure that one intent is one
+/// write, a third finds it by its patient. All are made in one batch.
+/// </summary>
+public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, TimeProvider clock)
+{
+    public const string Collection = "ledger";
+
+    private readonly SealedTable<LedgerEntry> table = new(Collection, records, seal);
+    private readonly SealedTable<string> intents = new(Collection, records, seal);
+
+    /// <summary>A new reference: time-ordered, hard to guess.</summary>
+    public string NewReference() => "w" + Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+
+    public ValueTask<Sealed<LedgerEntry>?> FindAsync(string accountId, string reference, CancellationToken cancellationToken) =>
+        table.GetAsync(accountId, Row(reference), cancellationToken);
+
+    /// <summary>Begins an intent unless one that may still have an effect stands for it.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="entry">In state <see cref="WriteState.Intended"/>.</param>
+    /// <param name="intent">The intent in words; only its keyed hash is stored.</param>
+    /// <param name="due">When reconciliation should look at it, if nobody has by then.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    public async ValueTask<IntentOutcome> BeginAsync(string accountId, LedgerEntry entry, string intent, DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        var intentRow = await IntentRowAsync(accountId, intent, cancellationToken);
+        while (true)
+        {
+            var current = await intents.GetAsync(accountId, intentRow, cancellationToken);
+            var generation = 1;
+            if (current is not null && await FindAsync(accountId, current.Value, cancellationToken) is { } standing)
+            {
+                if (standing.Value.EffectMayStand)
+                    return new IntentOutcome.Stands(standing.Value);
+                generation = standing.Value.Generation + 1;
+            }
+
+            var begun = entry with { IntentKey = intentRow, Generation = generation };
+            var row = Row(begun.Reference);
+            var pointer = await intents.SealAsync(accountId, intentRow, begun.Reference, cancellationToken);
+            var ofPatient = await PatientRowAsync(accountId, begun.Patient, begun.Reference, cancellationToken);
+            var result = await records.BatchAsync(Collection, accountId,
+            [
+                current is null ? new RecordChange.Insert(intentRow, pointer) : new RecordChange.Replace(intentRow, pointer, current.ETag),
+                new RecordChange.Insert(row, await table.SealAsync(accountId, row, begun, cancellationToken), due),
+                new RecordChange.Insert(ofPatient, ReadOnlyMemory<byte>.Empty),
+            ], cancellationToken);
+            if (result is BatchResult.Applied applied)
+                return new IntentOutcome.Begun(new(begun, row, applied.ETags[1]!));
+            if (result is BatchResult.Refused { ChangeIndex: > 0 })
+                throw new InvalidOperationException("A reference names one write; this one was used before.");
+        }
+    }
+
+    /// <summary>The intent of a booking, in words: a patient is in one chair at a time, whoever treats them.</summary>
+    public static string BookingIntent(PatientKey patient, Instant start) => $"book|{patient.Text}|{start.ToUnixTimeTicks()}";
+
+    /// <summary>The entry that stands for an intent, or null.</summary>
+    public async ValueTask<LedgerEntry?> StandingAsync(string accountId, string intent, CancellationToken cancellationToken)
+    {
+        var intentRow = await IntentRowAsync(accountId, intent, cancellationToken);
+        return await intents.GetAsync(accountId, intentRow, cancellationToken) is { } pointer
+            && await FindAsync(accountId, pointer.Value, cancellationToken) is { Value: { EffectMayStand: true } standing } ? standing : null;
+    }
+
+    /// <summary>
+    /// The entry stands for this intent too: its patient, known by a reference when it was begun, has an id now. Returns the other entry that stands for
+    /// it already, or null.
+    /// </summary>
+    public async ValueTask<LedgerEntry?> AlsoStandsForAsync(string accountId, string intent, string reference, CancellationToken cancellationToken)
+    {
+        var intentRow = await IntentRowAsync(accountId, intent, cancellationToken);
+        while (true)
+        {
+            var current = await intents.GetAsync(accountId, intentRow, cancellationToken);
+            if (current?.Value == reference)
+                return null;
+            if (current is not null && await FindAsync(accountId, current.Value, cancellationToken) is { Value: { EffectMayStand: true } standing })
+                return standing;
+            var pointed = current is null
+                ? await intents.TryInsertAsync(accountId, intentRow, reference, null, cancellationToken)
+                : await intents.TryReplaceAsync(accountId, current, reference, null, cancellationToken);
+            if (pointed is not null)
+                return null;
+        }
+    }
+
+    /// <summary>Writes the next state. Null when somebody else changed the entry meanwhile: read it again.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="current">As last read.</param>
+    /// <param name="next">What it becomes.</param>
+    /// <param name="due">When to look again; null: never.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public ValueTask<Sealed<LedgerEntry>?> MoveAsync(string accountId, Sealed<LedgerEntry> current, LedgerEntry next, DateTimeOffset? due, CancellationToken cancellationToken) =>
+        table.TryReplaceAsync(accountId, current, next, due, cancellationToken);
+
+    /// <summary>Entries of one patient, the oldest first.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> OfPatientAsync(string accountId, PatientKey patient, CancellationToken cancellationToken)
+    {
+        var from = await PatientRowAsync(accountId, patient, "", cancellationToken);
+        var found = new List<LedgerEntry>();
+        await foreach (var row in records.RangeAsync(Collection, accountId, from, from[..^1] + ";", cancellationToken))
+        {
+            if (await FindAsync(accountId, row.Row[from.Length..], cancellationToken) is { } entry)
+                found.Add(entry.Value);
+        }
+
+        return found;
+    }
+
+    /// <summary>An entry is from now on found under this patient too: the one it waited for has an id.</summary>
+    public async ValueTask PointAsync(string accountId, PatientKey patient, string reference, CancellationToken cancellationToken) =>
+        await records.TryInsertAsync(Collection, accountId, await PatientRowAsync(accountId, patient, reference, cancellationToken), ReadOnlyMemory<byte>.Empty, null, cancellationToken);
+
+    /// <summary>The patient as the PMS knows them, once a creation under way has been confirmed; null when it failed.</summary>
+    public async ValueTask<PatientKey?> ResolveAsync(string accountId, PatientKey patient, CancellationToken cancellationToken)
+    {
+        if (patient is not PatientKey.Asked asked)
+            return patient;
+        var entry = await FindAsync(accountId, asked.Reference, cancellationToken);
+        return entry?.Value switch
+        {
+            { State: WriteState.Confirmed, RecordId: { } patientId } => new PatientKey.OnFile(patientId),
+            null or { EffectMayStand: true } => patient, // not yet written down: a slow creation goes on in the background
+            _ => null,
+        };
+    }
+
+    /// <summary>Rows of any account that are due, still sealed.</summary>
+    public IAsyncEnumerable<StoredRecord> DueAsync(int shard, int atMost, CancellationToken cancellationToken) =>
+        table.DueAsync(shard, clock.GetUtcNow(), atMost, cancellationToken);
+
+    /// <summary>Opens a due row. Throws <see cref="SealBrokenException"/> for one of an account whose key was destroyed.</summary>
+    public ValueTask<Sealed<LedgerEntry>> OpenAsync(StoredRecord due, CancellationToken cancellationToken) => table.OpenAsync(due, cancellationToken);
+
+    /// <summary>Leaves a row as it is and never looks at it again: nobody can open it.</summary>
+    public async ValueTask SetAsideAsync(StoredRecord due, CancellationToken cancellationToken) =>
+        await records.TryReplaceAsync(Collection, due.Partition, due.Row, due.Body, due.ETag, null, cancellationToken);
+
+    public Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    private async ValueTask<string> PatientRowAsync(string accountId, PatientKey patient, string reference, CancellationToken cancellationToken) =>
+        $"p:{await seal.HashAsync(accountId, "ledger-patient", patient.Text, cancellationToken)}:{reference}";
+
+    private async ValueTask<string> IntentRowAsync(string accountId, string intent, CancellationToken cancellationToken) =>
+        "i:" + await seal.HashAsync(accountId, "intent", intent, cancellationToken);
+
+    private static string Row(string reference) => "w:" + reference;
+}
