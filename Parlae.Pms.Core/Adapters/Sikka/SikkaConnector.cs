@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Core.Adapters.Sikka;
+
+/// <summary>Opens connections to practices behind Sikka.</summary>
+internal sealed class SikkaConnector(
+    IHttpClientFactory http, SikkaPace pace, SikkaMemory memory, IOptions<SikkaOptions> options, TimeProvider clock, ILogger<SikkaSchedule> scheduleLog) : IPmsConnector
+{
+    public PmsVendor Vendor => PmsVendor.Sikka;
+
+    public PmsRequirements Requirements { get; } = new(["officeId", "secretKey"], [], ["practiceId", "custId"], SikkaPractice.OptionalConfig);
+
+    public PmsConnection Connect(PmsLink link)
+    {
+        var practice = new SikkaPractice(link);
+        var access = new SikkaAccess(link, options.Value.ApplicationId);
+        var client = new SikkaClient(new SikkaHttp(access, link.Zone, http, pace, options, clock), memory, options);
+        return new PmsConnection(new SikkaConnectionCheck(client, practice, clock), new SikkaDirectory(client, options), new SikkaSchedule(client, practice, memory, options, clock, scheduleLog))
+        {
+            Appointments = new SikkaAppointmentBook(client, practice, options),
+            Patients = new SikkaPatients(client, practice),
+            Writes = new SikkaWriteTracker(client, practice, options, clock),
+        };
+    }
+}

@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Parlae.Pms.Core.Adapters.Sikka.Wire;
+using Parlae.Pms.Core.Appointments;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Writes;
+
+namespace Parlae.Pms.Core.Adapters.Sikka;
+
+/// <summary>
+/// What became of a write: <c>writeback_status</c>, where the plan has it, else <c>writebacks</c> (reference 8.2). There is no idempotency key, so a
+/// lost write is looked for by what it would have written.
+/// </summary>
+internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practice, IOptions<SikkaOptions> options, TimeProvider clock) : IWriteTracker
+{
+    public async Task<WriteFate> AskAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        if (write.TrackingId is not { } id) return await FindAsync(write, cancellationToken);
+
+        var statuses = (await client.WriteStatusAsync(id, cancellationToken))?.Rows;
+        var row = statuses?.FirstOrDefault(one => one.Id == id) ?? (statuses is [{ Id: null } only] ? only : null);
+        if (row is not null) return await FateAsync(write, id, row, cancellationToken);
+
+        var queue = await QueueAsync(write, id, cancellationToken);
+        row = queue?.FirstOrDefault(one => one.Id == id);
+        if (row is not null) return await FateAsync(write, id, row, cancellationToken);
+        if (queue is null) return new WriteFate.Unclear();
+        return IsYoung(write) ? new WriteFate.Pending(id) : new WriteFate.Absent();
+    }
+
+    public async Task<WriteFate> FindAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        var queue = QueueAsync(write, null, cancellationToken);
+        var copy = InCopyAsync(write, cancellationToken);
+        await Task.WhenAll(queue, copy);
+
+        var (recordId, isHalf) = await copy;
+        if (recordId is not null) return new WriteFate.Confirmed(recordId);
+        if (await queue is not { } rows) return new WriteFate.Unclear();
+
+        // Of several tries of one intent the newest counts: those before it have failed.
+        var found = rows.Where(row => IsSame(write, row)).OrderByDescending(row => SikkaValue.Stamp(row.CommandTime) ?? LocalDateTime.FromDateTime(DateTime.MinValue))
+            .ThenByDescending(row => row.Id?.Length).ThenByDescending(row => row.Id, StringComparer.Ordinal).FirstOrDefault();
+        if (found is { Id: { } id }) return await AskAsync(write with { TrackingId = id }, cancellationToken);
+        return found is not null || isHalf || IsYoung(write) ? new WriteFate.Unclear() : new WriteFate.Absent();
+    }
+
+    private async Task<WriteFate> FateAsync(PendingWrite write, string id, WritebackRow row, CancellationToken cancellationToken)
+    {
+        // Rows of "writebacks" have no flags, only a time and a text: of them more is asked before a write counts as done.
+        var hasFlags = row.IsCompleted is not null || row.HasError is not null;
+        var isDone = hasFlags ? SikkaValue.IsTrue(row.IsCompleted) : row.CompletedTime is not null && !Says("pending", row.Result) && !Says("pending", row.Status);
+        if (!isDone) return new WriteFate.Pending(id);
+
+        var recordId = SikkaValue.Id(row.CreatedId) ?? SikkaValue.Id(write.Patient is not null ? row.PatientId : row.AppointmentSrNo);
+        IEnumerable<string> taken = [.. options.Value.SlotTakenTexts, .. practice.SlotTakenTexts];
+        var isRefused = SikkaValue.IsTrue(row.HasError) || SikkaWritebackText.SaysFailure(row.Status)
+            || (recordId is null && write.Appointment is not null && SikkaWritebackText.SaysTaken(row.Result, taken))
+            || (!hasFlags && SikkaWritebackText.SaysFailure(row.Result));
+        if (isRefused) return new WriteFate.Failed(SikkaWritebackText.Reason(row.Result, taken));
+        if (!hasFlags && !SikkaWritebackText.SaysSuccess(row.Result) && !SikkaWritebackText.SaysSuccess(row.Status)) return new WriteFate.Pending(id);
+
+        // Done, but the number of the record is not said: the next copy will show it.
+        recordId ??= (await InCopyAsync(write, cancellationToken)).RecordId;
+        return recordId is not null ? new WriteFate.Confirmed(recordId) : new WriteFate.Pending(id);
+    }
+
+    /// <summary>The id of the very record, if the copy has it by now. While a copy is being loaded, what it shows counts, and what it lacks proves nothing.</summary>
+    private async Task<(string? RecordId, bool IsHalf)> InCopyAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        if (write.Appointment is { } wanted)
+        {
+            var day = wanted.Start.InZone(practice.Zone).Date;
+            var list = await client.AppointmentsAsync(day, day, wanted.PatientId, cancellationToken);
+            var onFile = list.Rows.Where(row => client.Access.Owns(row.PracticeId)).Select(row => SikkaMapping.ToAppointment(row, practice, options.Value.VisitMinutes)).OfType<Appointment>()
+                .FirstOrDefault(visit => visit.TakesTime && visit.PatientId == wanted.PatientId && visit.Start == wanted.Start && visit.ProviderId == wanted.ProviderId);
+            return (onFile?.AppointmentId, list.Loading);
+        }
+
+        if (write.Patient is not { } person) return (null, false);
+        var patients = await client.PatientsAsync(("lastname", practice.Pms.LastName(person.LastName)), cancellationToken);
+        var known = patients.Rows.Where(row => client.Access.Owns(row.PracticeId)).Select(SikkaMapping.ToPatient).FirstOrDefault(patient =>
+            patient is not null && IsNamed(person, patient.FirstName, patient.LastName) && patient.DateOfBirth == person.DateOfBirth
+            && patient.Phones.Any(phone => SikkaValue.Phone(phone) == SikkaValue.Phone(person.Phone)));
+        return (known?.PatientId, patients.Loading);
+    }
+
+    private bool IsSame(PendingWrite write, WritebackRow row)
+    {
+        if (row.Method is not null && !row.Method.Equals("POST", StringComparison.OrdinalIgnoreCase)) return false;
+        var sent = SikkaWritebackText.Sent(row);
+        if (!client.Access.Owns(sent.GetValueOrDefault("practice_id"))) return false;
+        if (write.Appointment is { } visit)
+        {
+            var start = visit.Start.InZone(practice.Zone).LocalDateTime;
+            return Says("appointment", row.ApiName ?? row.Api) && sent.GetValueOrDefault("patient_id") == visit.PatientId && SikkaValue.Date(sent.GetValueOrDefault("date")) == start.Date
+                && SikkaValue.Time(sent.GetValueOrDefault("time")) == start.TimeOfDay && sent.GetValueOrDefault("provider_id", visit.ProviderId) == visit.ProviderId;
+        }
+
+        return write.Patient is { } person && Says("patient", row.ApiName ?? row.Api) && IsNamed(person, sent.GetValueOrDefault("firstname"), sent.GetValueOrDefault("lastname"))
+            && SikkaValue.Date(sent.GetValueOrDefault("birthdate")) == person.DateOfBirth;
+    }
+
+    private Task<IReadOnlyList<WritebackRow>?> QueueAsync(PendingWrite write, string? trackingId, CancellationToken cancellationToken)
+    {
+        // The zone of the queue's days is unknown: one more on both sides.
+        var day = write.SentAt.InZone(practice.Zone).Date;
+        return client.WritebacksAsync(day.PlusDays(-1), day.PlusDays(1), trackingId, cancellationToken);
+    }
+
+    private bool IsYoung(PendingWrite write) => Instant.FromDateTimeOffset(clock.GetUtcNow()) - write.SentAt < Duration.FromTimeSpan(options.Value.AbsentAfter);
+
+    /// <summary>Whether a row has the names that the patient was sent with.</summary>
+    private bool IsNamed(NewPatient person, string? firstName, string? lastName) =>
+        string.Equals(practice.Pms.FirstName(person.FirstName), firstName?.Trim(), StringComparison.OrdinalIgnoreCase)
+        && string.Equals(practice.Pms.LastName(person.LastName), lastName?.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    private static bool Says(string word, string? text) => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
+}
