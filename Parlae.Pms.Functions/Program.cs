@@ -1,2 +1,16 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Parlae.Pms.Functions.Hosting;
+using Parlae.Pms.Functions.Hosting.Commands;
+
+var table = FunctionTable.Program;
+
+return await CommandLine.RunAsync(
+    args,
+    [
+        new ServeCommand(table),
+        new RunTimerCommand(table),
+        new HealthCommand(table),
+        new AuditCommand(table),
+        new FunctionsMetadataCommand(table),
+    ],
+    Console.Error,
+    CancellationToken.None);

@@ -1,0 +1,120 @@
+using System.Net;
+using Parlae.Pms.Core;
+using Parlae.Pms.Core.Adapters.Sikka;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Storage.Sqlite;
+using Parlae.Pms.Functions.Hosting.Clock;
+using Parlae.Pms.Functions.Hosting.Errors;
+using Parlae.Pms.Functions.Hosting.Logging;
+using Parlae.Pms.Functions.Hosting.Settings;
+using Parlae.Pms.Functions.Hosting.Status;
+using Parlae.Pms.Functions.Hosting.Timers;
+using Parlae.Pms.Functions.Rest;
+using Parlae.Pms.Functions.Tools;
+using Parlae.Pms.Functions.Vapi;
+using Parlae.Pms.Functions.Vapi.Authentication;
+
+namespace Parlae.Pms.Functions.Hosting;
+
+/// <summary>Puts the server together. Built on an empty builder: nothing listens, logs or configures itself from inherited variables.</summary>
+internal static class FunctionsApp
+{
+    public static WebApplicationBuilder Create(FunctionTable table, ParlaeSettings settings, Listening listening)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Parlae.Pms.Functions" });
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
+        builder.Logging.AddJsonLines();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null; // BodyLimit decides, per function.
+            if (listening.UnderFunctionsHost || listening.Port == 0)
+            {
+                kestrel.Listen(IPAddress.Loopback, listening.Port);
+            }
+            else
+            {
+                kestrel.ListenLocalhost(listening.Port);
+            }
+        });
+
+        builder.Services.AddRouting();
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()
+        {
+            Timeout = TimerRunner.LongestRun, // Before the host's own limit, which kills the process.
+            WriteTimeoutResponse = Problem.TooSlow.WriteAsync,
+        });
+        builder.Services.AddFunctions(table);
+        builder.Services.AddParlae(settings);
+        if (!listening.UnderFunctionsHost)
+        {
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OwnTimers>(services, TimeProvider.System));
+        }
+
+        return builder;
+    }
+
+    /// <summary>For commands: the same services and settings, no server, no timers.</summary>
+    /// <exception cref="SettingsException">As <c>serve</c> would say.</exception>
+    public static WebApplication CreateQuiet(FunctionTable table)
+    {
+        var settings = LocalSettings.Read();
+        var listening = new Listening(Listening.UsualPort, UnderFunctionsHost: false);
+        return Create(table, ParlaeSettings.Read(settings, listening), listening).Build().OpenStores();
+    }
+
+    /// <summary>Opens the stores, so that a wrong key or a damaged file stops the start and not the first call.</summary>
+    /// <exception cref="KeyRingException">ENCRYPTION_KEY does not open the key ring.</exception>
+    /// <exception cref="StoreUnavailableException">The records cannot be opened.</exception>
+    public static WebApplication OpenStores(this WebApplication app)
+    {
+        app.Services.GetRequiredService<IPartitionedRecords>();
+        app.Services.GetRequiredService<IMasterKeys>();
+        return app;
+    }
+
+    public static WebApplication UseFunctions(this WebApplication app, Listening listening)
+    {
+        app.UseMiddleware<Correlation>();
+        app.UseMiddleware<ErrorMapping>();
+        app.UseRouting();
+        app.Use(BodyLimit.EnforceAsync);
+        app.UseRequestTimeouts();
+        app.MapFunctions(listening);
+        return app;
+    }
+
+    /// <summary>What the functions are made of; one line a module.</summary>
+    private static void AddParlae(this IServiceCollection services, ParlaeSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<TimeProvider>(provider => settings.Rehearsal.ClockFile is { } file
+            ? new ClockFile(file, TimeProvider.System, provider.GetRequiredService<ILogger<ClockFile>>())
+            : TimeProvider.System);
+        services.AddSingleton<ITimerLease>(new FileTimerLease(settings.Storage.DataDirectory));
+        services.AddSingleton<TimerRunner>();
+        services.AddHealthChecks().AddCheck<RecordsHealth>("records");
+        services.AddMetrics();
+        services.AddEmbeddedStores(settings);
+        services.AddPrivacy(new PhiCacheOptions { Minutes = (int)settings.Limits.CacheLife.TotalMinutes });
+        services.AddAuditing();
+        services.AddPmsCore(new CacheLife(settings.Limits.CacheLife));
+        services.AddSikka(settings.Source);
+        services.AddVapiEdge(settings.Webhook.Credential, new WebhookEdge(settings.PublicUrl.ToString(), settings.Limits.AllowedNetworks, settings.Limits.ToolDeadline));
+        services.AddTools();
+        services.AddRest();
+    }
+
+    private static void AddEmbeddedStores(this IServiceCollection services, ParlaeSettings settings)
+    {
+        var directory = settings.Storage.DataDirectory;
+        services.AddSqliteRecords(new SqliteRecordsOptions(directory));
+        services.AddEmbeddedKeyRing(new KeyRingOptions { DataDirectory = directory, EncryptionKey = settings.EncryptionKey.Value });
+        services.AddEmbeddedVault();
+        services.AddFileBlobs(Path.Combine(directory, "seals"));
+        services.AddKeptAuditKeys();
+    }
+}

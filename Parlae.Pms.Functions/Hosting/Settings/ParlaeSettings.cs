@@ -1,0 +1,51 @@
+namespace Parlae.Pms.Functions.Hosting.Settings;
+
+/// <summary>Everything an operator decides, read and checked once at start.</summary>
+/// <param name="EncryptionKey">64 hexadecimal characters.</param>
+/// <param name="OperatorKey">Setup API and local sign-in; null on Azure, where Entra decides.</param>
+/// <param name="Source">For adapters, which bind their own sections.</param>
+/// <param name="PublicUrl">Our address as the world sees it; never taken from a request.</param>
+internal sealed record ParlaeSettings(
+    StorageSettings Storage,
+    Secret EncryptionKey,
+    WebhookSettings Webhook,
+    Secret? OperatorKey,
+    Uri PublicUrl,
+    VendorSettings Vendors,
+    LimitSettings Limits,
+    RehearsalSettings Rehearsal,
+    IConfiguration Source)
+{
+    /// <exception cref="SettingsException">The first setting that is missing or malformed.</exception>
+    public static ParlaeSettings Read(SettingReader settings, Listening listening, Func<string, DriveType>? driveType = null)
+    {
+        var storage = StorageSettings.Read(settings, driveType ?? (path => new DriveInfo(path).DriveType));
+        var read = new ParlaeSettings(
+            storage,
+            EmbeddedKey.Read(settings),
+            WebhookSettings.Read(settings),
+            ReadOperatorKey(settings),
+            ReadPublicUrl(settings, listening),
+            VendorSettings.Read(settings),
+            LimitSettings.Read(settings),
+            RehearsalSettings.Read(settings, storage),
+            settings.Configuration);
+
+        read.Webhook.RefuseShortOutsideLoopback(read.PublicUrl);
+        SampleSecrets.RefuseOutsideLoopback(settings, [read.PublicUrl, .. read.Vendors.All]);
+        return read;
+    }
+
+    private static Secret? ReadOperatorKey(SettingReader settings) => settings.OnAzureInstance
+        ? null
+        : new Secret(settings.Required("Parlae__OperatorKey", "make one with `openssl rand -hex 32`; it opens the setup API"));
+
+    private static Uri ReadPublicUrl(SettingReader settings, Listening listening)
+    {
+        const string Name = "Parlae__PublicUrl";
+        return settings.Url(Name) ?? (settings.OnAzureInstance
+            ? throw new SettingsException(Name, "is missing: set the https address at which Vapi reaches this app.")
+            // A Functions host on this machine listens where we do alone.
+            : new Uri($"http://localhost:{(listening.UnderFunctionsHost ? Listening.UsualPort : listening.Port)}"));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Parlae.Pms.Functions.Hosting.Status;
+
+/// <summary>What anyone may ask.</summary>
+internal static class SystemFunctions
+{
+    public static IReadOnlyList<FunctionRow> Rows { get; } =
+    [
+        FunctionRow.Http<HealthFunction>("health", Caller.Anyone, "/api/health", "GET"),
+        FunctionRow.Http<VersionFunction>("version", Caller.Anyone, "/api/version", "GET"),
+    ];
+}

@@ -1,0 +1,75 @@
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Hosting;
+using Parlae.Pms.Functions.Hosting.Errors;
+using Parlae.Pms.Functions.Vapi.Authentication;
+
+namespace Parlae.Pms.Functions.Rest.Setup;
+
+/// <summary>Connects, shows and disconnects a clinic (contract 8). For operators.</summary>
+internal sealed class SetupFunction(OperatorGate gate, SetupReading reading, AccountSetup setup, AccountStore accounts, AccountSecrets webhookSecrets, TimeProvider clock) : IHttpFunction
+{
+    private static readonly Problem Refused = new(StatusCodes.Status422UnprocessableEntity, "connection-refused", "The practice's system refuses this connection.");
+    private static readonly Problem Taken = new(StatusCodes.Status409Conflict, "id-taken", "A number or assistant belongs to another account.");
+    private static readonly Problem Unknown = new(StatusCodes.Status404NotFound, "not-found", "There is no such account.");
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!await gate.TryEnterAsync(context))
+            return;
+        try
+        {
+            var answer = context.Request.Method switch
+            {
+                "POST" => ConnectAsync(context),
+                "DELETE" => DisconnectAsync(context),
+                _ => ShowAsync(context),
+            };
+            await answer;
+        }
+        catch (BadBodyException exception)
+        {
+            await StrictJson.Problem(exception).WriteAsync(context);
+        }
+    }
+
+    private async Task ConnectAsync(HttpContext context)
+    {
+        var body = await StrictJson.ReadAsync<SetupBody>(context);
+        var request = reading.Read(body, await StoredAsync(body.AccountId, context.RequestAborted));
+        var outcome = await setup.ConnectAsync(request, OperatorGate.Actor, context.TraceIdentifier, context.RequestAborted);
+        webhookSecrets.Forget(request.Account.AccountId);
+        await (outcome switch
+        {
+            SetupOutcome.Connected connected => context.Response.WriteAsJsonAsync(SetupAnswers.Connected(connected), context.RequestAborted),
+            SetupOutcome.Refused refused => (Refused with { Detail = refused.Reason }).WriteAsync(context),
+            SetupOutcome.Conflict conflict => (Taken with { Detail = $"'{conflict.Id}' belongs to another account; remove it there first." }).WriteAsync(context),
+            SetupOutcome.CredentialsMissing => throw new BadBodyException("'credentials' is missing, and none are stored for this provider."),
+            _ => throw new InvalidOperationException("A setup outcome of an unknown kind."),
+        });
+    }
+
+    private async ValueTask<StoredSetup?> StoredAsync(string? accountId, CancellationToken cancellationToken)
+    {
+        if (!AccountId.IsValid(accountId) || await accounts.FindAsync(accountId!, cancellationToken) is not { } account)
+            return null;
+        webhookSecrets.Forget(account.AccountId); // another process may have changed them
+        return new(account, (await webhookSecrets.GetAsync(account.AccountId, cancellationToken))?.Current);
+    }
+
+    private async Task ShowAsync(HttpContext context)
+    {
+        var account = await accounts.FindAsync(AccountOf(context), context.RequestAborted);
+        await (account is null ? Unknown.WriteAsync(context) : context.Response.WriteAsJsonAsync(SetupAnswers.Status(account, clock.GetUtcNow()), context.RequestAborted));
+    }
+
+    private async Task DisconnectAsync(HttpContext context)
+    {
+        var accountId = AccountOf(context);
+        var done = await setup.DisconnectAsync(accountId, OperatorGate.Actor, context.TraceIdentifier, context.RequestAborted);
+        webhookSecrets.Forget(accountId);
+        await (done ? context.Response.WriteAsJsonAsync(new { accountId, status = "deleted" }, context.RequestAborted) : Unknown.WriteAsync(context));
+    }
+
+    private static string AccountOf(HttpContext context) =>
+        context.Request.Query["accountId"] is [{ Length: > 0 } accountId] ? accountId : throw new BadBodyException("Name the account: ?accountId=...");
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Parlae.Pms.Functions.Hosting.Errors;
+
+namespace Parlae.Pms.Functions.Rest;
+
+/// <summary>A body that cannot be taken; <see cref="Exception.Message"/> is ours and names the member, never its value.</summary>
+internal sealed class BadBodyException(string message) : Exception(message);
+
+/// <summary>Reads REST bodies: unknown members and wrong types are refused by name.</summary>
+internal static class StrictJson
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        MaxDepth = 16,
+    };
+
+    /// <exception cref="BadBodyException">No JSON of this shape.</exception>
+    public static async Task<T> ReadAsync<T>(HttpContext context)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Options, context.RequestAborted)
+                ?? throw new BadBodyException("The body is null; send a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw new BadBodyException($"The body is not as documented at {exception.Path ?? "$"}: the member is unknown there, has the wrong type, or the text is not JSON.");
+        }
+    }
+
+    /// <exception cref="BadBodyException">The member has another shape.</exception>
+    public static T Part<T>(JsonElement element, string member)
+    {
+        try
+        {
+            return element.Deserialize<T>(Options) ?? throw new BadBodyException($"'{member}' must not be null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new BadBodyException($"'{member}' is not as documented at {exception.Path ?? "$"}.");
+        }
+    }
+
+    public static Problem Problem(BadBodyException exception) => Hosting.Errors.Problem.BadRequest with { Detail = exception.Message };
+}

@@ -1,0 +1,66 @@
+using Parlae.Pms.Core.Appointments.Holds;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Functions.Hosting;
+using Parlae.Pms.Functions.Hosting.Logging;
+
+namespace Parlae.Pms.Functions.Timers;
+
+/// <summary>What runs by the clock (contract 2).</summary>
+internal static class TimerFunctions
+{
+    public static IReadOnlyList<FunctionRow> Rows { get; } =
+    [
+        FunctionRow.Timer<PurgeExpiredPhi>("purgeExpiredPhi", "0 */15 * * * *"),
+        FunctionRow.Timer<ReconcileWrites>("reconcileWrites", "0 * * * * *"),
+        FunctionRow.Timer<CheckConnections>("checkConnections", "0 */5 * * * *"),
+        FunctionRow.Timer<SealAudit>("sealAudit", "0 */15 * * * *"),
+    ];
+}
+
+/// <summary>Deletes what has expired, and writes down how much.</summary>
+internal sealed class PurgeExpiredPhi(PhiPurge purge, SlotHolds holds, PracticeCalendar calendar, IAuditTrail audit) : ITimerFunction
+{
+    private static readonly AuditActor Timer = new("system", "purgeExpiredPhi");
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var counts = await purge.PurgeExpiredAsync(cancellationToken);
+        await holds.PurgeAsync(cancellationToken);
+        calendar.Purge();
+        if (counts.Sum(count => count.Rows) is > 0 and var rows)
+            await audit.RecordAsync(new(AuditedAction.PlatformAccount, Timer, "purge", null, [], Correlation.NewId()), $"purged {rows} rows", cancellationToken);
+    }
+}
+
+/// <summary>Brings open writes and open audit entries to their end.</summary>
+internal sealed partial class ReconcileWrites(WriteReconciliation reconciliation, AuditTrail audit, ILogger<ReconcileWrites> log) : ITimerFunction
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var report = await reconciliation.RunAsync(cancellationToken);
+        var interrupted = await audit.CloseInterruptedAsync(cancellationToken);
+        if (report.Looked + interrupted > 0)
+            Log.Reconciled(log, report.Looked, report.Confirmed, report.Rejected, report.Unresolved, report.Faults, interrupted);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Looked at {Looked} writes: {Confirmed} confirmed, {Rejected} rejected, {Unresolved} unresolved, {Faults} faults; closed {Interrupted} interrupted audit entries")]
+        public static partial void Reconciled(ILogger logger, int looked, int confirmed, int rejected, int unresolved, int faults, int interrupted);
+    }
+}
+
+/// <summary>Asks PMSs that no call has proved lately.</summary>
+internal sealed class CheckConnections(ConnectionWatch watch) : ITimerFunction
+{
+    public Task RunAsync(CancellationToken cancellationToken) => watch.CheckAllAsync(cancellationToken);
+}
+
+/// <summary>Puts the heads of the audit chains where nobody can change them.</summary>
+internal sealed class SealAudit(AuditSealer sealer) : ITimerFunction
+{
+    public Task RunAsync(CancellationToken cancellationToken) => sealer.SealAsync(cancellationToken);
+}

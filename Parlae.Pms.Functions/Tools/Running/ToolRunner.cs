@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Functions.Hosting.Errors;
+using Parlae.Pms.Functions.Hosting.Settings;
+using Parlae.Pms.Functions.Vapi.Answers;
+using Parlae.Pms.Functions.Vapi.Functions;
+using Parlae.Pms.Functions.Vapi.Messages;
+
+namespace Parlae.Pms.Functions.Tools.Running;
+
+/// <summary>Runs tool calls: order, record of answers and guards (contract 5 and 6).</summary>
+internal sealed class ToolRunner(
+    ToolCatalog catalog, ToolWork work, CallSessions sessions, ParlaeSettings settings, TimeProvider clock, ILogger<ToolRunner> log) : IToolRunner
+{
+    private const int MostUses = 8;
+    private const int MostFailedWrites = 3;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(40);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<ToolAnswer>>> running = new(StringComparer.Ordinal);
+
+    public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken)
+    {
+        var call = Context(account, message, correlationId);
+        if (message.ToolCalls.All(each => catalog.Find(each.Name!) is not { Description.Writes: true }))
+            return await Task.WhenAll(message.ToolCalls.Select(each => RunAsync(call, each, cancellationToken)));
+
+        var answers = new List<ToolAnswer>(message.ToolCalls.Count);
+        foreach (var each in message.ToolCalls)
+            answers.Add(await RunAsync(call, each, cancellationToken));
+        return answers;
+    }
+
+    private CallContext Context(PmsAccount account, VapiMessage message, string correlationId)
+    {
+        var (kind, id) = message.CallId is { } callId ? ("call", callId) : message.ChatId is { } chatId ? ("chat", chatId) : ("request", null);
+        return new(
+            account,
+            id is null ? null : $"{kind}:{id}",
+            PhoneNumber.TryParse(message.CustomerNumber, out var number) ? number.Digits : null,
+            new AuditActor(kind, id ?? correlationId),
+            correlationId,
+            PracticeTime.Of(account, clock),
+            sessions);
+    }
+
+    private async Task<ToolAnswer> RunAsync(CallContext call, VapiToolCall toolCall, CancellationToken cancellationToken)
+    {
+        if (catalog.Find(toolCall.Name!) is not { } tool)
+            return new ToolAnswer.Error(EdgeWords.UnknownTool);
+        if (!tool.Description.Offers(call.Account))
+            return new ToolAnswer.Error(ToolWords.NotOffered);
+        if (call.CallId is null && (tool.Description.Writes || tool.Description.Identifies || tool.Description.LevelFor(call.Account) > IdentityLevel.None))
+            return new ToolAnswer.Error(ToolWords.NeedsCall);
+
+        var started = Stopwatch.GetTimestamp();
+        var answer = await RunOnceAsync(call, tool, toolCall, cancellationToken);
+        var outcome = answer is ToolAnswer.Result result ? result.Status : "error";
+        ToolMetrics.Record(tool.Description.Name, outcome, Stopwatch.GetElapsedTime(started));
+        ToolLog.Ran(log, tool.Description.Name, call.AccountId, outcome, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return answer;
+    }
+
+    /// <summary>The same call delivered twice to this process at once runs once.</summary>
+    private async Task<ToolAnswer> RunOnceAsync(CallContext call, ITool tool, VapiToolCall toolCall, CancellationToken cancellationToken)
+    {
+        var arguments = toolCall.ValuesForExecution;
+        var key = call.CallId is null ? null : AnswerRecord.Key(tool.Description, toolCall, arguments);
+        if (key is null)
+            return await GuardAsync(call, tool, arguments, null, cancellationToken);
+
+        var flight = $"{call.AccountId}|{call.CallId}|{key}";
+        var mine = new Lazy<Task<ToolAnswer>>(() => GuardAsync(call, tool, arguments, key, CancellationToken.None));
+        var shared = running.GetOrAdd(flight, mine);
+        try
+        {
+            return await shared.Value.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (ReferenceEquals(shared, mine))
+                running.TryRemove(flight, out _);
+        }
+    }
+
+    private async Task<ToolAnswer> GuardAsync(CallContext call, ITool tool, JsonElement arguments, string? key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var deadline = clock.GetTimestamp() + (long)(settings.Limits.ToolDeadline.TotalSeconds * clock.TimestampFrequency);
+            return await EnterAsync(call, tool, key, cancellationToken) switch
+            {
+                Entry.Answered answered => answered.Answer,
+                Entry.Elsewhere => await AwaitElsewhereAsync(call, key!, deadline, cancellationToken),
+                _ => await LeaveAsync(call, tool, key, await work.RunAsync(call, tool, arguments, cancellationToken)),
+            };
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException)
+        {
+            ToolLog.Fault(log, tool.Description.Name, call.AccountId, exception.GetType().Name, ExceptionTrace.Site(exception));
+            // This delivery did nothing; an earlier one of the same write may have.
+            return new ToolAnswer.Error(tool.Description.Writes ? ToolWords.WriteUnclear : ToolWords.RecordsDown);
+        }
+        catch (SealBrokenException exception)
+        {
+            ToolLog.Fault(log, tool.Description.Name, call.AccountId, exception.GetType().Name, ExceptionTrace.Site(exception));
+            return new ToolAnswer.Error(ToolWords.Fault);
+        }
+    }
+
+    private static int Count(CallSession session, ITool tool) =>
+        session.Uses[tool.Description.Name] = session.Uses.GetValueOrDefault(tool.Description.Name) + 1;
+
+    /// <summary>Looks for a recorded answer, then at the guards. A write leaves its mark before it begins; a read is marked and counted at its end only.</summary>
+    private static async Task<Entry> EnterAsync(CallContext call, ITool tool, string? key, CancellationToken cancellationToken)
+    {
+        Entry Look(CallSession session)
+        {
+            if (AnswerRecord.Find(session, key) is { } recorded)
+            {
+                if (recorded.Body is { } body)
+                    return new Entry.Answered(AnswerRecord.Read(body));
+                if (call.Time.Now - recorded.At < AnswerRecord.LongestRun)
+                    return new Entry.Elsewhere();
+            }
+
+            if (session.FailedWrites.GetValueOrDefault(tool.Description.Name) >= MostFailedWrites)
+                return new Entry.Answered(new ToolAnswer.Error(ToolWords.FailedTooOften));
+            if (session.Uses.GetValueOrDefault(tool.Description.Name) >= MostUses)
+                return new Entry.Answered(new ToolAnswer.Error(ToolWords.TooOften));
+            return new Entry.Free();
+        }
+
+        if (!tool.Description.Writes)
+            return Look(await call.ReadSessionAsync(cancellationToken));
+        return await call.UpdateSessionAsync(session =>
+        {
+            var entry = Look(session);
+            if (entry is Entry.Free)
+            {
+                AnswerRecord.Begin(session, key!, call.Time.Now);
+                Count(session, tool); // now, so that writes asked for at the same time cannot slip through together
+            }
+
+            return entry;
+        }, cancellationToken);
+    }
+
+    /// <summary>Records the answer. What was done was done: a record that cannot be written changes nothing of what the caller is told.</summary>
+    private async Task<ToolAnswer> LeaveAsync(CallContext call, ITool tool, string? key, ToolOutcome outcome)
+    {
+        if (call.CallId is null)
+            return outcome.AnswerIn(new CallSession());
+        try
+        {
+            return await call.UpdateSessionAsync(session => Leave(session, call, tool, key, outcome), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException or SealBrokenException)
+        {
+            ToolLog.Fault(log, tool.Description.Name, call.AccountId, exception.GetType().Name, ExceptionTrace.Site(exception));
+            return outcome.Answer;
+        }
+    }
+
+    private static ToolAnswer Leave(CallSession session, CallContext call, ITool tool, string? key, ToolOutcome outcome)
+    {
+        if (AnswerRecord.Find(session, key) is { Body: { } earlier })
+            return AnswerRecord.Read(earlier); // another process was first, and that one counts
+        // Reads of one moment all went ahead; the guard holds for their answers.
+        var isOverdone = !tool.Description.Writes && Count(session, tool) > MostUses;
+        var answer = isOverdone ? new ToolAnswer.Error(ToolWords.TooOften) : outcome.AnswerIn(session);
+        if (outcome.WriteFailed)
+            session.FailedWrites[tool.Description.Name] = session.FailedWrites.GetValueOrDefault(tool.Description.Name) + 1;
+        return key is null ? answer : AnswerRecord.End(session, key, answer, call.Time.Now);
+    }
+
+    /// <summary>Another process works on this very call: its answer is ours.</summary>
+    private async Task<ToolAnswer> AwaitElsewhereAsync(CallContext call, string key, long deadline, CancellationToken cancellationToken)
+    {
+        while (clock.GetTimestamp() < deadline)
+        {
+            await Task.Delay(BetweenLooks, clock, cancellationToken);
+            if (AnswerRecord.Find(await call.ReadSessionAsync(cancellationToken), key) is { Body: { } body })
+                return AnswerRecord.Read(body);
+        }
+
+        return new ToolAnswer.Error(EdgeWords.StillRunning);
+    }
+
+    private abstract record Entry
+    {
+        public sealed record Free : Entry;
+
+        public sealed record Elsewhere : Entry;
+
+        public sealed record Answered(ToolAnswer Answer) : Entry;
+    }
+}

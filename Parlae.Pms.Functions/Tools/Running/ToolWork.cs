@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Functions.Hosting.Errors;
+using Parlae.Pms.Functions.Hosting.Settings;
+using Parlae.Pms.Functions.Vapi.Answers;
+
+namespace Parlae.Pms.Functions.Tools.Running;
+
+/// <summary>Does the work of one tool call within its deadline, and has a speakable sentence whatever happens.</summary>
+internal sealed class ToolWork(IAuditTrail audit, ParlaeSettings settings, TimeProvider clock, ILogger<ToolWork> log)
+{
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(60);
+
+    /// <summary>A read that takes too long is an error; a write goes on in the background, and the caller hears that it does.</summary>
+    public async Task<ToolOutcome> RunAsync(CallContext call, ITool tool, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var deadline = settings.Limits.ToolDeadline;
+        var context = new ToolCallContext(call);
+        if (!tool.Description.Writes)
+        {
+            using var limit = new CancellationTokenSource(deadline, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            return await SafelyAsync(tool, arguments, context, either.Token);
+        }
+
+        // A write is not broken off in the middle because somebody stopped waiting: it goes on, and the caller hears that it does.
+        var patience = new CancellationTokenSource(LongestWrite, clock);
+        var work = SafelyAsync(tool, arguments, context, patience.Token);
+        if (await Task.WhenAny(work, Task.Delay(deadline, clock, CancellationToken.None)) == work || context.Meanwhile is null)
+        {
+            using (patience)
+            {
+                if (!work.IsCompleted)
+                    await patience.CancelAsync();
+                return await work;
+            }
+        }
+
+        _ = FinishLaterAsync(tool, context, work, patience);
+        return await MeanwhileAsync(tool, context);
+    }
+
+    private async Task<ToolOutcome> MeanwhileAsync(ITool tool, ToolCallContext context)
+    {
+        try
+        {
+            return await context.Meanwhile!(CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException or SealBrokenException)
+        {
+            ToolLog.Fault(log, tool.Description.Name, context.Call.AccountId, exception.GetType().Name, ExceptionTrace.Site(exception));
+            return new ToolAnswer.Error(ToolWords.WriteUnclear); // it goes on
+        }
+    }
+
+    /// <summary>The caller has been told that the write is under way. If nothing came of it, a person must know.</summary>
+    private async Task FinishLaterAsync(ITool tool, ToolCallContext context, Task<ToolOutcome> work, CancellationTokenSource patience)
+    {
+        try
+        {
+            using (patience)
+            {
+                if (!(await work).IsUnderWay && context.CameToNothing is { } tell)
+                    await tell(CancellationToken.None);
+            }
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException or SealBrokenException)
+        {
+            ToolLog.Fault(log, tool.Description.Name, context.Call.AccountId, exception.GetType().Name, ExceptionTrace.Site(exception));
+        }
+    }
+
+    private async Task<ToolOutcome> SafelyAsync(ITool tool, JsonElement arguments, ToolCallContext context, CancellationToken cancellationToken)
+    {
+        var (name, account) = (tool.Description.Name, context.Call.AccountId);
+        try
+        {
+            if (await IsRefusedByPolicyAsync(tool, context.Call, cancellationToken))
+                return new ToolAnswer.Error(ToolWords.NotAllowed);
+            return await tool.RunAsync(arguments, context, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            ToolLog.TooSlow(log, name, account);
+            return new ToolOutcome(new ToolAnswer.Error(ToolWords.TooSlow), tool.Description.Writes);
+        }
+        catch (AuditUnavailableException)
+        {
+            ToolLog.Fault(log, name, account, nameof(AuditUnavailableException), "");
+            return new ToolOutcome(new ToolAnswer.Error(ToolWords.RecordsDown), tool.Description.Writes);
+        }
+        catch (VendorException exception)
+        {
+            ToolLog.Fault(log, name, account, exception.GetType().Name, (exception as VendorUnreachableException)?.Reason ?? ExceptionTrace.Site(exception));
+            return new ToolOutcome(new ToolAnswer.Error(tool.Description.Writes ? ToolWords.PmsDownNothingChanged : ToolWords.PmsDown), tool.Description.Writes);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException)
+        {
+            ToolLog.Fault(log, name, account, exception.GetType().Name, ExceptionTrace.Site(exception));
+            return new ToolOutcome(new ToolAnswer.Error(tool.Description.Writes ? ToolWords.WriteUnclear : ToolWords.RecordsDown), tool.Description.Writes);
+        }
+#pragma warning disable CA1031 // One tool's fault must not silence the others of its message; it is logged by type, and the caller is offered staff.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            ToolLog.Fault(log, name, account, ExceptionTrace.Types(exception), ExceptionTrace.Site(exception));
+            return new ToolOutcome(new ToolAnswer.Error(tool.Description.Writes ? ToolWords.WriteUnclear : ToolWords.Fault), tool.Description.Writes);
+        }
+    }
+
+    /// <summary>A clinic may ask for a known caller even where a tool is about no patient.</summary>
+    private async Task<bool> IsRefusedByPolicyAsync(ITool tool, CallContext call, CancellationToken cancellationToken)
+    {
+        var level = tool.Description.LevelFor(call.Account);
+        if (tool.Description.Level > IdentityLevel.None || level == IdentityLevel.None)
+            return false; // the tool looks at its own patient's level
+        if ((await call.ReadSessionAsync(cancellationToken)).Patients.Exists(patient => patient.Level >= level))
+            return false;
+        await audit.RefuseAsync(call.Action(tool.Description.Name, null), "level", cancellationToken);
+        return true;
+    }
+}

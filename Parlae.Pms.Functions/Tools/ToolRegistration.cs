@@ -1,0 +1,34 @@
+using Parlae.Pms.Functions.Tools.Running;
+using Parlae.Pms.Functions.Vapi.Functions;
+
+namespace Parlae.Pms.Functions.Tools;
+
+/// <summary>Wiring of the tools. A tool is listed here once, with the name its route has.</summary>
+internal static class ToolRegistration
+{
+    private static readonly IReadOnlyList<(string Name, Type Tool)> Tools =
+    [
+        ("getPracticeInfo", typeof(GetPracticeInfo)),
+        ("getCallerContext", typeof(GetCallerContext)),
+        ("getProviders", typeof(GetProviders)),
+        ("getAppointmentTypes", typeof(GetAppointmentTypes)),
+        ("checkAvailability", typeof(CheckAvailability)),
+        ("searchPatients", typeof(SearchPatients)),
+        ("createPatient", typeof(CreatePatient)),
+        ("bookAppointment", typeof(BookAppointment)),
+        ("getAppointments", typeof(GetAppointments)),
+    ];
+
+    public static IEnumerable<string> Names => Tools.Select(tool => tool.Name);
+
+    public static IServiceCollection AddTools(this IServiceCollection services)
+    {
+        foreach (var (_, tool) in Tools)
+            services.AddSingleton(typeof(ITool), tool);
+        return services
+            .AddSingleton<ToolCatalog>()
+            .AddSingleton<PatientGate>()
+            .AddSingleton<ToolWork>()
+            .AddSingleton<IToolRunner, ToolRunner>();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using Parlae.Pms.Core.Privacy;
+
+namespace Parlae.Pms.Functions.Vapi.Authentication;
+
+/// <summary>Accounts' webhook secrets from the vault, kept in memory for a minute. What is not there is kept as well, so that guessing costs the vault nothing.</summary>
+internal sealed class AccountSecrets(ISecretVault vault, TimeProvider time)
+{
+    public const string SecretName = "vapi-secret";
+    public const string PreviousSecretName = "vapi-secret-previous";
+
+    private const int MostKept = 10_000; // Guessed names must not fill the memory.
+
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(60);
+    private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
+
+    /// <summary>Null when the account has no secret. Throws <see cref="Core.Storage.StoreUnavailableException"/>.</summary>
+    public async ValueTask<WebhookSecrets?> GetAsync(string accountId, CancellationToken cancellationToken)
+    {
+        if (kept.TryGetValue(accountId, out var known) && time.GetElapsedTime(known.At) < Life)
+        {
+            return known.Secrets;
+        }
+
+        var current = await vault.GetAsync(accountId, SecretName, cancellationToken);
+        var previous = await vault.GetAsync(accountId, PreviousSecretName, cancellationToken);
+        var secrets = string.IsNullOrEmpty(current) ? null : new WebhookSecrets(current, string.IsNullOrEmpty(previous) ? null : previous);
+        if (kept.Count >= MostKept)
+        {
+            kept.Clear();
+        }
+
+        kept[accountId] = new Kept(secrets, time.GetTimestamp());
+        return secrets;
+    }
+
+    /// <summary>To be called when setup has written or destroyed an account's secrets, so that this process follows at once.</summary>
+    public void Forget(string accountId) => kept.TryRemove(accountId, out _);
+
+    private sealed record Kept(WebhookSecrets? Secrets, long At);
+}

@@ -1,0 +1,195 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+
+namespace Parlae.Pms.Functions.Vapi.Authentication;
+
+/// <summary>An answer, and the account whose data it may hold; null: it holds none.</summary>
+internal sealed record AnswerOf(byte[] Json, string? AccountId);
+
+/// <summary>
+/// Answers a signed body that was seen before from the record, also while the first delivery still runs: a captured request can be sent again, but makes
+/// nothing happen again. Records become due in <see cref="Collection"/> when they have lost their use.
+/// </summary>
+/// <remarks>
+/// One record per signature says that it was seen and holds nothing of a patient. An account's answer lies beside it, sealed, in the account's own partition:
+/// there a purge finds it, and the signature stays known.
+/// </remarks>
+internal sealed partial class SignedReplays(
+    IPartitionedRecords records, IAccountSeal seal, WebhookEdge edge, TimeProvider time, ILogger<SignedReplays> logger)
+{
+    public const string Collection = "replay";
+
+    private const int SchemaVersion = 1;
+    private const int LongestKept = IPartitionedRecords.MaximumBodyBytes / 4 * 3 - 4096; // Base64 and the seal come on top.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(160);
+
+    /// <summary>Null: the first delivery still runs, or its answer was purged or can no longer be opened. Throws <see cref="StoreUnavailableException"/>.</summary>
+    public async Task<byte[]?> AnswerOnceAsync(WebhookCaller caller, Func<Task<AnswerOf>> answer, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(caller);
+        var expires = time.GetUtcNow() + caller.Signature!.KeepFor;
+        var claim = Serialize(new Entry(SchemaVersion, expires, null, null, null));
+        if (await records.TryInsertAsync(Collection, key.Partition, key.Row, claim, expires, cancellationToken) is { } claimed)
+        {
+            return await RunAsync(key, claimed, expires, answer);
+        }
+
+        var waiting = time.GetTimestamp();
+        for (var pause = FirstPause; ; pause = Shorter(2 * pause, LongestPause))
+        {
+            var (seen, etag) = await ReadAsync(key, cancellationToken);
+            if (seen is { IsAnswered: true } && seen.Expires > time.GetUtcNow())
+            {
+                Log.Replayed(logger, seen.AccountId);
+                return await OpenAsync(seen, cancellationToken);
+            }
+
+            // No answer within the deadline: the first delivery died with its process. Its tool calls have records of their own.
+            if (seen is null || seen.Expires <= time.GetUtcNow() || time.GetElapsedTime(waiting) >= edge.ToolDeadline)
+            {
+                var taken = etag is null
+                    ? await records.TryInsertAsync(Collection, key.Partition, key.Row, claim, expires, cancellationToken)
+                    : await records.TryReplaceAsync(Collection, key.Partition, key.Row, claim, etag, expires, cancellationToken);
+                if (taken is not null)
+                {
+                    return await RunAsync(key, taken, expires, answer);
+                }
+
+                if (time.GetElapsedTime(waiting) >= edge.ToolDeadline)
+                {
+                    return null;
+                }
+            }
+
+            await Task.Delay(pause, cancellationToken);
+        }
+    }
+
+    private async Task<byte[]> RunAsync(Key key, string etag, DateTimeOffset expires, Func<Task<AnswerOf>> answer)
+    {
+        AnswerOf given;
+        try
+        {
+            given = await answer();
+        }
+        catch
+        {
+            await TryForgetAsync(key, etag); // A retry may do better.
+            throw;
+        }
+
+        await TryKeepAsync(key, etag, expires, given);
+        return given.Json;
+    }
+
+    /// <summary>The answer goes out even if it cannot be kept: a replay then runs into the records of the tool calls.</summary>
+    private async Task TryKeepAsync(Key key, string etag, DateTimeOffset expires, AnswerOf given)
+    {
+        try
+        {
+            if (given.Json.Length > LongestKept)
+                await TryForgetAsync(key, etag);
+            else if (given.AccountId is { } accountId)
+                await KeepSealedAsync(key, etag, expires, accountId, given.Json);
+            else
+                await records.TryReplaceAsync(Collection, key.Partition, key.Row, Serialize(new(SchemaVersion, expires, null, null, given.Json)), etag, expires, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            Log.NotKept(logger);
+        }
+    }
+
+    /// <summary>The answer first, then the word that it is there; a delivery that was overtaken meanwhile takes its answer back.</summary>
+    private async Task KeepSealedAsync(Key key, string etag, DateTimeOffset expires, string accountId, byte[] json)
+    {
+        var row = $"{key.Row}-{Guid.NewGuid():N}";
+        await records.TryInsertAsync(Collection, accountId, row, await seal.SealAsync(accountId, Context(accountId, row), json, CancellationToken.None), expires, CancellationToken.None);
+        var answered = Serialize(new(SchemaVersion, expires, accountId, row, null));
+        if (await records.TryReplaceAsync(Collection, key.Partition, key.Row, answered, etag, expires, CancellationToken.None) is null)
+            await records.TryDeleteAsync(Collection, accountId, row, null, CancellationToken.None);
+    }
+
+    private async Task TryForgetAsync(Key key, string etag)
+    {
+        try
+        {
+            await records.TryDeleteAsync(Collection, key.Partition, key.Row, etag, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            Log.NotKept(logger);
+        }
+    }
+
+    private async Task<(Entry? Entry, string? ETag)> ReadAsync(Key key, CancellationToken cancellationToken)
+        => await records.GetAsync(Collection, key.Partition, key.Row, cancellationToken) is { } stored
+            ? (JsonSerializer.Deserialize<Entry>(stored.Body.Span), stored.ETag)
+            : (null, null);
+
+    private async Task<byte[]?> OpenAsync(Entry seen, CancellationToken cancellationToken)
+    {
+        if (seen is not { AccountId: { } accountId, AnswerRow: { } row })
+        {
+            return seen.Answer;
+        }
+
+        if (await records.GetAsync(Collection, accountId, row, cancellationToken) is not { } kept)
+        {
+            Log.Purged(logger, accountId);
+            return null;
+        }
+
+        try
+        {
+            return await seal.OpenAsync(accountId, Context(accountId, row), kept.Body, cancellationToken);
+        }
+        catch (SealBrokenException)
+        {
+            Log.CannotOpen(logger, accountId); // The account's keys were destroyed meanwhile, and its data with them.
+            return null;
+        }
+    }
+
+    private static Key KeyOf(WebhookCaller caller)
+    {
+        var row = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caller.Signature!.Text)));
+
+        // Spread: all of the platform's webhooks in one partition would be a bottleneck.
+        return new Key($"{caller.Account?.AccountId ?? "-platform"}_{row[..2]}", row);
+    }
+
+    private static byte[] Serialize(Entry entry) => JsonSerializer.SerializeToUtf8Bytes(entry);
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static string Context(string partition, string row) => $"{Collection}/{partition}/{row}";
+
+    private sealed record Key(string Partition, string Row);
+
+    /// <param name="AnswerRow">Where in the account's partition the answer lies.</param>
+    /// <param name="Answer">An answer that is no account's.</param>
+    private sealed record Entry(int Version, DateTimeOffset Expires, string? AccountId, string? AnswerRow, byte[]? Answer)
+    {
+        public bool IsAnswered => (AnswerRow ?? (object?)Answer) is not null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "A signed webhook of account {AccountId} was seen before and is answered from the record")]
+        public static partial void Replayed(ILogger logger, string? accountId);
+
+        [LoggerMessage(LogLevel.Error, "The answer to a signed webhook could not be kept")]
+        public static partial void NotKept(ILogger logger);
+
+        [LoggerMessage(LogLevel.Information, "A signed webhook of account {AccountId} was seen before, and its answer was purged")]
+        public static partial void Purged(ILogger logger, string accountId);
+
+        [LoggerMessage(LogLevel.Warning, "A kept answer of account {AccountId} can no longer be opened")]
+        public static partial void CannotOpen(ILogger logger, string accountId);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Parlae.Pms.Functions.Vapi.Authentication;
+
+/// <summary>The secret in force and, while it is being rotated, the one before.</summary>
+internal sealed record WebhookSecrets(string Current, string? Previous)
+{
+    public override string ToString() => "(secrets)";
+}

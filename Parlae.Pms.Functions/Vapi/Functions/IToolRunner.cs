@@ -1,0 +1,15 @@
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Vapi.Answers;
+using Parlae.Pms.Functions.Vapi.Messages;
+
+namespace Parlae.Pms.Functions.Vapi.Functions;
+
+/// <summary>Runs the tool calls of one verified message for its account: order, idempotency, guards and deadline are its own.</summary>
+internal interface IToolRunner
+{
+    /// <summary>
+    /// One answer for each of <see cref="VapiMessage.ToolCalls"/>, in their order. At most <see cref="VapiMessage.MaximumToolCalls"/> come in, each with a
+    /// name (maybe of no tool) and with readable arguments; an id is missing only for the legacy <c>function-call</c>.
+    /// </summary>
+    Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken);
+}

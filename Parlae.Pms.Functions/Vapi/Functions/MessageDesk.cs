@@ -1,0 +1,94 @@
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Functions.Tools;
+using Parlae.Pms.Functions.Vapi.Accounts;
+using Parlae.Pms.Functions.Vapi.Answers;
+using Parlae.Pms.Functions.Vapi.Authentication;
+using Parlae.Pms.Functions.Vapi.Messages;
+
+namespace Parlae.Pms.Functions.Vapi.Functions;
+
+/// <summary>Answers one verified message: finds its account, then does what it asks, or says why not in words that can be spoken.</summary>
+internal sealed partial class MessageDesk(
+    AccountResolver accounts, ToolCallDesk toolCalls, IAuditTrail audit, VapiMetrics metrics, ILogger<MessageDesk> logger)
+{
+    private const string NoAccount = "no-account";
+
+    /// <summary>Never throws but for a caller who hung up: Vapi ignores every status but 200 (vapi.md 8), and silence loses the caller.</summary>
+    public async Task<AnswerOf> AnswerAsync(
+        VapiMessage message, PmsAccount? credentialAccount, string? onlyTool, string correlationId, CancellationToken cancellationToken)
+    {
+        if (!MessageTypes.NeedsAccount(message.Type))
+        {
+            return new AnswerOf(MessageAnswers.Acknowledgement, null);
+        }
+
+        try
+        {
+            switch (await accounts.ResolveAsync(message, credentialAccount, cancellationToken))
+            {
+                case AccountResolution.Found(var account):
+                    return new AnswerOf(await ServeAsync(account, message, onlyTool, correlationId, cancellationToken), account.AccountId);
+                case AccountResolution.Conflict(var reason):
+                    await RefuseAsync(message, reason, correlationId);
+                    break;
+                default:
+                    await RefuseAsync(message, NoAccount, correlationId);
+                    break;
+            }
+
+            return new AnswerOf(MessageAnswers.Refuse(message, EdgeWords.NoAccount), null);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or AuditUnavailableException)
+        {
+            Log.Unavailable(logger, message.Type, message.CallId, exception.GetType().Name);
+        }
+#pragma warning disable CA1031 // The edge of a conversation: whatever broke below, every tool call gets a sentence. The type alone is logged; a message could hold anything.
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.Fault(logger, message.Type, message.CallId, exception.GetType().Name, exception.TargetSite?.DeclaringType?.Name);
+        }
+
+        return new AnswerOf(MessageAnswers.Refuse(message, EdgeWords.Unavailable), null);
+    }
+
+    private async Task<byte[]> ServeAsync(
+        PmsAccount account, VapiMessage message, string? onlyTool, string correlationId, CancellationToken cancellationToken)
+        => message.Type is MessageTypes.ToolCalls or MessageTypes.FunctionCall
+            ? await toolCalls.AnswerAsync(account, message, onlyTool, correlationId, cancellationToken)
+            : MessageAnswers.For(message, account);
+
+    private async Task RefuseAsync(VapiMessage message, string reason, string correlationId)
+    {
+        metrics.AccountRefused(reason);
+        Log.AccountRefused(logger, reason, message.Type, message.CallId);
+        var actor = message.CallId is { } call ? new AuditActor("call", call) : new AuditActor("chat", message.ChatId ?? "unknown");
+        // A tool name of the model's own making could be anything, a caller's name among them: only ours are kept.
+        var action = new AuditedAction(AuditedAction.PlatformAccount, actor, message.ToolCalls is [{ Name: { } tool }] && ToolRegistration.Names.Contains(tool) ? tool : message.Type, null, [], correlationId);
+        try
+        {
+            await audit.RefuseAsync(action, reason, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is AuditUnavailableException or StoreUnavailableException)
+        {
+            Log.NotAudited(logger, reason, message.CallId); // Nothing was touched; the refusal stands either way.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "No account ({Reason}) for {Type} of call {CallId}")]
+        public static partial void AccountRefused(ILogger logger, string reason, string type, string? callId);
+
+        [LoggerMessage(LogLevel.Error, "A refusal ({Reason}) of call {CallId} could not be audited")]
+        public static partial void NotAudited(ILogger logger, string reason, string? callId);
+
+        [LoggerMessage(LogLevel.Error, "{Type} of call {CallId} could not be served: {Exception}")]
+        public static partial void Unavailable(ILogger logger, string type, string? callId, string exception);
+
+        [LoggerMessage(LogLevel.Error, "{Type} of call {CallId} failed: {Exception} in {Site}")]
+        public static partial void Fault(ILogger logger, string type, string? callId, string exception, string? site);
+    }
+}

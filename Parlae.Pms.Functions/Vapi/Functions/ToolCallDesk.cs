@@ -1,0 +1,35 @@
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Vapi.Answers;
+using Parlae.Pms.Functions.Vapi.Messages;
+
+namespace Parlae.Pms.Functions.Vapi.Functions;
+
+/// <summary>Hands the calls that can run to the runner, and gives the others their error in place.</summary>
+internal sealed class ToolCallDesk(IToolRunner runner)
+{
+    /// <param name="onlyTool">The tool of this route; null: any.</param>
+    public async Task<byte[]> AnswerAsync(PmsAccount account, VapiMessage message, string? onlyTool, string correlationId, CancellationToken cancellationToken)
+    {
+        var refusals = message.ToolCalls.Select(call => Refusal(message, call, onlyTool)).ToList();
+        var runnable = message.ToolCalls.Where((_, i) => refusals[i] is null).ToList();
+        var ran = runnable.Count > 0
+            ? await runner.RunAsync(account, message with { ToolCalls = runnable }, correlationId, cancellationToken)
+            : [];
+        if (ran.Count != runnable.Count)
+        {
+            throw new InvalidOperationException($"{runnable.Count} calls ran, {ran.Count} were answered.");
+        }
+
+        var next = 0;
+        var answers = refusals.Select(refusal => refusal ?? ran[next++]).ToList();
+        return message.IsToolCalls
+            ? AnswerWriter.ToolCalls(message.ToolCalls, answers)
+            : AnswerWriter.Legacy(answers is [var only, ..] ? only : new ToolAnswer.Error(EdgeWords.UnknownTool));
+    }
+
+    private static ToolAnswer.Error? Refusal(VapiMessage message, VapiToolCall call, string? onlyTool)
+        => message.TooManyToolCalls ? new ToolAnswer.Error(EdgeWords.TooManyCalls)
+            : call.Name is null || (onlyTool is not null && call.Name != onlyTool) ? new ToolAnswer.Error(EdgeWords.UnknownTool)
+            : call.ArgumentsError is { } unreadable ? new ToolAnswer.Error(unreadable)
+            : null;
+}
