@@ -1,2 +1,31 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Parlae.Pms.Sandbox;
+using Parlae.Pms.Sandbox.Demo;
+
+SandboxOptions options;
+try
+{
+    options = SandboxOptions.Parse(args, Environment.GetEnvironmentVariable(SandboxOptions.ClockFileVariable));
+}
+catch (ArgumentException problem)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+    return DemoFailure.Usage;
+}
+
+try
+{
+    if (!options.PracticeOnly)
+        return await new DemoRun(options, new DemoReport(Console.Out), Environment.GetEnvironmentVariable).RunAsync();
+
+    Ports.NeedFree(options.Port);
+    await using var sandbox = SandboxApp.Build(options);
+    await sandbox.StartAsync();
+    Console.WriteLine($"Sandbox practice on http://127.0.0.1:{options.Port}, control API under /_sandbox, Sikka under /sikka/v4.");
+    await sandbox.WaitForShutdownAsync();
+    return 0;
+}
+catch (DemoFailure failure)
+{
+    await Console.Error.WriteLineAsync(failure.Message);
+    return failure.ExitCode;
+}

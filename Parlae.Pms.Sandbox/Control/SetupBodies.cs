@@ -1,0 +1,47 @@
+using Parlae.Pms.Sandbox.Practice;
+using Parlae.Pms.Sandbox.Sikka;
+
+namespace Parlae.Pms.Sandbox.Control;
+
+/// <summary>Bodies for the product's setup API (contract 8) that connect account <c>demo</c> to the practice through one vendor.</summary>
+internal static class SetupBodies
+{
+    internal const string AccountId = "demo";
+    internal const string PhoneNumberId = "6a1f2c90-5d34-4b7e-9a10-0d5e8c3b7f01";
+    internal const string AssistantId = "c4e7d8b2-18a6-4f3c-8e52-93b0a6d1f702";
+    internal const string StaffNumber = "+14165550199";
+
+    /// <summary>So many requests a second that the product never waits of its own accord.</summary>
+    private const int Unhurried = 10_000;
+
+    internal static object For(string vendor, bool limits, PracticeSetting setting) => vendor switch
+    {
+        SikkaIds.Vendor => Body(vendor, setting,
+            limits
+                ? new { officeId = SikkaCredentials.OfficeId, secretKey = SikkaCredentials.OfficeSecret }
+                : new { officeId = SikkaCredentials.UnlimitedOfficeId, secretKey = SikkaCredentials.UnlimitedOfficeSecret },
+            new() { ["practiceId"] = SikkaCredentials.PracticeId, ["custId"] = SikkaCredentials.CustomerId },
+            limits),
+        _ => throw new ControlRefusal($"setup/{vendor}: the sandbox speaks for sikka."),
+    };
+
+    private static object Body(string vendor, PracticeSetting setting, object credentials, Dictionary<string, object> config, bool limits)
+    {
+        config["appointmentTypes"] = setting.VisitTypes.Select(type => new { name = type.Name, minutes = type.Minutes });
+        if (!limits)
+            config["requestsPerSecond"] = Unhurried;
+        return new
+        {
+            accountId = AccountId,
+            practiceName = setting.Name,
+            timeZone = PracticeClock.Zone.Id,
+            provider = vendor,
+            credentials,
+            config,
+            features = new { booking = true, patients = true, notes = true, insurance = true, billing = true, payments = false, waitlist = true, messages = true },
+            phoneNumberIds = new[] { PhoneNumberId },
+            assistantIds = new[] { AssistantId },
+            staffNumber = StaffNumber,
+        };
+    }
+}

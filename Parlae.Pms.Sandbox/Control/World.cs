@@ -1,0 +1,65 @@
+using NodaTime;
+using Parlae.Pms.Sandbox.Faults;
+using Parlae.Pms.Sandbox.Practice;
+using Parlae.Pms.Sandbox.Practice.Generation;
+using Parlae.Pms.Sandbox.Sikka;
+
+namespace Parlae.Pms.Sandbox.Control;
+
+/// <summary>All there is: the current run of the practice, the vendors that stand before it, and what the control API set.</summary>
+internal sealed class World
+{
+    private readonly Lock beginning = new();
+    private volatile PracticeRun? run;
+
+    internal World(PracticeClock clock)
+    {
+        Clock = clock;
+        Sikka = new SikkaOffices(clock, Faults);
+    }
+
+    internal PracticeClock Clock { get; }
+
+    internal FaultList Faults { get; } = new();
+
+    internal RequestLog Requests { get; } = new();
+
+    internal SikkaOffices Sikka { get; }
+
+    /// <summary>The current run; the first one begins when someone asks, unless a reset came before.</summary>
+    internal PracticeRun Run
+    {
+        get
+        {
+            if (run is { } current)
+                return current;
+            lock (beginning)
+                return run ??= Begin(RunSettings.Default);
+        }
+    }
+
+    /// <summary>Starts over: a new practice at that time, no faults, an empty log. Keys that vendors gave out stay valid.</summary>
+    internal void Reset(RunSettings settings, LocalDateTime now)
+    {
+        lock (beginning)
+        {
+            Faults.Clear();
+            Clock.StandAt(now);
+            run = Begin(settings);
+            Requests.Clear();
+        }
+    }
+
+    internal void Advance(Duration by)
+    {
+        Clock.Advance(by);
+        Run.Settle();
+    }
+
+    private PracticeRun Begin(RunSettings settings)
+    {
+        var fresh = new PracticeRun(settings, Clock, PracticeGenerator.Make(settings.Seed, settings.Patients, Clock.Now));
+        Sikka.Open(fresh);
+        return fresh;
+    }
+}

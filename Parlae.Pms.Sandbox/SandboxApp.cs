@@ -1,0 +1,33 @@
+using System.Net;
+using Parlae.Pms.Sandbox.Control;
+using Parlae.Pms.Sandbox.Faults;
+using Parlae.Pms.Sandbox.Practice;
+using Parlae.Pms.Sandbox.Sikka;
+
+namespace Parlae.Pms.Sandbox;
+
+/// <summary>The imaginary practice as a web application on loopback: the control API, and each vendor's API in front of the same practice.</summary>
+public static class SandboxApp
+{
+    /// <summary>Builds the application, listening on <see cref="SandboxOptions.Port"/> once it is started.</summary>
+    public static WebApplication Build(SandboxOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls(); // Only the port of our own options counts.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        var app = builder.Build();
+
+        var world = new World(new PracticeClock(options.ClockFile is { } path ? new ClockFile(path) : null));
+        MapVendor(app, SikkaIds.Vendor, SikkaApi.Root, world, SikkaApi.HandleAsync);
+        ControlApi.Map(app, world);
+        return app;
+    }
+
+    private static void MapVendor(WebApplication app, string vendor, string root, World world, Func<Exchange, Task> api)
+    {
+        var gate = new VendorGate(vendor, root, world, api);
+        app.Map(root, branch => branch.Run(gate.HandleAsync));
+    }
+}
