@@ -1,0 +1,104 @@
+using Parlae.Pms.Core.Auditing;
+
+namespace Parlae.Pms.Tests.Auditing;
+
+public sealed class AuditConcurrencyTests : IDisposable
+{
+    private readonly AuditFixture _audit = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _audit.Dispose();
+
+    [Fact]
+    public async Task Fifty_accesses_at_once_share_a_few_writes()
+    {
+        await _audit.WriteAsync(1);
+        var before = _audit.Records.Batches;
+        var gate = new TaskCompletionSource();
+        _audit.Records.Gate = gate.Task;
+        var accesses = Enumerable.Range(0, 50).Select(_ => _audit.Trail.BeginAsync(AuditFixture.Action(), Cancellation)).ToList();
+        gate.SetResult();
+        await Task.WhenAll((await Task.WhenAll(accesses)).Select(access => access.FinishAsync("ok", null, null, Cancellation)));
+
+        Assert.InRange(_audit.Records.Batches - before, 2, 12);
+        Assert.Equal(new AuditVerification("demo", true, 102, null, null), await _audit.VerifyAsync());
+        TestContext.Current.SendDiagnosticMessage("50 accesses at once: {0} batches", _audit.Records.Batches - before);
+    }
+
+    [Fact]
+    public async Task Two_hundred_and_fifty_at_once_fill_batches_and_no_more()
+    {
+        await _audit.WriteAsync(1);
+        var gate = new TaskCompletionSource();
+        _audit.Records.Gate = gate.Task;
+        var entries = Enumerable.Range(0, 250).Select(_ => _audit.Trail.RecordAsync(AuditFixture.Action(), "ok", Cancellation)).ToList();
+        gate.SetResult();
+        await Task.WhenAll(entries);
+
+        Assert.Equal(new AuditVerification("demo", true, 252, null, null), await _audit.VerifyAsync());
+    }
+
+    [Fact]
+    public async Task Three_processes_write_one_chain_over_midnight()
+    {
+        _audit.Clock.SetUtcNow(new DateTimeOffset(2026, 3, 2, 23, 59, 0, TimeSpan.Zero));
+        AuditTrail[] trails = [_audit.Trail, _audit.NewTrail(), _audit.NewTrail()];
+        await Task.WhenAll(trails.SelectMany(trail => Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                var access = await trail.BeginAsync(AuditFixture.Action(), Cancellation);
+                if (worker == 0 && i == 5)
+                {
+                    _audit.Clock.Advance(TimeSpan.FromMinutes(1));
+                }
+
+                await access.FinishAsync("ok", null, null, Cancellation);
+            }
+        }))));
+
+        Assert.Equal(new AuditVerification("demo", true, 480, null, null), await _audit.VerifyAsync());
+        Assert.True((await _audit.VerifyAsync(AuditedAction.PlatformAccount)).Ok);
+        Assert.Equal(240, (await _audit.ReadAsync()).Count(entry => entry.Phase == AuditPhase.Started));
+        Assert.NotNull(await _audit.GetAsync("demo.2026-03-03", "head"));
+    }
+
+    [Fact]
+    public async Task Many_processes_agree_on_the_first_day_of_an_account()
+    {
+        var trails = Enumerable.Range(0, 8).Select(_ => _audit.NewTrail()).ToList();
+        await Task.WhenAll(trails.Select(trail => Task.Run(() => trail.RecordAsync(AuditFixture.Action(), "ok", Cancellation))));
+
+        Assert.Equal(new AuditVerification("demo", true, 8, null, null), await _audit.VerifyAsync());
+    }
+
+    [Fact]
+    public async Task Verification_while_entries_are_written_finds_nothing_wrong()
+    {
+        using var stop = new CancellationTokenSource();
+        await _audit.WriteAsync(1);
+        var writers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await _audit.WriteAsync(1);
+                _audit.Clock.Advance(TimeSpan.FromHours(1));
+            }
+        })).ToList();
+        for (var i = 0; i < 30; i++)
+        {
+            await _audit.Sealer.SealAsync(Cancellation);
+            await foreach (var verification in _audit.Verifier.VerifyAllAsync(Cancellation))
+            {
+                Assert.Null(verification.FirstBroken);
+            }
+
+            Assert.Null((await _audit.VerifyAsync()).FirstBroken);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+        Assert.InRange((await _audit.ReadAsync()).Count, 2, int.MaxValue);
+    }
+}

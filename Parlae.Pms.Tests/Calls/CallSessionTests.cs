@@ -1,0 +1,42 @@
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Patients;
+
+namespace Parlae.Pms.Tests.Calls;
+
+public class CallSessionTests
+{
+    private static readonly PatientKey Promised = new PatientKey.Asked("w1");
+    private static readonly PatientKey OnFile = new PatientKey.OnFile("P1");
+
+    [Fact]
+    public void A_handle_that_was_promised_names_the_patient_once_they_are_found()
+    {
+        var session = new CallSession();
+        var promised = session.Know(Promised, IdentityLevel.Matched);
+
+        var known = session.Know(OnFile, IdentityLevel.Verified, promisedAs: Promised);
+
+        Assert.Equal(promised.Handle, known.Handle);
+        Assert.Equal((OnFile, IdentityLevel.Verified), (session.FindPatient(promised.Handle)!.Patient, known.Level));
+        Assert.Single(session.Patients);
+    }
+
+    [Fact]
+    public void A_promise_that_was_never_made_changes_nothing()
+    {
+        var session = new CallSession();
+
+        Assert.Equal("p1", session.Know(OnFile, IdentityLevel.Matched, promisedAs: Promised).Handle);
+        Assert.Equal("p1", session.Know(OnFile, IdentityLevel.Matched).Handle);
+        Assert.Single(session.Patients);
+    }
+
+    [Fact]
+    public void A_level_once_reached_is_kept()
+    {
+        var session = new CallSession();
+        session.Know(OnFile, IdentityLevel.Verified);
+
+        Assert.Equal(IdentityLevel.Verified, session.Know(OnFile, IdentityLevel.Matched).Level);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Parlae.Pms.Functions.Hosting;
+using Parlae.Pms.Sandbox;
+using Parlae.Pms.Sandbox.Sikka;
+using Parlae.Pms.Tests.Support;
+using Parlae.Pms.Tests.Support.Clinics;
+using Parlae.Pms.Tests.Support.HostImitation;
+
+namespace Parlae.Pms.Tests.Hosting.CustomHandler;
+
+/// <summary>
+/// The published folder under the imitation of a Functions host, with the sandbox practice behind it: every function of the table does its work for
+/// somebody with the right credential. A new function without a request here fails.
+/// </summary>
+public sealed class EveryFunctionTests : IDisposable
+{
+    private readonly TemporaryDirectory data = new();
+
+    [Theory]
+    [InlineData(Handover.Forwarding)]
+    [InlineData(Handover.Proxying)]
+    public async Task Every_function_does_its_work_and_every_timer_succeeds(Handover handover)
+    {
+        var clock = data.File("clock");
+        await using var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: clock), Clinic.Cancellation);
+        using var control = new SandboxControl(sandbox.Address);
+        await control.PostAsync("reset", new { today = "2026-03-02", limits = "off", writebackSeconds = 0 });
+        await using var host = await FunctionsHostImitation.StartAsync(await BuiltApp.PublishedFolder, handover, TestSettings.With(data.Path, new Dictionary<string, string?>
+        {
+            ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
+            ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
+            ["Sikka__BaseUrl"] = sandbox.Sikka.AbsoluteUri,
+            ["Parlae__ClockFile"] = clock,
+        }));
+        var setup = (await control.SetupAsync()).AsObject();
+        await OperateAsync(host, "POST", "/api/pms/setup", setup);
+        foreach (var function in FunctionTable.Program.Http.Where(function => function.Name != "setup"))
+            await UseAsync(host, function, setup);
+        foreach (var timer in FunctionTable.Program.Timers)
+            Assert.Equal(TimerOutcome.Succeeded, await host.FireAsync(timer.Name));
+
+        await OperateAsync(host, "GET", "/api/pms/setup?accountId=demo");
+        await OperateAsync(host, "DELETE", "/api/pms/setup?accountId=demo");
+        Assert.Equal(1, host.Handler.Starts);
+    }
+
+    public void Dispose() => data.Dispose();
+
+    private static async Task UseAsync(FunctionsHostImitation host, FunctionRow function, JsonObject setup)
+    {
+        switch (function.Name)
+        {
+            case "health" or "version":
+                using (var answer = await host.Client.GetAsync(new Uri(function.Route, UriKind.Relative), Clinic.Cancellation))
+                    Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                break;
+            case "purge":
+                await OperateAsync(host, "DELETE", "/api/pms/cache?accountId=demo");
+                break;
+            case "vapiEvents":
+                Assert.Single(await CallAsync(host, function.Route, "getAppointmentTypes", new { }, setup)).Is("ok");
+                break;
+            default:
+                var (arguments, expected) = ToolCall(function.Name);
+                Assert.Contains(Assert.Single(await CallAsync(host, function.Route, function.Name, arguments, setup)).Status, expected);
+                break;
+        }
+    }
+
+    private static (object Arguments, string[] Expected) ToolCall(string tool) => tool switch
+    {
+        "getPracticeInfo" or "getProviders" or "getAppointmentTypes" => (new { }, ["ok"]),
+        "getCallerContext" => (new { }, ["unknown"]),
+        "checkAvailability" => (new { date = "2026-03-05" }, ["slots", "alternatives"]),
+        "searchPatients" => (new { lastName = "Quackenbosch" }, ["needMore"]),
+        "createPatient" => (new { firstName = "Zephyrine", lastName = "Quackenbosch", dateOfBirth = "1987-11-01", phone = "6135550201" }, ["submitted"]),
+        "bookAppointment" => (new { patientId = "p9", appointmentType = "Cleaning", startTime = "2026-03-05T10:00", duration = 60 }, ["error"]),
+        "getAppointments" => (new { patientId = "p9" }, ["error"]),
+        _ => throw new InvalidOperationException($"Function {tool} is new: say here what it is asked and what it answers."),
+    };
+
+    private static async Task<IReadOnlyList<Answer>> CallAsync(FunctionsHostImitation host, string route, string tool, object arguments, JsonObject setup)
+    {
+        var body = JsonSerializer.Serialize(new
+        {
+            message = new
+            {
+                type = "tool-calls",
+                toolCallList = new[] { new { id = Guid.NewGuid().ToString(), type = "function", function = new { name = tool, arguments } } },
+                call = new { id = "call-of-the-host", type = "inboundPhoneCall", phoneNumberId = (string?)setup["phoneNumberIds"]![0], customer = new { number = "+16135550201" } },
+            },
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("X-Vapi-Secret", TestSettings.WebhookSecret);
+        using var answer = await host.Client.SendAsync(request, Clinic.Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return PhoneCall.Read(await answer.Content.ReadAsStringAsync(Clinic.Cancellation));
+    }
+
+    private static async Task OperateAsync(FunctionsHostImitation host, string method, string path, JsonObject? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestSettings.OperatorKey);
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await host.Client.SendAsync(request, Clinic.Cancellation);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{method} {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(Clinic.Cancellation)}");
+    }
+}

@@ -1,0 +1,272 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Functions.Hosting;
+using Parlae.Pms.Sandbox;
+using Parlae.Pms.Sandbox.Sikka;
+
+namespace Parlae.Pms.Tests.Support.Clinics;
+
+/// <summary>How a clinic is set up.</summary>
+/// <param name="WritebackSeconds">Until the practice performs a write; 0: at once.</param>
+/// <param name="Today">Local time at which the practice's clock stands.</param>
+/// <param name="Settings">Settings of the app beside the usual ones.</param>
+/// <param name="IsWatched">Everything it gives away is searched for what must stay inside.</param>
+public sealed record ClinicOptions(
+    double WritebackSeconds = 160, string Today = "2026-03-02T08:00", IReadOnlyDictionary<string, string?>? Settings = null, bool IsWatched = true);
+
+/// <summary>
+/// The whole real thing in this process: the function app with stores of its own and, over real HTTP, the sandbox practice behind it, connected
+/// as account <c>demo</c> through the setup API. Only the clock is held still. When it ends, all that it gave away is searched for planted values.
+/// </summary>
+public sealed class Clinic : IAsyncDisposable
+{
+    public const string AccountId = "demo";
+
+    private readonly TemporaryDirectory folder;
+    private readonly RunningSandbox sandbox;
+    private readonly WebApplication app;
+    private readonly LeakNet? net;
+    private int newcomers;
+
+    private Clinic(TemporaryDirectory folder, RunningSandbox sandbox, WebApplication app, LogLines logs, LeakNet? net)
+    {
+        (this.folder, this.sandbox, this.app, this.net) = (folder, sandbox, app, net);
+        Logs = logs;
+        // Without activities: the client's own traces are the test's, not the app's.
+        Http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
+        Sandbox = new SandboxControl(sandbox.Address);
+    }
+
+    internal HttpClient Http { get; }
+
+    internal SandboxControl Sandbox { get; }
+
+    internal LogLines Logs { get; }
+
+    internal LeakNet Net => net ?? throw new InvalidOperationException("This clinic is not watched.");
+
+    internal string DataFolder => folder.File("data");
+
+    /// <summary>The body that connected the account.</summary>
+    internal JsonObject SetupBody { get; private set; } = [];
+
+    /// <summary>What the first setup answered.</summary>
+    internal JsonElement Connected { get; private set; }
+
+    internal static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<Clinic> StartAsync(ClinicOptions? options = null)
+    {
+        options ??= new ClinicOptions();
+        var folder = new TemporaryDirectory();
+        var clock = folder.File("clock");
+        var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: clock), Cancellation);
+        using (var control = new SandboxControl(sandbox.Address))
+            await control.PostAsync("reset", new { seed = 1, today = options.Today, limits = "off", writebackSeconds = options.WritebackSeconds });
+
+        var net = options.IsWatched ? new LeakNet(Planted.Values) : null;
+        var logs = new LogLines();
+        var app = Build(folder, sandbox, options, logs, net);
+        await app.StartAsync(Cancellation);
+        var clinic = new Clinic(folder, sandbox, app, logs, net);
+        await clinic.ConnectAsync();
+        return clinic;
+    }
+
+    /// <summary>A service of the running app.</summary>
+    internal T Service<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>A call that comes in on the clinic's number. Each call has an id and, unless told, a number of its own.</summary>
+    internal PhoneCall Call(string? number = "own", string? id = null) => new(this, number == "own" ? Newcomer().CallerNumber : number, id);
+
+    /// <summary>Somebody whom the practice does not know, with data that appear nowhere else.</summary>
+    internal Person Newcomer() => Planted.Newcomer(Interlocked.Increment(ref newcomers));
+
+    /// <summary>A patient on file by their place in the practice's list, from 1: 1 to 3 share a cell number, 5 and 6 a name.</summary>
+    internal async Task<Person> OnFileAsync(int number)
+    {
+        var patient = (await Sandbox.PracticeAsync()).GetProperty("patients")[number - 1];
+        return Person.Of(patient);
+    }
+
+    /// <summary>Signs with the platform's secret, or as told.</summary>
+    internal async Task<(HttpStatusCode Status, string Text)> PostAsync(string path, string body, Action<HttpRequestMessage, byte[]>? sign = null)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        (sign ?? Signing.WithPlatformSecret)(request, bytes);
+        using var answer = await Http.SendAsync(request, Cancellation);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    /// <summary>A request of an operator.</summary>
+    internal async Task<(HttpStatusCode Status, string Text)> OperateAsync(string method, string path, object? body = null, string? key = TestSettings.OperatorKey)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (body is not null)
+            request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        using var answer = await Http.SendAsync(request, Cancellation);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    /// <summary>Connects another account to the same practice.</summary>
+    internal async Task<JsonObject> ConnectAsync(string accountId, Action<JsonObject>? change = null)
+    {
+        var body = AccountBody(accountId);
+        change?.Invoke(body);
+        var (status, text) = await OperateAsync("POST", "/api/pms/setup", body);
+        Assert.True(status == HttpStatusCode.OK, text);
+        PlantKeyOf(text);
+        return body;
+    }
+
+    /// <summary>A setup body for another account, with numbers and assistants of its own.</summary>
+    internal JsonObject AccountBody(string accountId)
+    {
+        var body = SetupBody.DeepClone().AsObject();
+        body["accountId"] = accountId;
+        body["phoneNumberIds"] = new JsonArray($"number-of-{accountId}");
+        body["assistantIds"] = new JsonArray($"assistant-of-{accountId}");
+        return body;
+    }
+
+    /// <summary>Fires a timer as a Functions host does.</summary>
+    internal async Task RunTimerAsync(string timer)
+    {
+        using var answer = await Http.PostAsync(new Uri("/" + timer, UriKind.Relative), JsonContent.Create(new { Data = new { }, Metadata = new { } }), Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, $"{timer}: {answer.StatusCode}");
+        Assert.Equal("{}", await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    /// <summary>Lets the practice and the reconciliation come to rest: three times the usual delay of a write, and a look after each.</summary>
+    internal async Task SettleAsync()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            await Sandbox.AdvanceAsync(170);
+            await RunTimerAsync("reconcileWrites");
+        }
+    }
+
+    /// <summary>All audit entries of an account so far.</summary>
+    internal async Task<IReadOnlyList<AuditEntry>> AuditAsync(string accountId = AccountId)
+    {
+        var reader = Service<AuditReader>();
+        var (entries, next) = (new List<AuditEntry>(), default(AuditPosition));
+        do
+        {
+            var page = await reader.ReadPageAsync(new AuditQuery(accountId), next, 500, Cancellation);
+            entries.AddRange(page.Items);
+            next = page.Next;
+        }
+        while (next is not null);
+        return entries;
+    }
+
+    internal async Task<IReadOnlyList<StaffTask>> TasksAsync() => await Service<StaffTasks>().ListAsync(AccountId, Cancellation).ToListAsync(Cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        Sandbox.Dispose();
+        await app.DisposeAsync();
+        await sandbox.DisposeAsync();
+        using (folder)
+        using (net)
+        {
+            net?.Look("log", Logs.All);
+            net?.SearchFiles(DataFolder);
+            net?.AssertClean();
+        }
+    }
+
+    private static WebApplication Build(TemporaryDirectory folder, RunningSandbox sandbox, ClinicOptions options, LogLines logs, LeakNet? net)
+    {
+        var settings = TestSettings.Read(Directory.CreateDirectory(folder.File("data")).FullName, new Dictionary<string, string?>(options.Settings ?? new Dictionary<string, string?>())
+        {
+            ["ENCRYPTION_KEY"] = Planted.EncryptionKey,
+            ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
+            ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
+            ["Sikka__BaseUrl"] = sandbox.Sikka.AbsoluteUri,
+            ["Parlae__ClockFile"] = folder.File("clock"),
+            ["Parlae__PublicUrl"] = Signing.PublicUrl,
+        });
+
+        // As under a Functions host: timers run when they are told, never of their own accord.
+        var listening = new Listening(0, UnderFunctionsHost: true);
+        var builder = FunctionsApp.Create(FunctionTable.Program, settings, listening);
+        builder.Logging.ClearProviders().AddProvider(logs);
+        if (net is not null)
+        {
+            builder.Logging.AddProvider(net);
+            builder.Services.Replace(ServiceDescriptor.Singleton<IVendorTokens>(new PlantedTokens(net)));
+        }
+
+        return builder.Build().UseFunctions(listening);
+    }
+
+    private async Task ConnectAsync()
+    {
+        net?.Plant(Planted.OfPractice(await Sandbox.PracticeAsync()));
+        SetupBody = (await Sandbox.SetupAsync()).AsObject();
+        var (status, text) = await OperateAsync("POST", "/api/pms/setup", SetupBody);
+        Assert.True(status == HttpStatusCode.OK, text);
+        Connected = JsonDocument.Parse(text).RootElement;
+        PlantKeyOf(text);
+    }
+
+    private void PlantKeyOf(string answer)
+    {
+        if (JsonDocument.Parse(answer).RootElement.TryGetProperty("accountKey", out var key) && key.GetString() is { } text)
+            net?.Plant([text]);
+    }
+
+    /// <summary>The tokens of one instance, each planted as it comes.</summary>
+    private sealed class PlantedTokens(LeakNet net) : IVendorTokens
+    {
+        private readonly MemoryVendorTokens tokens = new();
+
+        public ValueTask<VendorToken?> GetAsync(VendorTokenKey key, CancellationToken cancellationToken) => tokens.GetAsync(key, cancellationToken);
+
+        public ValueTask SetAsync(VendorTokenKey key, VendorToken token, CancellationToken cancellationToken)
+        {
+            net.Plant(token.RefreshValue is { } refresh ? [token.Value, refresh] : [token.Value]);
+            return tokens.SetAsync(key, token, cancellationToken);
+        }
+
+        public ValueTask<IAsyncDisposable> LeaseAsync(VendorTokenKey key, TimeSpan life, CancellationToken cancellationToken) => tokens.LeaseAsync(key, life, cancellationToken);
+    }
+}
+
+/// <summary>Credentials as Vapi sends them.</summary>
+internal static class Signing
+{
+    public const string PublicUrl = "http://127.0.0.1:7071";
+
+    public static void WithPlatformSecret(HttpRequestMessage request, byte[] body) => request.Headers.Add("X-Vapi-Secret", TestSettings.WebhookSecret);
+
+    /// <summary>An account's own HMAC in the usual plan: hex SHA-256 over timestamp, a dot and the body.</summary>
+    public static Action<HttpRequestMessage, byte[]> WithHmac(string accountId, string secret, DateTimeOffset at) => (request, body) =>
+    {
+        var timestamp = $"{at.ToUnixTimeSeconds()}";
+        request.Headers.Add("X-Parlae-Account", accountId);
+        request.Headers.Add("x-timestamp", timestamp);
+        request.Headers.Add("x-signature", Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes(timestamp + "."), .. body])));
+    };
+}

@@ -1,0 +1,34 @@
+using Parlae.Pms.Core.Storage;
+
+namespace Parlae.Pms.Tests.Support;
+
+/// <summary>A real store that a test can take away, as a whole or one collection of it.</summary>
+internal sealed class FailingRecords(IPartitionedRecords inner) : IPartitionedRecords
+{
+    /// <summary>Collection and whether it is a write; true: the store does not answer.</summary>
+    public Func<string, bool, bool> Fails { get; set; } = (_, _) => false;
+
+    public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken) =>
+        Behind(collection, false).GetAsync(collection, partition, row, cancellationToken);
+
+    public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken) =>
+        Behind(collection, true).TryInsertAsync(collection, partition, row, body, due, cancellationToken);
+
+    public ValueTask<string?> TryReplaceAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, string etag, DateTimeOffset? due, CancellationToken cancellationToken) =>
+        Behind(collection, true).TryReplaceAsync(collection, partition, row, body, etag, due, cancellationToken);
+
+    public ValueTask<bool> TryDeleteAsync(string collection, string partition, string row, string? etag, CancellationToken cancellationToken) =>
+        Behind(collection, true).TryDeleteAsync(collection, partition, row, etag, cancellationToken);
+
+    public IAsyncEnumerable<StoredRecord> RangeAsync(string collection, string partition, string? from, string? to, CancellationToken cancellationToken) =>
+        Behind(collection, false).RangeAsync(collection, partition, from, to, cancellationToken);
+
+    public ValueTask<BatchResult> BatchAsync(string collection, string partition, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken) =>
+        Behind(collection, true).BatchAsync(collection, partition, changes, cancellationToken);
+
+    public IAsyncEnumerable<StoredRecord> DueAsync(string collection, int shard, DateTimeOffset until, int atMost, CancellationToken cancellationToken) =>
+        Behind(collection, false).DueAsync(collection, shard, until, atMost, cancellationToken);
+
+    private IPartitionedRecords Behind(string collection, bool writes) =>
+        Fails(collection, writes) ? throw new StoreUnavailableException("records") : inner;
+}

@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using NodaTime;
+using Parlae.Pms.Core.Appointments;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Writes;
+
+namespace Parlae.Pms.Tests.Support;
+
+/// <summary>How the PMS takes the next write.</summary>
+internal enum Reply
+{
+    /// <summary>Performs it and says so.</summary>
+    Confirm,
+
+    /// <summary>Accepts it, to be performed by <see cref="FakePms.Perform"/>.</summary>
+    Submit,
+
+    /// <summary>Performs it, but the answer is lost.</summary>
+    PerformAndLose,
+
+    /// <summary>Neither the write nor its answer arrives.</summary>
+    Lose,
+    RefuseAsTaken,
+    Refuse,
+
+    /// <summary>Cannot be reached: nothing is sent, for sure.</summary>
+    Unreachable,
+}
+
+/// <summary>A PMS in memory: Dr. Lee and Dr. Ode, two rooms, open 9 to 17 on weekdays, Toronto time.</summary>
+internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirectory, IPracticeSchedule, IAppointmentBook, IPatientDirectory, IWriteTracker
+{
+    public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["America/Toronto"];
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, object> pending = [];
+    private int lastId;
+
+    public List<Patient> Patients { get; } = [];
+    public List<Appointment> Appointments { get; } = [];
+
+    /// <summary>What arrived, in order.</summary>
+    public ConcurrentQueue<NewAppointment> Bookings { get; } = new();
+    public ConcurrentQueue<NewPatient> Creations { get; } = new();
+    public ConcurrentQueue<PatientQuery> Queries { get; } = new();
+    public ConcurrentQueue<PendingWrite> Asked { get; } = new();
+
+    /// <summary>For the next writes; when there are none, <see cref="Usually"/>.</summary>
+    public ConcurrentQueue<Reply> Replies { get; } = new();
+    public Reply Usually { get; set; } = Reply.Confirm;
+    public WriteRejection Reason { get; set; } = WriteRejection.Other;
+
+    /// <summary>Replaces what the tracker knows.</summary>
+    public Func<PendingWrite, WriteFate>? Fate { get; set; }
+
+    /// <summary>Not null: reads show the book as it was then.</summary>
+    public Instant? CopyOf { get; set; }
+    public List<BusyTime> InCopy { get; } = [];
+    public Func<PracticeDay, PracticeDay> Shape { get; set; } = day => day;
+    public bool IsDown { get; set; }
+    public bool HasTracker { get; set; } = true;
+    public ConnectionReport Report { get; set; } = new ConnectionReport.Working(new PmsCapabilities { Book = true }, [], null, new Dictionary<string, string>());
+
+    /// <summary>Writes wait here when set.</summary>
+    public TaskCompletionSource? WriteGate { get; set; }
+    public TaskCompletionSource? ReadGate { get; set; }
+    public TaskCompletionSource? AskGate { get; set; }
+    public TaskCompletionSource? CheckGate { get; set; }
+
+    public int DayReads;
+    public int RosterReads;
+    public int Checks;
+    public PracticeRoster Roster { get; set; } = new(
+        "Maple Dental", null, null,
+        [new("lee", "Dr. Lee", null), new("ode", "Dr. Ode", null)],
+        [new("1", "Room 1", []), new("2", "Room 2", [])],
+        [new("Cleaning", 60, [], []), new("Surgery", 30, ["lee"], ["1"])]);
+
+    public PmsVendor Vendor => PmsVendor.Sikka;
+    public PmsRequirements Requirements { get; } = new([], [], [], []);
+
+    public PmsConnection Connect(PmsLink link) => new(this, this, this) { Appointments = this, Patients = this, Writes = HasTracker ? this : null };
+
+    public static Instant At(int day, int hour, int minute = 0) => new LocalDateTime(2026, 3, day, hour, minute).InZoneStrictly(Zone).ToInstant();
+
+    public Patient Add(string id, string first, string last, string born, params string[] phones)
+    {
+        var patient = new Patient(id, first, last, null, NodaTime.Text.LocalDatePattern.Iso.Parse(born).Value, phones, null, null);
+        lock (gate) Patients.Add(patient);
+        return patient;
+    }
+
+    /// <summary>Does what was accepted under this tracking id.</summary>
+    public string Perform(string trackingId)
+    {
+        lock (gate)
+        {
+            var write = pending[trackingId];
+            pending.Remove(trackingId);
+            return Effect(write);
+        }
+    }
+
+    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref Checks);
+        await ReachAsync(CheckGate, cancellationToken);
+        return Report;
+    }
+
+    public async Task<PracticeRoster> ReadRosterAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref RosterReads);
+        await ReachAsync(ReadGate, cancellationToken);
+        return Roster;
+    }
+
+    public async Task<IReadOnlyList<PracticeDay>> ReadDaysAsync(LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref DayReads);
+        await ReachAsync(ReadGate, cancellationToken);
+        lock (gate)
+        {
+            return [.. new DateInterval(first, last).Select(date => Shape(new PracticeDay(date, CopyOf, Windows(date), CopyOf is null ? Busy(date) : [.. InCopy], null)))];
+        }
+    }
+
+    async Task<IReadOnlyList<Appointment>> IAppointmentBook.ReadAsync(LocalDate first, LocalDate last, string? patientId, CancellationToken cancellationToken)
+    {
+        await ReachAsync(ReadGate, cancellationToken);
+        lock (gate)
+        {
+            return [.. Appointments.Where(a => (patientId is null || a.PatientId == patientId) && a.Start.InZone(Zone).Date >= first && a.Start.InZone(Zone).Date <= last)];
+        }
+    }
+
+    public Task<WriteReceipt> BookAsync(NewAppointment appointment, CancellationToken cancellationToken) => TakeAsync(appointment, () => Bookings.Enqueue(appointment), cancellationToken);
+
+    public Task<WriteReceipt> CreateAsync(NewPatient patient, CancellationToken cancellationToken) => TakeAsync(patient, () => Creations.Enqueue(patient), cancellationToken);
+
+    async Task<IReadOnlyList<Patient>> IPatientDirectory.FindAsync(PatientQuery query, CancellationToken cancellationToken)
+    {
+        Queries.Enqueue(query);
+        await ReachAsync(ReadGate, cancellationToken);
+        lock (gate) return [.. Patients]; // more than fit: the match is ours to make
+    }
+
+    public Task<Patient?> GetAsync(string patientId, CancellationToken cancellationToken)
+    {
+        lock (gate) return Task.FromResult(Patients.Find(p => p.PatientId == patientId));
+    }
+
+    public Task<WriteFate> AskAsync(PendingWrite write, CancellationToken cancellationToken) => FateAsync(write, cancellationToken);
+
+    async Task<WriteFate> IWriteTracker.FindAsync(PendingWrite write, CancellationToken cancellationToken) => await FateAsync(write, cancellationToken);
+
+    private async Task<WriteFate> FateAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue(write);
+        await ReachAsync(AskGate, cancellationToken);
+        lock (gate)
+        {
+            if (Fate is { } told)
+                return told(write);
+            if (write.TrackingId is { } id && pending.ContainsKey(id))
+                return new WriteFate.Pending(id);
+            var record = write.Appointment is { } visit
+                ? Appointments.Find(a => a.PatientId == visit.PatientId && a.Start == visit.Start)?.AppointmentId
+                : Patients.Find(p => p.LastName == write.Patient!.LastName && p.FirstName == write.Patient.FirstName)?.PatientId;
+            return record is null ? new WriteFate.Absent() : new WriteFate.Confirmed(record);
+        }
+    }
+
+    private async Task<WriteReceipt> TakeAsync(object write, Action arrive, CancellationToken cancellationToken)
+    {
+        var reply = Replies.TryDequeue(out var said) ? said : Usually;
+        if (reply == Reply.Unreachable)
+            throw new VendorUnreachableException(Vendor, "demo", "timeout");
+        arrive();
+        if (WriteGate is { } wait)
+            await wait.Task.WaitAsync(cancellationToken);
+        lock (gate)
+        {
+            return reply switch
+            {
+                Reply.Confirm => new WriteReceipt.Confirmed(Effect(write)),
+                Reply.Submit => new WriteReceipt.Submitted(Later(write)),
+                Reply.PerformAndLose => Lost(Effect(write)),
+                Reply.Lose => new WriteReceipt.Unknown(),
+                Reply.RefuseAsTaken => new WriteReceipt.Rejected(WriteRejection.SlotTaken),
+                _ => new WriteReceipt.Rejected(Reason),
+            };
+        }
+    }
+
+    private static WriteReceipt.Unknown Lost(string recordId) => recordId.Length > 0 ? new WriteReceipt.Unknown() : throw new InvalidOperationException();
+
+    private string Later(object write)
+    {
+        var id = $"track-{++lastId}";
+        pending[id] = write;
+        return id;
+    }
+
+    private string Effect(object write)
+    {
+        var id = $"rec-{++lastId}";
+        if (write is NewAppointment a)
+            Appointments.Add(new(id, a.PatientId, a.ProviderId, a.RoomId, a.Start, a.Minutes, a.VisitType.Name, AppointmentStatus.Scheduled));
+        else if (write is NewPatient p)
+            Patients.Add(new(id, p.FirstName, p.LastName, null, p.DateOfBirth, [p.Phone], p.Email, p.Address));
+        return id;
+    }
+
+    private async Task ReachAsync(TaskCompletionSource? wait, CancellationToken cancellationToken)
+    {
+        if (wait is not null)
+            await wait.Task.WaitAsync(cancellationToken);
+        if (IsDown)
+            throw new VendorUnreachableException(Vendor, "demo", "http-503");
+    }
+
+    private static WorkingWindow[] Windows(LocalDate date) => date.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday
+        ? []
+        : [new(null, null, new(date.At(new LocalTime(9, 0)).InZoneStrictly(Zone).ToInstant(), date.At(new LocalTime(17, 0)).InZoneStrictly(Zone).ToInstant()))];
+
+    private List<BusyTime> Busy(LocalDate date) =>
+    [
+        .. Appointments.Where(a => a.TakesTime && a.Start.InZone(Zone).Date == date)
+            .SelectMany(a => new[] { new BusyTime(a.ProviderId, null, new(a.Start, a.End)), new BusyTime(null, a.RoomId, new(a.Start, a.End)) })
+            .Where(busy => busy.ProviderId is not null || busy.RoomId is not null),
+    ];
+}

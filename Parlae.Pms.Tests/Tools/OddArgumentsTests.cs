@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Parlae.Pms.Tests.Sandbox;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Tools;
+
+/// <summary>Whatever a model fills in, the caller hears a sentence, and no call reaches the PMS with it.</summary>
+public sealed class OddArgumentsTests(PromptClinic fixture) : IClassFixture<PromptClinic>
+{
+    private static readonly string[] Placeholders = ["{{customer.number}}", "caller_phone_number", "unknown", "null", "", "   ", "<phone>", "{{now}}", "undefined", "N/A"];
+
+    private readonly Clinic clinic = fixture.Clinic;
+
+    public static TheoryData<string, string, string> Required => new()
+    {
+        { "checkAvailability", "date", """{"date":"2026-03-05"}""" },
+        { "createPatient", "firstName", Newcomer }, { "createPatient", "lastName", Newcomer }, { "createPatient", "dateOfBirth", Newcomer }, { "createPatient", "phone", Newcomer },
+        { "bookAppointment", "patientId", Booking }, { "bookAppointment", "startTime", Booking }, { "bookAppointment", "duration", Booking },
+        { "getAppointments", "patientId", """{"patientId":"p1"}""" },
+    };
+
+    private const string Newcomer = """{"firstName":"Zephyrine","lastName":"Quackenbosch","dateOfBirth":"1987-11-01","phone":"6135550297"}""";
+    private const string Booking = """{"patientId":"p1","appointmentType":"Cleaning","startTime":"2026-03-05T10:00","duration":60}""";
+
+    [Theory]
+    [MemberData(nameof(Required))]
+    public async Task A_required_argument_that_is_missing_odd_or_a_placeholder_is_asked_for(string tool, string member, string arguments)
+    {
+        var before = await clinic.Sandbox.LastRequestAsync();
+        var words = new HashSet<string>();
+        object?[] values = [null, .. Placeholders, true, 3.7, new[] { "a", "b" }, new { value = "x" }, new string('x', 10_000), "\u0000\u0007", "💥"];
+        foreach (var value in values.Prepend(Missing))
+        {
+            var given = JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments)!;
+            given[member] = value;
+            if (ReferenceEquals(value, Missing))
+                given.Remove(member);
+            var answer = await clinic.Call().UseAsync(tool, given);
+            answer.Is("error");
+            Assert.True(answer.Error!.Length < 300, answer.Error);
+            words.Add(answer.Error);
+        }
+
+        Assert.True(words.Count <= 4, string.Join('\n', words));
+        Assert.DoesNotContain(words, sentence => sentence.Contains("{{", StringComparison.Ordinal) || sentence.Contains("xxx", StringComparison.Ordinal));
+        Assert.DoesNotContain(await clinic.Sandbox.RequestsAsync(before), request => request.Method != "GET" && !request.Path.EndsWith("request_key", StringComparison.Ordinal));
+    }
+
+    private static readonly object Missing = new();
+
+    [Theory]
+    [InlineData("checkAvailability", """{"date":"2026-03-05","endDate":"soon"}""")]
+    [InlineData("checkAvailability", """{"date":"2026-03-05","timeOfDay":"teatime"}""")]
+    [InlineData("checkAvailability", """{"date":"2026-03-05","duration":"an hour"}""")]
+    [InlineData("checkAvailability", """{"date":"2026-03-05","duration":-1}""")]
+    [InlineData("checkAvailability", """{"date":"2026-03-05","duration":100000}""")]
+    [InlineData("checkAvailability", """{"date":"2026-02-30"}""")]
+    [InlineData("checkAvailability", """{"date":"next Tuesday"}""")]
+    [InlineData("searchPatients", """{"firstName":"1234","lastName":"Lee","dateOfBirth":"1990-01-01"}""")]
+    [InlineData("searchPatients", """{"firstName":"Ann","lastName":"Lee","dateOfBirth":"2027-01-01"}""")]
+    [InlineData("searchPatients", """{"firstName":"Ann","lastName":"Lee","dateOfBirth":"1990-01-01","email":"nobody"}""")]
+    [InlineData("searchPatients", """{"firstName":"Ann","lastName":"Lee","dateOfBirth":"1990-01-01","phone":"12"}""")]
+    [InlineData("searchPatients", """{"firstName":"Ann","lastName":"Lee","dateOfBirth":"1990-01-01","postCode":"!"}""")]
+    [InlineData("bookAppointment", """{"patientId":"p1","appointmentType":"Cleaning","startTime":"2026-03-08T02:30","duration":60}""")]
+    [InlineData("bookAppointment", """{"patientId":"p1","appointmentType":"Cleaning","startTime":"2026-03-05","duration":60}""")]
+    [InlineData("bookAppointment", """{"patientId":"a1","appointmentType":"Cleaning","startTime":"2026-03-05T10:00","duration":60}""")]
+    [InlineData("bookAppointment", """{"patientId":"p1","appointmentType":"Cleaning","startTime":"2026-03-05T10:00","duration":60,"slotId":"10 AM"}""")]
+    [InlineData("getAppointments", """{"patientId":"000004"}""")]
+    public async Task An_argument_that_makes_no_sense_is_asked_for_again(string tool, string arguments)
+    {
+        var before = await clinic.Sandbox.LastRequestAsync();
+        (await clinic.Call().UseAsync(tool, JsonSerializer.Deserialize<JsonElement>(arguments))).Is("error");
+        Assert.Empty(await clinic.Sandbox.RequestsAsync(before));
+    }
+
+    [Theory]
+    [InlineData("getPracticeInfo", "ok")]
+    [InlineData("getProviders", "ok")]
+    [InlineData("getAppointmentTypes", "ok")]
+    [InlineData("getCallerContext", "unknown")]
+    [InlineData("checkAvailability", "slots")]
+    [InlineData("searchPatients", "needMore")]
+    public async Task Unknown_arguments_are_ignored(string tool, string status)
+    {
+        var extra = new Dictionary<string, object?> { ["date"] = "2026-03-05", ["practice"] = "another", ["accountId"] = "another", ["__proto__"] = new { a = 1 }, ["x"] = new string('y', 10_000) };
+        (await clinic.Call().UseAsync(tool, extra)).Is(status);
+    }
+
+    [Theory]
+    [InlineData("null", "ok")]
+    [InlineData("{}", "ok")]
+    [InlineData("\"\"", "ok")]
+    [InlineData("\"{}\"", "ok")]
+    [InlineData("\"{\\\"date\\\":\"", "error")]
+    [InlineData("[]", "error")]
+    [InlineData("\"not json\"", "error")]
+    [InlineData("7", "error")]
+    public async Task Arguments_come_as_an_object_as_text_or_not_at_all_and_cut_off_text_is_no_empty_object(string arguments, string status)
+    {
+        var body = clinic.Call().Body(("getProviders", new { marker = 1 }, "x")).ToJsonString().Replace("{\"marker\":1}", arguments, StringComparison.Ordinal);
+        Assert.Single(PhoneCall.Read((await clinic.PostAsync("/api/vapi/events", body)).Text)).Is(status);
+    }
+
+    [Theory]
+    [InlineData("王", "小明")]
+    [InlineData("Müller-Öztürk", "Jean-Luc")]
+    [InlineData("Ó Súilleabháin", "Siobhán")]
+    [InlineData("אבגדה", "דנה")]
+    [InlineData("D’Angelo", "O'Neil")]
+    public async Task Names_of_any_script_are_taken(string lastName, string firstName)
+    {
+        var person = clinic.Newcomer() with { FirstName = firstName, LastName = lastName };
+        (await clinic.Call().IdentifyAsync(person)).Is("notFound");
+        (await clinic.Call().RegisterAsync(person)).Is("submitted");
+        Assert.Single((await clinic.Sandbox.PracticeAsync()).List("patients"), each => each.Text("lastName") == lastName && each.Text("firstName") == firstName && each.Text("dateOfBirth") == person.DateOfBirth);
+    }
+
+    [Theory]
+    [InlineData("{{customer.number}}")]
+    [InlineData("caller_phone_number")]
+    [InlineData("anonymous")]
+    [InlineData("0000000000")]
+    [InlineData("+10000000000")]
+    public async Task A_placeholder_for_the_callers_number_is_no_number(string number)
+    {
+        var person = await clinic.OnFileAsync(5);
+        var call = clinic.Call(number);
+        (await call.UseAsync("getCallerContext")).Is("unknown");
+        (await call.IdentifyAsync(person, withPhone: false)).Is("matched");
+    }
+
+    [Fact]
+    public async Task A_placeholder_for_an_optional_factor_counts_as_left_out()
+    {
+        var person = await clinic.OnFileAsync(5);
+        foreach (var placeholder in Placeholders)
+            (await clinic.Call().UseAsync("searchPatients", new { firstName = person.FirstName, lastName = person.LastName, dateOfBirth = person.DateOfBirth, phone = placeholder, email = placeholder, postCode = placeholder })).Is("matched");
+    }
+}

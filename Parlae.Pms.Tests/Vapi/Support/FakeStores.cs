@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+
+namespace Parlae.Pms.Tests.Vapi.Support;
+
+/// <summary>Records in memory, with the conditions of the real ones.</summary>
+internal sealed class FakeRecords : IPartitionedRecords
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, StoredRecord> rows = new(StringComparer.Ordinal);
+    private int version;
+
+    public bool IsDown { get; set; }
+    public IReadOnlyList<StoredRecord> All
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. rows.Values];
+            }
+        }
+    }
+
+    public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
+        => Do(() => rows.GetValueOrDefault(Key(collection, partition, row)));
+
+    public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken)
+        => Do(() => rows.ContainsKey(Key(collection, partition, row)) ? null : Put(collection, partition, row, body, due));
+
+    public ValueTask<string?> TryReplaceAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, string etag, DateTimeOffset? due, CancellationToken cancellationToken)
+        => Do(() => rows.GetValueOrDefault(Key(collection, partition, row))?.ETag == etag ? Put(collection, partition, row, body, due) : null);
+
+    public ValueTask<bool> TryDeleteAsync(string collection, string partition, string row, string? etag, CancellationToken cancellationToken)
+        => Do(() => rows.TryGetValue(Key(collection, partition, row), out var stored) && (etag ?? stored.ETag) == stored.ETag && rows.Remove(Key(collection, partition, row)));
+
+    public async IAsyncEnumerable<StoredRecord> RangeAsync(string collection, string partition, string? from, string? to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    public ValueTask<BatchResult> BatchAsync(string collection, string partition, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken)
+        => throw new InvalidOperationException("The edge writes no batches.");
+
+    public async IAsyncEnumerable<StoredRecord> DueAsync(string collection, int shard, DateTimeOffset until, int atMost, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    private ValueTask<T> Do<T>(Func<T> what)
+    {
+        lock (gate)
+        {
+            return IsDown ? ValueTask.FromException<T>(new StoreUnavailableException("records")) : ValueTask.FromResult(what());
+        }
+    }
+
+    private string Put(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due)
+    {
+        var etag = $"e{++version}";
+        rows[Key(collection, partition, row)] = new StoredRecord(partition, row, body.ToArray(), etag, due);
+        return etag;
+    }
+
+    private static string Key(string collection, string partition, string row) => $"{collection}/{partition}/{row}";
+}
+
+internal sealed class FakeVault : ISecretVault
+{
+    private readonly ConcurrentDictionary<(string, string), string> secrets = new();
+
+    public int Reads { get; private set; }
+
+    public ValueTask<string?> GetAsync(string accountId, string name, CancellationToken cancellationToken)
+    {
+        Reads++;
+        return ValueTask.FromResult(secrets.GetValueOrDefault((accountId, name)));
+    }
+
+    public void Set(string accountId, string name, string value) => secrets[(accountId, name)] = value;
+
+    public ValueTask SetAsync(string accountId, string name, string value, CancellationToken cancellationToken)
+    {
+        Set(accountId, name, value);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => throw new InvalidOperationException();
+    public ValueTask DeleteAllAsync(string accountId, CancellationToken cancellationToken) => throw new InvalidOperationException();
+}
+
+/// <summary>Binds account and context as the real seal does; what it hides is hidden only from a glance.</summary>
+internal sealed class FakeSeal : IAccountSeal
+{
+    public ValueTask<byte[]> SealAsync(string accountId, string context, ReadOnlyMemory<byte> plain, CancellationToken cancellationToken)
+        => ValueTask.FromResult<byte[]>([.. Binding(accountId, context), .. plain.ToArray().Select(b => (byte)~b)]);
+
+    public ValueTask<byte[]> OpenAsync(string accountId, string context, ReadOnlyMemory<byte> sealedBody, CancellationToken cancellationToken)
+    {
+        var binding = Binding(accountId, context);
+        return sealedBody.Span.StartsWith(binding)
+            ? ValueTask.FromResult<byte[]>([.. sealedBody[binding.Length..].ToArray().Select(b => (byte)~b)])
+            : ValueTask.FromException<byte[]>(new SealBrokenException("bound elsewhere"));
+    }
+
+    public ValueTask<string> HashAsync(string accountId, string purpose, string value, CancellationToken cancellationToken) => throw new InvalidOperationException();
+
+    private static byte[] Binding(string accountId, string context) => Encoding.UTF8.GetBytes($"{accountId}|{context}|");
+}

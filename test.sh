@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Runs all tests but the heavy ones; --heavy runs those instead. Other arguments go to `dotnet test`.
+# Last line: N passed, N failed (, N skipped).
+set -euo pipefail
+cd "$(dirname "$0")"
+
+category=(--filter-not-trait Category=Heavy)
+arguments=()
+for argument in "$@"; do
+  if [ "$argument" = --heavy ]; then category=(--filter-trait Category=Heavy); else arguments+=("$argument"); fi
+done
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# 8 is "no test ran": there may be no heavy ones in a selection.
+status=0
+dotnet test --project Parlae.Pms.Tests "${category[@]}" --ignore-exit-code 8 "${arguments[@]}" 2>&1 | tee "$log" || status=$?
+
+count() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$log" | tail -n 1; }
+passed=$(count succeeded)
+failed=$(count failed)
+skipped=$(count skipped)
+if [ -z "$passed" ]; then
+  echo "The tests did not run." >&2
+  failed=1
+fi
+[ "$status" -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
+
+line="${passed:-0} passed, ${failed:-0} failed"
+[ "${skipped:-0}" -eq 0 ] || line="$line, $skipped skipped"
+echo "$line"
+[ "${failed:-0}" -eq 0 ]
