@@ -31,6 +31,7 @@ public static class CoreRegistration
         .AddSingleton<IVendorTokens, StoredVendorTokens>()
         .AddSingleton(new PhiCollection(StoredVendorTokens.Collection))
         .AddSingleton<PmsConnections>()
+        .AddSingleton<ConnectionPulse>()
         .AddSingleton<PracticeCalendar>()
         .AddSingleton<OpeningHours>()
         .AddSingleton<ConnectionWatch>();

@@ -9,7 +9,7 @@ namespace Parlae.Pms.Core.Patients;
 /// Who has a number is kept, encrypted, for the cache's life. Searches by name are not: an answer from memory would be faster than one from the PMS,
 /// and so tell a caller whether a name is on file.
 /// </remarks>
-public sealed class PatientReads(PmsConnections connections, PhiCache cache)
+public sealed class PatientReads(PmsConnections connections, ConnectionPulse pulse, PhiCache cache)
 {
     private const string ByPhone = "patientsByPhone";
 
@@ -28,6 +28,7 @@ public sealed class PatientReads(PmsConnections connections, PhiCache cache)
     {
         var directory = await DirectoryAsync(account, cancellationToken);
         var found = await Task.WhenAll(queries.Select(query => directory.FindAsync(query, cancellationToken)));
+        pulse.Beat(account);
         return [.. found.SelectMany(patients => patients).DistinctBy(patient => patient.PatientId)];
     }
 

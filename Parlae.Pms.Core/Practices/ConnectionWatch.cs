@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Parlae.Pms.Core.Practices;
 
 /// <summary>Looks after connections that no call has proved lately, and keeps what it finds with the account.</summary>
-public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnections connections, TimeProvider clock, ILogger<ConnectionWatch> log)
+public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnections connections, ConnectionPulse pulse, TimeProvider clock, ILogger<ConnectionWatch> log)
 {
     /// <summary>A connection that worked this lately is not asked again.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
@@ -16,6 +16,12 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
         {
             if (await accounts.FindAsync(accountId, cancellationToken) is not { } account || account.Connection.LastSuccess > clock.GetUtcNow() - FreshFor)
                 continue;
+            if (pulse.Last(account) is { } proved && proved > clock.GetUtcNow() - FreshFor)
+            {
+                await accounts.UpdateAsync(accountId, current => current with { Connection = current.Connection with { LastSuccess = proved, LastError = null } }, cancellationToken);
+                continue;
+            }
+
             var (working, error) = await CheckAsync(account, cancellationToken);
             failing += error is null ? 0 : 1;
             await accounts.UpdateAsync(accountId, current =>

@@ -13,7 +13,7 @@ public sealed record ReadDay(PracticeDay Day, Instant ReadAt)
 /// Rosters and days of practices, kept in memory for the cache's life. They hold no patient data. Callers that ask for the same thing at the
 /// same time share one request to the PMS.
 /// </summary>
-public sealed class PracticeCalendar(PmsConnections connections, TimeProvider clock, CacheLife life)
+public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse pulse, TimeProvider clock, CacheLife life)
 {
     private readonly Dictionary<(string Account, DateTimeOffset Version), Kept<PracticeRoster>> rosters = [];
     private readonly Dictionary<(string Account, DateTimeOffset Version, LocalDate Date), Kept<ReadDay>> days = [];
@@ -118,7 +118,9 @@ public sealed class PracticeCalendar(PmsConnections connections, TimeProvider cl
     {
         using var patience = new CancellationTokenSource(SharedPatience);
         var connection = await connections.OpenAsync(account, patience.Token);
-        return await connection.Directory.ReadRosterAsync(patience.Token);
+        var roster = await connection.Directory.ReadRosterAsync(patience.Token);
+        pulse.Beat(account);
+        return roster;
     }
 
     private async Task<Dictionary<LocalDate, ReadDay>> ReadAsync(PmsAccount account, LocalDate first, LocalDate last)
@@ -128,6 +130,7 @@ public sealed class PracticeCalendar(PmsConnections connections, TimeProvider cl
         var connection = await connections.OpenAsync(account, patience.Token);
         var readAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
         var read = await connection.Schedule.ReadDaysAsync(first, last, patience.Token);
+        pulse.Beat(account);
         return read.ToDictionary(day => day.Date, day => new ReadDay(day, readAt));
     }
 

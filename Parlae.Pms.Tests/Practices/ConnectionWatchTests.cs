@@ -22,6 +22,21 @@ public class ConnectionWatchTests
     }
 
     [Fact]
+    public async Task A_connection_that_calls_have_proved_is_not_asked()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        await bench.Get<PracticeCalendar>().RosterAsync(bench.Account, CoreBench.Token);
+        var proved = bench.Clock.GetUtcNow();
+        bench.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(0, await CheckAsync(bench));
+
+        Assert.Equal(0, bench.Pms.Checks);
+        Assert.Equal(proved, (await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Connection.LastSuccess);
+    }
+
+    [Fact]
     public async Task What_failed_is_kept_with_the_account_until_it_works_again()
     {
         await using var bench = await CoreBench.StartAsync();
