@@ -12,6 +12,9 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
     /// <summary>How long reconciliation leaves a write alone that is being sent.</summary>
     public static readonly Duration SendingLife = Duration.FromMinutes(2);
 
+    private static readonly Duration FirstLook = Duration.FromSeconds(5);
+    private static readonly Duration SendAgainIn = Duration.FromSeconds(30);
+
     /// <summary>
     /// Sends an entry that was never sent, or whose earlier try is known to have left no trace. What comes back is written down whatever happens to the
     /// caller. Returns the entry as it stands then, whoever moved it.
@@ -156,7 +159,4 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
         new(account.Vendor, account.AccountId, $"this connection cannot {what}");
 
     private DateTimeOffset Due(Duration wait) => (ledger.Now + wait).ToDateTimeOffset();
-
-    private static readonly Duration FirstLook = Duration.FromSeconds(5);
-    private static readonly Duration SendAgainIn = Duration.FromSeconds(30);
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Appointments.Booking;
+using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
@@ -19,7 +20,7 @@ internal sealed record BookAppointmentArguments(
     [Description("The patient, as searchPatients or createPatient named them.")][Handle('p')] string PatientId,
     [Description("The kind of visit, as getAppointmentTypes names it.")] string AppointmentType,
     [Description("The start of the visit, as checkAvailability gave it.")] Instant StartTime,
-    [Description("The length of the visit in minutes, as checkAvailability gave it.")][Range(0, 240)] int Duration,
+    [Description("The length of the visit in minutes, as checkAvailability gave it.")][Range(0, SlotHolds.LongestMinutes)] int Duration,
     [Description("The time that was offered, as checkAvailability named it.")][Handle('s')] string? SlotId,
     [Description("The dentist or hygienist the caller wants, only if they ask for one.")] string? Provider,
     [Description("A note for the front desk, in the caller's words.")][MaxLength(500)] string? Note);

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Appointments.Availability;
+using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Speech;
@@ -16,7 +17,7 @@ internal sealed record CheckAvailabilityArguments(
     [Description("The kind of visit, as getAppointmentTypes names it.")] string? AppointmentType,
     [Description("The dentist or hygienist the caller wants, only if they ask for one.")] string? Provider,
     [Description("The part of the day that suits the caller.")] TimeOfDay? TimeOfDay,
-    [Description("The length of the visit in minutes, only if it must be longer than usual.")][Range(0, 240)] int? Duration);
+    [Description("The length of the visit in minutes, only if it must be longer than usual.")][Range(0, SlotHolds.LongestMinutes)] int? Duration);
 
 /// <summary>Offers a few free times.</summary>
 internal sealed class CheckAvailability(PracticeCalendar calendar, AvailabilityQuestion question) : Tool<CheckAvailabilityArguments>(new(

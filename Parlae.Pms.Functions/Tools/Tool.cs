@@ -1,11 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NodaTime;
-using NodaTime.Text;
-using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
-using Parlae.Pms.Core.Patients;
-using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Tools.Arguments;
 using Parlae.Pms.Functions.Tools.Running;
 using Parlae.Pms.Functions.Vapi.Answers;
@@ -39,44 +35,4 @@ internal abstract class Tool<TArguments>(ToolDescription description) : ITool
     protected static ToolOutcome AnswerInSession(Func<CallSession, ToolAnswer> compose) => new(new ToolAnswer.Error(ToolWords.Fault)) { InSession = compose };
 
     protected static ToolAnswer Ask(string sentence) => new ToolAnswer.Error(sentence);
-}
-
-/// <summary>Lets a tool at a patient only under a handle of this call, at the level the tool and the clinic's policy ask for.</summary>
-internal sealed class PatientGate(IAuditTrail audit)
-{
-    /// <summary>Null: refused, and audited as such; answer <see cref="ToolWords.NotAllowed"/>.</summary>
-    public async Task<PatientHandle?> AllowAsync(CallContext call, ToolDescription tool, string handle, CancellationToken cancellationToken)
-    {
-        var known = (await call.ReadSessionAsync(cancellationToken)).FindPatient(handle);
-        if (known is not null && known.Level >= tool.LevelFor(call.Account))
-            return known;
-        await RefuseAsync(call, tool, known?.Patient, known is null ? "unknownHandle" : "level", cancellationToken);
-        return null;
-    }
-
-    public Task RefuseAsync(CallContext call, ToolDescription tool, PatientKey? patient, string reason, CancellationToken cancellationToken) =>
-        audit.RefuseAsync(call.Action(tool.Name, patient), reason, cancellationToken);
-}
-
-/// <summary>How answers write times.</summary>
-internal static class AnswerTime
-{
-    /// <summary>ISO 8601 with the practice's offset.</summary>
-    public static string Iso(Instant time, DateTimeZone zone) => OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:sso<m>").Format(time.InZone(zone).ToOffsetDateTime());
-
-    public static string Iso(LocalDate date) => LocalDatePattern.Iso.Format(date);
-}
-
-/// <summary>What every tool that reads or writes a patient's record asks of a clinic.</summary>
-internal static class Offered
-{
-    public static bool Always(PmsAccount account) => account is not null;
-
-    public static bool Booking(PmsAccount account) => account.Features.Booking && account.Capabilities.Book;
-
-    public static bool Appointments(PmsAccount account) => account.Features.Booking && account.Capabilities.ReadAppointments;
-
-    public static bool NewPatients(PmsAccount account) => account.Features.Patients && account.Capabilities.CreatePatient;
-
-    public static bool Patients(PmsAccount account) => account.Features.Patients;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
+using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Tools;
 
@@ -38,9 +39,9 @@ internal static class SetupRules
     }
 
     private static VisitType VisitType(SetupVisitType type) =>
-        type is { Name: { Length: > 0 and <= 100 } name, Minutes: >= 5 and <= 240 }
+        type is { Name: { Length: > 0 and <= 100 } name, Minutes: >= 5 and <= SlotHolds.LongestMinutes }
             ? new(name.Trim(), type.Minutes.Value, type.Providers ?? [], type.Rooms ?? [])
-            : throw Bad("appointmentTypes", "needs a name and minutes (5 to 240) in every entry");
+            : throw Bad("appointmentTypes", $"needs a name and minutes (5 to {SlotHolds.LongestMinutes}) in every entry");
 
     /// <summary>Midnight at the end is that of the next day.</summary>
     private static OpenHours Hours(SetupOpenHours hours) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 
 namespace Parlae.Pms.Functions.Vapi.Authentication;
@@ -6,9 +7,6 @@ namespace Parlae.Pms.Functions.Vapi.Authentication;
 /// <summary>Accounts' webhook secrets from the vault, kept in memory for a minute. What is not there is kept as well, so that guessing costs the vault nothing.</summary>
 internal sealed class AccountSecrets(ISecretVault vault, TimeProvider time)
 {
-    public const string SecretName = "vapi-secret";
-    public const string PreviousSecretName = "vapi-secret-previous";
-
     private const int MostKept = 10_000; // Guessed names must not fill the memory.
 
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(60);
@@ -22,8 +20,8 @@ internal sealed class AccountSecrets(ISecretVault vault, TimeProvider time)
             return known.Secrets;
         }
 
-        var current = await vault.GetAsync(accountId, SecretName, cancellationToken);
-        var previous = await vault.GetAsync(accountId, PreviousSecretName, cancellationToken);
+        var current = await vault.GetAsync(accountId, AccountSetup.WebhookSecretName, cancellationToken);
+        var previous = await vault.GetAsync(accountId, AccountSetup.PreviousWebhookSecretName, cancellationToken);
         var secrets = string.IsNullOrEmpty(current) ? null : new WebhookSecrets(current, string.IsNullOrEmpty(previous) ? null : previous);
         if (kept.Count >= MostKept)
         {

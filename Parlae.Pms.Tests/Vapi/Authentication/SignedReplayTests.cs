@@ -161,7 +161,7 @@ public sealed class SignedReplayTests : IDisposable
         foreach (var id in new[] { "alder", "birch" })
         {
             bench.Accounts.All.Add(FakeAccounts.Account(id, auth: Hmac));
-            bench.Vault.Set(id, AccountSecrets.SecretName, "the-same-secret");
+            bench.Vault.Set(id, AccountSetup.WebhookSecretName, "the-same-secret");
         }
 
         var body = """{"message":{"type":"tool-calls","toolCallList":[{"id":"1","name":"a"}]}}"""u8.ToArray();

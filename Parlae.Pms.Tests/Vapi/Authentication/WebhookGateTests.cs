@@ -20,10 +20,10 @@ public sealed class WebhookGateTests : IDisposable
         bench.Accounts.All.Add(FakeAccounts.Account("alder", ["alder-number"], auth: new WebhookAuth { Kind = WebhookAuthKind.Secret }));
         bench.Accounts.All.Add(FakeAccounts.Account("birch", ["birch-number"], auth: new WebhookAuth { Kind = WebhookAuthKind.Hmac }));
         bench.Accounts.All.Add(FakeAccounts.Account("cedar", auth: new WebhookAuth { Kind = WebhookAuthKind.Secret }));
-        bench.Vault.Set("alder", AccountSecrets.SecretName, "secret-of-alder");
-        bench.Vault.Set("birch", AccountSecrets.SecretName, HmacSecret);
-        bench.Vault.Set("birch", AccountSecrets.PreviousSecretName, "former-of-birch");
-        bench.Vault.Set("demo", AccountSecrets.SecretName, "left-over-of-demo");
+        bench.Vault.Set("alder", AccountSetup.WebhookSecretName, "secret-of-alder");
+        bench.Vault.Set("birch", AccountSetup.WebhookSecretName, HmacSecret);
+        bench.Vault.Set("birch", AccountSetup.PreviousWebhookSecretName, "former-of-birch");
+        bench.Vault.Set("demo", AccountSetup.WebhookSecretName, "left-over-of-demo");
     }
 
     public void Dispose() => bench.Dispose();
@@ -163,11 +163,11 @@ public sealed class WebhookGateTests : IDisposable
         Assert.Equal(200, (await bench.SendAsync("{}"u8.ToArray(), headers)).Status);
         Assert.Equal(reads, bench.Vault.Reads);
 
-        bench.Vault.Set("alder", AccountSecrets.SecretName, "next-of-alder");
+        bench.Vault.Set("alder", AccountSetup.WebhookSecretName, "next-of-alder");
         bench.Clock.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(401, (await bench.SendAsync("{}"u8.ToArray(), headers)).Status);
 
-        bench.Vault.Set("alder", AccountSecrets.SecretName, "secret-of-alder");
+        bench.Vault.Set("alder", AccountSetup.WebhookSecretName, "secret-of-alder");
         bench.Services.GetRequiredService<AccountSecrets>().Forget("alder");
         Assert.Equal(200, (await bench.SendAsync("{}"u8.ToArray(), headers)).Status);
     }
