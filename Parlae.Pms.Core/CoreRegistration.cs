@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Appointments.Booking;
 using Parlae.Pms.Core.Appointments.Holds;
@@ -7,6 +8,7 @@ using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core;
@@ -14,6 +16,7 @@ namespace Parlae.Pms.Core;
 /// <summary>Wiring of what is true of dental practices. Stores, adapters, a clock and logging are registered by whoever chooses them.</summary>
 public static class CoreRegistration
 {
+    /// <summary>Rehearsals register their own <see cref="IFailpoints"/> beforehand; otherwise no step fails.</summary>
     public static IServiceCollection AddPmsCore(this IServiceCollection services, CacheLife cacheLife) => services
         .AddSingleton(cacheLife)
         .AddPractices()
@@ -21,7 +24,14 @@ public static class CoreRegistration
         .AddPatients()
         .AddAppointments()
         .AddWrites()
-        .AddSingleton<AuditedWork>();
+        .AddSingleton<AuditedWork>()
+        .AddFailpoints();
+
+    private static IServiceCollection AddFailpoints(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IFailpoints, NoFailpoints>();
+        return services;
+    }
 
     private static IServiceCollection AddPractices(this IServiceCollection services) => services
         .AddSingleton<AccountStore>()
@@ -46,6 +56,8 @@ public static class CoreRegistration
         .AddSingleton<PatientReads>()
         .AddSingleton<IdentityLocks>()
         .AddSingleton<PatientIdentification>()
+        .AddSingleton<NewPatientLimits>()
+        .AddSingleton<PatientsToMerge>()
         .AddSingleton<PatientCreation>()
         .AddSingleton<CallerRecognition>();
 
@@ -54,12 +66,16 @@ public static class CoreRegistration
         .AddSingleton<VisitFinder>()
         .AddSingleton<AvailabilityQuestion>()
         .AddSingleton<PatientAppointments>()
+        .AddSingleton<SlotTaking>()
         .AddSingleton<Booking>();
 
     private static IServiceCollection AddWrites(this IServiceCollection services) => services
         .AddSingleton<WriteLedger>()
         .AddSingleton<WriteDispatch>()
+        .AddSingleton<WriteEnding>()
+        .AddSingleton<UndoneBookings>()
         .AddSingleton<StaffTasks>()
+        .AddSingleton<StaffHandover>()
         .AddSingleton<WriteReconciliation>()
         .AddSingleton(new AccountCollection(WriteLedger.Collection))
         .AddSingleton(new AccountCollection(StaffTasks.Collection));

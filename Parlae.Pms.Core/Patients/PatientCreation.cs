@@ -2,39 +2,25 @@ using NodaTime;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core.Patients;
 
-/// <summary>What became of the wish to be a patient here.</summary>
-public abstract record PatientCreationOutcome
-{
-    private PatientCreationOutcome() { }
-
-    /// <summary>They are one already.</summary>
-    public sealed record OnFile(Identification.Known Patient) : PatientCreationOutcome;
-
-    /// <summary>On its way, or with staff: the two are never told apart.</summary>
-    public sealed record Submitted(PatientHandle Handle) : PatientCreationOutcome;
-
-    /// <summary>Too many tries at being somebody: the same answer, right or wrong.</summary>
-    public sealed record Locked : PatientCreationOutcome;
-
-    /// <summary>Enough new patients for one call, or for one number and day.</summary>
-    public sealed record TooMany : PatientCreationOutcome;
-
-    /// <summary>The PMS refused; nothing was changed and a staff task was made.</summary>
-    public sealed record Refused : PatientCreationOutcome;
-}
-
-/// <summary>Creates a patient, unless they are on file, or look as if they might be.</summary>
+/// <summary>Creates a patient, unless they are on file, or look as if they might be. The wish is written down before the PMS is asked anything.</summary>
 public sealed class PatientCreation(
-    PatientReads patients, IdentityLocks locks, DailyCounters counters, WriteLedger ledger, WriteDispatch dispatch, StaffTasks tasks, IAuditTrail audit, AuditedWork audited)
+    PatientReads patients,
+    IdentityLocks locks,
+    NewPatientLimits limits,
+    WriteLedger ledger,
+    WriteDispatch dispatch,
+    WriteEnding ending,
+    PatientsToMerge merging,
+    UndoneBookings undone,
+    IAuditTrail audit,
+    AuditedWork audited,
+    IFailpoints failpoints)
 {
-    public const int MostPerCall = 3;
-    public const int MostPerNumberAndDay = 5;
-
-    private const string Purpose = "patients-created";
     private static readonly Duration IntentLife = Duration.FromMinutes(2);
 
     /// <param name="call">The call it is asked in.</param>
@@ -43,7 +29,7 @@ public sealed class PatientCreation(
     /// <param name="cancellationToken">Gives up before anything is sent.</param>
     public async Task<PatientCreationOutcome> CreateAsync(CallContext call, string action, NewPatient wish, CancellationToken cancellationToken)
     {
-        if (!await TryEnterAsync(call, cancellationToken))
+        if (!await limits.TryEnterAsync(call, cancellationToken))
         {
             await audit.RefuseAsync(call.Action(action, null), "tooMany", cancellationToken);
             return new PatientCreationOutcome.TooMany();
@@ -52,37 +38,60 @@ public sealed class PatientCreation(
         return await audited.RunAsync(call.Action(action, null, PatientIdentification.FieldsRead), token => CreateWithinLimitsAsync(call, wish, token), cancellationToken);
     }
 
-    /// <summary>Puts a patient before staff who was told that their details are on the way, when nothing came of it.</summary>
-    public async Task LeaveToStaffAsync(CallContext call, NewPatient wish, CancellationToken cancellationToken) =>
-        await tasks.OpenAsync(call.AccountId, StaffTaskKind.PatientNotCreated, wish.Reference, null, call.CallId, StaffTaskDetails.OfPatient(wish), cancellationToken);
+    /// <summary>
+    /// For a caller who cannot wait any longer: from now on staff will know if nothing comes of it. Null when it has not got as far as the ledger, or has
+    /// ended; then nobody may be told that it is under way.
+    /// </summary>
+    public async Task<PatientHandle?> PromiseAsync(CallContext call, NewPatient wish, CancellationToken cancellationToken) =>
+        await ledger.PromiseAsync(call.AccountId, wish.Reference, cancellationToken)
+            ? await call.UpdateSessionAsync(session => session.Know(new PatientKey.Asked(wish.Reference), IdentityLevel.Matched), cancellationToken)
+            : null;
 
     /// <summary>Somebody who gives a name and birth date on file claims to be that patient, whatever the tool: the limits on guessing hold here too.</summary>
     private async Task<AuditedResult<PatientCreationOutcome>> CreateWithinLimitsAsync(CallContext call, NewPatient wish, CancellationToken cancellationToken)
     {
+        await failpoints.PassAsync(Steps.CreatePatientStarted);
         var claim = new ClaimedIdentity(wish.FirstName, wish.LastName, wish.DateOfBirth, wish.Phone, wish.Email, PostCode: null, call.CallerNumber);
         if (await locks.IsLockedAsync(call, claim, cancellationToken))
         {
-            await LeaveAsync(call, cancellationToken);
+            await limits.LeaveAsync(call, cancellationToken);
             return new(new PatientCreationOutcome.Locked(), "locked", Fields: []);
         }
 
-        var match = await MatchAsync(call, claim, wish, cancellationToken);
-        if (match is PatientMatch.Partial)
-            await locks.CountAsync(call, claim, cancellationToken);
-        switch (match)
+        var begin = await BeginAsync(call, wish, cancellationToken);
+        try
         {
-            case PatientMatch.Full full:
-                await LeaveAsync(call, cancellationToken);
-                var known = await PatientIdentification.RecogniseAsync(call, full, cancellationToken, new PatientKey.Asked(wish.Reference));
-                return new(new PatientCreationOutcome.OnFile((Identification.Known)known.Value), known.Outcome, known.PatientId);
-            case PatientMatch.Partial partial:
-                var task = await tasks.OpenAsync(call.AccountId, StaffTaskKind.MergePatient, Words(wish), partial.Patient.PatientId, call.CallId, StaffTaskDetails.OfPatient(wish), cancellationToken);
-                if (task.Status == StaffTaskStatus.Closed)
-                    await tasks.AddDetailsAsync(call.AccountId, task.TaskId, new Dictionary<string, string>(), cancellationToken); // they asked again
-                return new(await SubmittedAsync(call, wish, new PatientKey.ToMerge(task.TaskId), cancellationToken), "submitted", partial.Patient.PatientId);
-            default:
-                return await SendAsync(call, wish, cancellationToken);
+            await failpoints.PassAsync(Steps.CreatePatientIntended);
+            var match = await MatchAsync(call, claim, wish, cancellationToken);
+            await failpoints.PassAsync(Steps.CreatePatientMatched);
+            return match switch
+            {
+                PatientMatch.Full full => await RecogniseAsync(call, wish, begin, full, cancellationToken),
+                PatientMatch.Partial partial => await MergeAsync(call, claim, wish, begin, partial, cancellationToken),
+                _ => await CreateAsync(call, wish, begin, cancellationToken),
+            };
         }
+        catch (Exception exception) when (exception is VendorException or OperationCanceledException)
+        {
+            await ending.WithdrawAsync(call.Account, wish.Reference); // neither comes out of a write that was sent
+            throw;
+        }
+    }
+
+    private ValueTask<IntentOutcome> BeginAsync(CallContext call, NewPatient wish, CancellationToken cancellationToken)
+    {
+        var entry = new LedgerEntry
+        {
+            Reference = wish.Reference,
+            Kind = WriteKind.CreatePatient,
+            State = WriteState.Intended,
+            IntentKey = "",
+            Patient = new PatientKey.Asked(wish.Reference),
+            NewPatient = wish,
+            CallId = call.CallId,
+            CreatedAt = ledger.Now,
+        };
+        return ledger.BeginAsync(call.AccountId, entry, $"createPatient|{PatientsToMerge.Words(wish)}", (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
     }
 
     private async Task<PatientMatch> MatchAsync(CallContext call, ClaimedIdentity claim, NewPatient wish, CancellationToken cancellationToken)
@@ -93,69 +102,79 @@ public sealed class PatientCreation(
         }
         catch (VendorException)
         {
-            await LeaveAsync(call, CancellationToken.None); // a PMS that is down must not use up what a caller may create
+            await limits.LeaveAsync(call, CancellationToken.None); // a PMS that is down must not use up what a caller may create
             throw;
         }
     }
 
-    private async Task<AuditedResult<PatientCreationOutcome>> SendAsync(CallContext call, NewPatient wish, CancellationToken cancellationToken)
+    /// <summary>They are on file: the wish ends as that record, so that whoever already relies on its reference finds them.</summary>
+    private async Task<AuditedResult<PatientCreationOutcome>> RecogniseAsync(CallContext call, NewPatient wish, IntentOutcome begin, PatientMatch.Full full, CancellationToken cancellationToken)
     {
-        var reference = wish.Reference;
-        var entry = new LedgerEntry
+        if (begin is IntentOutcome.Begun begun)
+            await ending.ConfirmAsync(call.Account, begun.Entry, full.Patient.PatientId);
+        await failpoints.PassAsync(Steps.CreatePatientSettled);
+        await limits.LeaveAsync(call, cancellationToken);
+        var known = await PatientIdentification.RecogniseAsync(call, full, cancellationToken, new PatientKey.Asked(wish.Reference));
+        return new(new PatientCreationOutcome.OnFile((Identification.Known)known.Value), known.Outcome, known.PatientId);
+    }
+
+    private async Task<AuditedResult<PatientCreationOutcome>> MergeAsync(
+        CallContext call, ClaimedIdentity claim, NewPatient wish, IntentOutcome begin, PatientMatch.Partial partial, CancellationToken cancellationToken)
+    {
+        await locks.CountAsync(call, claim, cancellationToken);
+        var patient = await merging.OpenAsync(call, wish, partial.Patient.PatientId, cancellationToken);
+        await failpoints.PassAsync(Steps.CreatePatientToMerge);
+        if (begin is IntentOutcome.Begun begun)
+            await ending.LeaveToStaffAsync(call.Account, begun.Entry, patient);
+        await failpoints.PassAsync(Steps.CreatePatientSettled);
+        return await SubmittedAsync(call, wish, patient, partial.Patient.PatientId, cancellationToken);
+    }
+
+    private async Task<AuditedResult<PatientCreationOutcome>> CreateAsync(CallContext call, NewPatient wish, IntentOutcome begin, CancellationToken cancellationToken)
+    {
+        while (true)
         {
-            Reference = reference,
-            Kind = WriteKind.CreatePatient,
-            State = WriteState.Intended,
-            IntentKey = "",
-            Patient = new PatientKey.Asked(reference),
-            NewPatient = wish,
-            CallId = call.CallId,
-            CreatedAt = ledger.Now,
-        };
-        var due = (ledger.Now + IntentLife).ToDateTimeOffset();
-        switch (await ledger.BeginAsync(call.AccountId, entry, $"createPatient|{Words(wish)}", due, cancellationToken))
-        {
-            case IntentOutcome.Begun begun:
-                var sent = await SendOrAbandonAsync(call.Account, begun, cancellationToken);
-                if (sent.State != WriteState.Rejected)
-                    return new(await SubmittedAsync(call, wish, sent.Patient, cancellationToken), "submitted", sent.RecordId);
-                await LeaveToStaffAsync(call, wish, cancellationToken);
-                return new(new PatientCreationOutcome.Refused(), "refused");
-            case IntentOutcome.Stands stands:
-                return new(await SubmittedAsync(call, wish, stands.Entry.Patient, cancellationToken), "submitted", stands.Entry.RecordId);
-            default:
-                throw new InvalidOperationException("An intent outcome of an unknown kind.");
+            switch (begin)
+            {
+                case IntentOutcome.Begun begun:
+                    var sent = (await dispatch.SendAsync(call.Account, begun.Entry, callerWaits: true, cancellationToken)).Value;
+                    return sent.State == WriteState.Rejected
+                        ? new(new PatientCreationOutcome.Refused(), "refused")
+                        : await SubmittedAsync(call, wish, sent.Patient, sent.RecordId, cancellationToken);
+                case IntentOutcome.Stands stands when await IsRelianceAsync(call, stands.Entry, cancellationToken):
+                    return await SubmittedAsync(call, wish, stands.Entry.Patient, stands.Entry.RecordId, cancellationToken);
+                default:
+                    begin = await BeginAsync(call, wish, cancellationToken);
+                    break;
+            }
         }
     }
 
-    private async Task<LedgerEntry> SendOrAbandonAsync(PmsAccount account, IntentOutcome.Begun begun, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether a caller may rely on an equal wish of before. One under way is promised to them, too. One whose record is gone from the PMS, or whose task
+    /// staff have closed without a record that fits, is over.
+    /// </summary>
+    private async Task<bool> IsRelianceAsync(CallContext call, LedgerEntry standing, CancellationToken cancellationToken)
     {
-        try
+        if (standing.IsOpen)
         {
-            return (await dispatch.SendAsync(account, begun.Entry, cancellationToken)).Value;
+            return await ledger.PromiseAsync(call.AccountId, standing.Reference, cancellationToken)
+                || await ledger.FindAsync(call.AccountId, standing.Reference, cancellationToken) is { Value.EffectMayStand: true };
         }
-        catch (Exception exception) when (exception is VendorException or OperationCanceledException)
-        {
-            await dispatch.AbandonUnsentAsync(account, begun.Entry.Value.Reference);
-            throw;
-        }
+
+        var isOver = standing.Patient is PatientKey.ToMerge merge
+            ? await merging.IsClosedAsync(call.AccountId, merge, cancellationToken)
+            : standing.State == WriteState.Confirmed && undone.IsSeenByNow(call.Account, standing);
+        if (isOver)
+            await undone.UndoAsync(call.Account, standing);
+        return !isOver;
     }
 
-    private static async Task<PatientCreationOutcome> SubmittedAsync(CallContext call, NewPatient wish, PatientKey patient, CancellationToken cancellationToken) =>
-        new PatientCreationOutcome.Submitted(await call.UpdateSessionAsync(session => session.Know(patient, IdentityLevel.Matched, new PatientKey.Asked(wish.Reference)), cancellationToken));
-
-    private async ValueTask<bool> TryEnterAsync(CallContext call, CancellationToken cancellationToken)
+    private async Task<AuditedResult<PatientCreationOutcome>> SubmittedAsync(CallContext call, NewPatient wish, PatientKey patient, string? patientId, CancellationToken cancellationToken)
     {
-        var inCall = await call.UpdateSessionAsync(session => ++session.PatientsCreated, cancellationToken);
-        return inCall <= MostPerCall
-            && (call.CallerNumber is not { } number || await counters.AddAsync(call.Account, Purpose, number, 1, call.Time, cancellationToken) <= MostPerNumberAndDay);
-    }
-
-    private async ValueTask LeaveAsync(CallContext call, CancellationToken cancellationToken)
-    {
-        await call.UpdateSessionAsync(session => session.PatientsCreated = Math.Max(0, session.PatientsCreated - 1), cancellationToken);
-        if (call.CallerNumber is { } number)
-            await counters.AddAsync(call.Account, Purpose, number, -1, call.Time, cancellationToken);
+        var handle = await call.UpdateSessionAsync(session => session.Know(patient, IdentityLevel.Matched, new PatientKey.Asked(wish.Reference)), cancellationToken);
+        await failpoints.PassAsync(Steps.CreatePatientShown);
+        return new(new PatientCreationOutcome.Submitted(handle), "submitted", patientId);
     }
 
     private static PatientQuery[] Queries(NewPatient wish)
@@ -163,7 +182,4 @@ public sealed class PatientCreation(
         PatientQuery[] byNameAndPhone = [new PatientQuery.ByName(wish.FirstName, wish.LastName), new PatientQuery.ByPhone(wish.Phone)];
         return wish.Email is { } email ? [.. byNameAndPhone, new PatientQuery.ByEmail(email)] : byNameAndPhone;
     }
-
-    private static string Words(NewPatient wish) =>
-        $"{PersonName.Fold(wish.FirstName)}|{PersonName.Fold(wish.LastName)}|{NodaTime.Text.LocalDatePattern.Iso.Format(wish.DateOfBirth)}|{wish.Phone}";
 }

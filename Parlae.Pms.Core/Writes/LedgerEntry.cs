@@ -40,6 +40,9 @@ public sealed record LedgerEntry
     public string? RecordId { get; init; }
     public WriteRejection? Rejection { get; init; }
 
+    /// <summary>A caller was told that it is under way: if nothing comes of it, staff must know.</summary>
+    public bool IsPromised { get; init; }
+
     /// <summary>How often we have asked for its fate, or waited for another write.</summary>
     public int Looks { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record LedgerEntry
     public int Sends { get; init; }
 
     public bool IsOpen => State is WriteState.Intended or WriteState.Waiting or WriteState.Sending or WriteState.Submitted or WriteState.Unknown;
+
+    /// <summary>Nobody has moved it on in between; a promise moves nothing.</summary>
+    public bool IsSameStepAs(LedgerEntry other) => (State, Looks, Sends, TrackingId) == (other.State, other.Looks, other.Sends, other.TrackingId);
 
     /// <summary>An equal intent must not be begun while this is so.</summary>
     public bool EffectMayStand => IsOpen || State is WriteState.Confirmed or WriteState.WithStaff or WriteState.Unresolved;

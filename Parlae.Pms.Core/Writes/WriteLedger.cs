@@ -102,14 +102,42 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
         }
     }
 
-    /// <summary>Writes the next state. Null when somebody else changed the entry meanwhile: read it again.</summary>
+    /// <summary>Writes the next state. Null when somebody else moved the entry on meanwhile: read it again.</summary>
+    /// <remarks>A promise made meanwhile is kept, and no reason to stop; only who would end the write as failed must first read that somebody relies on it.</remarks>
     /// <param name="accountId">Whose.</param>
     /// <param name="current">As last read.</param>
     /// <param name="next">What it becomes.</param>
     /// <param name="due">When to look again; null: never.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public ValueTask<Sealed<LedgerEntry>?> MoveAsync(string accountId, Sealed<LedgerEntry> current, LedgerEntry next, DateTimeOffset? due, CancellationToken cancellationToken) =>
-        table.TryReplaceAsync(accountId, current, next, due, cancellationToken);
+    public async ValueTask<Sealed<LedgerEntry>?> MoveAsync(string accountId, Sealed<LedgerEntry> current, LedgerEntry next, DateTimeOffset? due, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await table.TryReplaceAsync(accountId, current, next with { IsPromised = current.Value.IsPromised }, due, cancellationToken) is { } moved)
+                return moved;
+            if (!next.EffectMayStand || current.Value.IsPromised || await FindAsync(accountId, next.Reference, cancellationToken) is not { Value.IsPromised: true } promised || !promised.Value.IsSameStepAs(current.Value))
+                return null;
+            current = promised;
+        }
+    }
+
+    /// <summary>
+    /// Writes down that a caller is about to hear that this write is under way; staff will know if nothing comes of it. False when there is no such entry,
+    /// or it has ended.
+    /// </summary>
+    public async ValueTask<bool> PromiseAsync(string accountId, string reference, CancellationToken cancellationToken)
+    {
+        while (await records.GetAsync(Collection, accountId, Row(reference), cancellationToken) is { } stored)
+        {
+            var current = await table.OpenAsync(stored, cancellationToken);
+            if (!current.Value.IsOpen)
+                return false;
+            if (current.Value.IsPromised || await table.TryReplaceAsync(accountId, current, current.Value with { IsPromised = true }, stored.Due, cancellationToken) is not null)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Entries of one patient, the oldest first.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> OfPatientAsync(string accountId, PatientKey patient, CancellationToken cancellationToken)
@@ -138,6 +166,7 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
         return entry?.Value switch
         {
             { State: WriteState.Confirmed, RecordId: { } patientId } => new PatientKey.OnFile(patientId),
+            { State: WriteState.WithStaff, Patient: PatientKey.ToMerge merge } => merge,
             null or { EffectMayStand: true } => patient, // not yet written down: a slow creation goes on in the background
             _ => null,
         };

@@ -6,6 +6,7 @@ using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Writes;
@@ -18,7 +19,7 @@ public sealed record ReconciliationReport(int Looked, int Confirmed, int Rejecte
 /// run it at any time; an entry is claimed under its ETag before it is touched.
 /// </summary>
 public sealed partial class WriteReconciliation(
-    WriteLedger ledger, WriteDispatch dispatch, AccountStore accounts, StaffTasks tasks, AuditedWork audited, ILogger<WriteReconciliation> log)
+    WriteLedger ledger, WriteDispatch dispatch, WriteEnding ending, AccountStore accounts, AuditedWork audited, IFailpoints failpoints, ILogger<WriteReconciliation> log)
 {
     /// <summary>After this long nobody waits for the vendor any more.</summary>
     public static readonly Duration Patience = Duration.FromHours(24);
@@ -80,6 +81,7 @@ public sealed partial class WriteReconciliation(
         var looking = entry.Value with { Looks = entry.Value.Looks + 1 };
         if (await ledger.MoveAsync(accountId, entry, looking, At(Claim), cancellationToken) is not { } claimed)
             return report; // another process has it
+        await failpoints.PassAsync(Steps.ReconcileClaimed);
 
         try
         {
@@ -109,14 +111,14 @@ public sealed partial class WriteReconciliation(
         if (!IsTooOld(entry.Value))
             await LookAgainAsync(account, entry, cancellationToken);
         else if (entry.Value.State is WriteState.Intended or WriteState.Waiting)
-            await AbandonAsync(account, entry, cancellationToken);
+            await ending.AbandonAsync(account, entry);
         else
-            await GiveUpAsync(account, entry, cancellationToken);
+            await GiveUpAsync(account, entry);
     }
 
     private async Task<Sealed<LedgerEntry>> LookAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken) => entry.Value.State switch
     {
-        WriteState.Intended => await AbandonAsync(account, entry, cancellationToken),
+        WriteState.Intended => await ending.AbandonAsync(account, entry), // whoever began it is gone, and nothing was sent
         WriteState.Waiting => await FollowAsync(account, entry, cancellationToken),
         WriteState.Sending or WriteState.Submitted or WriteState.Unknown => await AuditedAsync(account, entry, token => SettleAsync(account, entry, token), cancellationToken),
         _ => entry,
@@ -136,13 +138,6 @@ public sealed partial class WriteReconciliation(
         }, cancellationToken);
     }
 
-    /// <summary>Whoever began it is gone, and nothing was sent; a person must know, since the caller may have been told that it is under way.</summary>
-    private async Task<Sealed<LedgerEntry>> AbandonAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
-    {
-        await OpenTaskAsync(account, FailedKind(entry.Value), entry.Value, null, cancellationToken);
-        return await dispatch.AbandonAsync(account, entry);
-    }
-
     /// <summary>A booking whose patient was still being created.</summary>
     private async Task<Sealed<LedgerEntry>> FollowAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
     {
@@ -150,64 +145,60 @@ public sealed partial class WriteReconciliation(
         switch (patient?.Value)
         {
             case { State: WriteState.Confirmed, RecordId: { } patientId }:
-                var onFile = new PatientKey.OnFile(patientId);
-                await ledger.PointAsync(account.AccountId, onFile, entry.Value.Reference, cancellationToken);
-                var intent = WriteLedger.BookingIntent(onFile, entry.Value.NewAppointment!.Start);
-                if (await ledger.AlsoStandsForAsync(account.AccountId, intent, entry.Value.Reference, cancellationToken) is not null)
-                    return await dispatch.AbandonAsync(account, entry); // the patient has this very booking, made when their record was found
-                var ready = entry.Value with { NewAppointment = entry.Value.NewAppointment! with { PatientId = patientId } };
-                var sendable = entry with { Value = ready };
-                return await AuditedAsync(account, sendable, token => SendIfStillAheadAsync(account, sendable, token), cancellationToken);
+                return await FollowAsync(account, entry, patientId, cancellationToken);
+            case { State: WriteState.WithStaff, Patient: PatientKey.ToMerge merge }:
+                return await dispatch.LeaveToStaffAsync(account, entry, merge, cancellationToken);
             case { IsOpen: true }:
             case null when ledger.Now - entry.Value.CreatedAt < WriteDispatch.SendingLife: // a slow creation may still be written down
                 return await LookAgainAsync(account, entry, cancellationToken);
             default:
-                await OpenTaskAsync(account, StaffTaskKind.BookingFailed, entry.Value, patient?.Value.NewPatient, cancellationToken);
-                return await dispatch.RejectAsync(account, entry, WriteRejection.PatientUnknown);
+                return await ending.RejectAsync(account, entry, WriteRejection.PatientUnknown);
         }
+    }
+
+    /// <summary>Its patient has a record: it goes to the PMS, unless they have this very booking, made when their record was found.</summary>
+    private async Task<Sealed<LedgerEntry>> FollowAsync(PmsAccount account, Sealed<LedgerEntry> entry, string patientId, CancellationToken cancellationToken)
+    {
+        var onFile = new PatientKey.OnFile(patientId);
+        await ledger.PointAsync(account.AccountId, onFile, entry.Value.Reference, cancellationToken);
+        var intent = WriteLedger.BookingIntent(onFile, entry.Value.NewAppointment!.Start);
+        if (await ledger.AlsoStandsForAsync(account.AccountId, intent, entry.Value.Reference, cancellationToken) is not null)
+            return await ending.SupersedeAsync(account, entry);
+        await failpoints.PassAsync(Steps.ReconcileFollowed);
+        var sendable = entry with { Value = entry.Value with { NewAppointment = entry.Value.NewAppointment! with { PatientId = patientId } } };
+        return await AuditedAsync(account, sendable, token => SendIfStillAheadAsync(account, sendable, token), cancellationToken);
     }
 
     private async Task<Sealed<LedgerEntry>> SettleAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
     {
-        switch (await dispatch.AskAsync(account, entry.Value, cancellationToken))
+        var fate = await dispatch.AskAsync(account, entry.Value, cancellationToken);
+        await failpoints.PassAsync(Steps.ReconcileAsked);
+        switch (fate)
         {
             case WriteFate.Confirmed confirmed:
-                return await dispatch.ConfirmAsync(account, entry, confirmed.RecordId);
+                return await ending.ConfirmAsync(account, entry, confirmed.RecordId);
             case WriteFate.Failed failed:
-                await OpenTaskAsync(account, FailedKind(entry.Value), entry.Value, null, cancellationToken);
-                return await dispatch.RejectAsync(account, entry, failed.Reason);
+                return await ending.RejectAsync(account, entry, failed.Reason);
             case WriteFate.Pending pending when entry.Value.TrackingId is null:
                 var found = entry.Value with { State = WriteState.Submitted, TrackingId = pending.TrackingId };
                 return await LookAgainAsync(account, entry with { Value = found }, cancellationToken);
             case WriteFate.Absent when entry.Value.State != WriteState.Submitted && entry.Value.Looks > 1 && entry.Value.Sends < MostSends:
                 return await SendIfStillAheadAsync(account, entry, cancellationToken);
             default:
-                return IsTooOld(entry.Value)
-                    ? await GiveUpAsync(account, entry, cancellationToken)
-                    : await LookAgainAsync(account, entry, cancellationToken);
+                return IsTooOld(entry.Value) ? await GiveUpAsync(account, entry) : await LookAgainAsync(account, entry, cancellationToken);
         }
     }
 
-    private async Task<Sealed<LedgerEntry>> SendIfStillAheadAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
-    {
-        if (entry.Value.NewAppointment is { } visit && visit.Start <= ledger.Now)
-        {
-            await OpenTaskAsync(account, StaffTaskKind.BookingFailed, entry.Value, null, cancellationToken);
-            return await dispatch.RejectAsync(account, entry, WriteRejection.Other);
-        }
+    private async Task<Sealed<LedgerEntry>> SendIfStillAheadAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken) =>
+        entry.Value.NewAppointment is { } visit && visit.Start <= ledger.Now
+            ? await ending.RejectAsync(account, entry, WriteRejection.Other)
+            : await dispatch.SendAsync(account, entry, callerWaits: false, cancellationToken);
 
-        var sent = await dispatch.SendAsync(account, entry, cancellationToken);
-        if (sent.Value.State == WriteState.Rejected)
-            await OpenTaskAsync(account, FailedKind(sent.Value), sent.Value, null, cancellationToken);
-        return sent;
-    }
-
-    private async Task<Sealed<LedgerEntry>> GiveUpAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
+    private async Task<Sealed<LedgerEntry>> GiveUpAsync(PmsAccount account, Sealed<LedgerEntry> entry)
     {
         UnresolvedWrites.Add(1);
         Log.Unresolved(log, account.AccountId, entry.Value.Reference);
-        await OpenTaskAsync(account, StaffTaskKind.WriteUnresolved, entry.Value, null, cancellationToken);
-        return await dispatch.GiveUpAsync(account, entry);
+        return await ending.GiveUpAsync(account, entry);
     }
 
     private async Task<Sealed<LedgerEntry>> LookAgainAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken) =>
@@ -216,24 +207,10 @@ public sealed partial class WriteReconciliation(
     /// <summary>Counted from when it was last sent: one that waited long for its patient has its day to be performed, too.</summary>
     private bool IsTooOld(LedgerEntry entry) => ledger.Now - (entry.SentAt ?? entry.CreatedAt) > Patience;
 
-    private static StaffTaskKind FailedKind(LedgerEntry entry) => entry.Kind == WriteKind.CreatePatient ? StaffTaskKind.PatientNotCreated : StaffTaskKind.BookingFailed;
-
     /// <summary>5, 10, 20, 40 seconds and so on, five minutes at most.</summary>
     private static Duration Wait(int looks) => Duration.FromSeconds(Math.Min(300, 5 * (1 << Math.Min(looks, 10))));
 
     private DateTimeOffset At(Duration wait) => (ledger.Now + wait).ToDateTimeOffset();
-
-    private async ValueTask OpenTaskAsync(PmsAccount account, StaffTaskKind kind, LedgerEntry entry, NewPatient? patient, CancellationToken cancellationToken) =>
-        await tasks.OpenAsync(account.AccountId, kind, entry.Reference, entry.Patient.Id, entry.CallId, Details(account, entry, patient ?? entry.NewPatient), cancellationToken);
-
-    private static Dictionary<string, string> Details(PmsAccount account, LedgerEntry entry, NewPatient? patient)
-    {
-        var zone = DateTimeZoneProviders.Tzdb[account.TimeZone];
-        var ofVisit = entry.NewAppointment is { } visit
-            ? StaffTaskDetails.OfVisit(entry.Reference, visit.Start, visit.Minutes, visit.VisitType.Name, visit.ProviderId, zone)
-            : new Dictionary<string, string> { ["reference"] = entry.Reference };
-        return patient is null ? ofVisit : ofVisit.Concat(StaffTaskDetails.OfPatient(patient)).ToDictionary();
-    }
 
     private static partial class Log
     {

@@ -50,12 +50,7 @@ internal sealed class BookAppointment(Booking booking, WriteLedger ledger, Patie
 
         var reference = ledger.NewReference();
         var request = new BookingRequest(patient, arguments.AppointmentType, arguments.StartTime, arguments.Duration, Providers.Wanted(arguments.Provider), slot, arguments.Note, reference);
-        context.Meanwhile = async token =>
-        {
-            var made = await call.UpdateSessionAsync(session => session.ShowBooking(reference, patient.Patient, bookedHere: true), token);
-            return Submitted(made, reference, request.Start, call);
-        };
-        context.CameToNothing = token => booking.LeaveToStaffAsync(call, request, token);
+        context.Promise = async token => await booking.PromiseAsync(call, request, token) is { } made ? Submitted(made, reference, request.Start, call) : null;
         var outcome = await booking.BookAsync(call, Description.Name, request, cancellationToken);
         return await SayAsync(outcome, call, arguments, cancellationToken);
     }

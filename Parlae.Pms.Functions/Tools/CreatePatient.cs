@@ -31,8 +31,7 @@ internal sealed class CreatePatient(PatientCreation creation, WriteLedger ledger
         var address = arguments.Address is { } line ? new PostalAddress(line, null, null, null, null) : null;
         var wish = new NewPatient(ledger.NewReference(), arguments.FirstName, arguments.LastName, arguments.DateOfBirth, arguments.Phone.Digits, arguments.Email, address);
         var call = context.Call;
-        context.Meanwhile = async token => Submitted(await call.UpdateSessionAsync(session => session.Know(new PatientKey.Asked(wish.Reference), IdentityLevel.Matched), token));
-        context.CameToNothing = token => creation.LeaveToStaffAsync(call, wish, token);
+        context.Promise = async token => await creation.PromiseAsync(call, wish, token) is { } made ? Submitted(made) : null;
         return await creation.CreateAsync(call, Description.Name, wish, cancellationToken) switch
         {
             PatientCreationOutcome.OnFile known => SearchPatients.Known(known.Patient),

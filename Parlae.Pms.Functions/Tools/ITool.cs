@@ -38,11 +38,11 @@ internal interface ITool
 /// <summary>The call a tool runs in, and what a write leaves for the case that it takes longer than the caller waits.</summary>
 internal sealed record ToolCallContext(CallContext Call)
 {
-    /// <summary>Says what is true of a write that goes on in the background. Set before the work begins; null: it is broken off instead.</summary>
-    public Func<CancellationToken, Task<ToolAnswer>>? Meanwhile { get; set; }
-
-    /// <summary>Tells staff, when a write that went on in the background came to nothing.</summary>
-    public Func<CancellationToken, Task>? CameToNothing { get; set; }
+    /// <summary>
+    /// Promises the caller a write that goes on in the background, and says so; from then on Core tells staff if it comes to nothing. Set before the work
+    /// begins. Null, or an answer of null: there is nothing to promise yet, and the work is broken off instead.
+    /// </summary>
+    public Func<CancellationToken, Task<ToolAnswer?>>? Promise { get; set; }
 }
 
 /// <summary>An answer, and whether it counts as a write that failed (contract 6, guards).</summary>
@@ -55,9 +55,6 @@ internal sealed record ToolOutcome(ToolAnswer Answer, bool WriteFailed = false)
     public Func<CallSession, ToolAnswer>? InSession { get; init; }
 
     public ToolAnswer AnswerIn(CallSession session) => InSession?.Invoke(session) ?? Answer;
-
-    /// <summary>Whether what the caller asked for is done, or under way.</summary>
-    public bool IsUnderWay => Answer is ToolAnswer.Result { Status: "booked" or "submitted" or "alreadyBooked" or "matched" or "verified" };
 
     public static implicit operator ToolOutcome(ToolAnswer answer) => new(answer);
 }

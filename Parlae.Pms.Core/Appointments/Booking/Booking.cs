@@ -1,165 +1,178 @@
+using System.Text.Json;
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
-using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
-using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core.Appointments.Booking;
 
 /// <summary>
-/// Books a visit so that what the caller hears is what stands in the PMS: the intent is written down, the time is held, the booking is sent
-/// once, and only a confirmed write is <see cref="BookingOutcome.Booked"/>.
+/// Books a visit so that what the caller hears is what stands in the PMS: the intent is written down before the PMS is asked anything, the time is held,
+/// the booking is sent once, and only a confirmed write is <see cref="BookingOutcome.Booked"/>.
 /// </summary>
 public sealed class Booking(
-    PracticeCalendar calendar, VisitFinder finder, WriteLedger ledger, WriteDispatch dispatch, SlotHolds holds, StaffTasks tasks, AuditedWork audited, TimeProvider clock)
+    PracticeCalendar calendar, VisitFinder finder, SlotTaking slots, WriteLedger ledger, WriteDispatch dispatch, WriteEnding ending, UndoneBookings undone, AuditedWork audited, IFailpoints failpoints, TimeProvider clock)
 {
     private static readonly string[] FieldsWritten = ["appointment"];
     private static readonly Duration IntentLife = Duration.FromMinutes(2);
     private static readonly TimeSpan BeforeAsking = TimeSpan.FromMilliseconds(200);
-    private const int MostLooks = 3;
     private static readonly TimeSpan LongestAsking = TimeSpan.FromSeconds(2);
 
     /// <summary>Throws <see cref="VendorException"/> kinds (nothing was changed then) and <see cref="AuditUnavailableException"/>.</summary>
     public Task<BookingOutcome> BookAsync(CallContext call, string action, BookingRequest request, CancellationToken cancellationToken) =>
         audited.RunAsync(call.Action(action, request.Patient.Patient, FieldsWritten), async token =>
         {
+            await failpoints.PassAsync(Steps.BookStarted);
             var outcome = await TryBookAsync(call, request, token);
             return new AuditedResult<BookingOutcome>(outcome, Word(outcome));
         }, cancellationToken);
 
-    /// <summary>Puts a booking before staff that the caller was told is under way, and that came to nothing.</summary>
-    public async Task LeaveToStaffAsync(CallContext call, BookingRequest request, CancellationToken cancellationToken) =>
-        await tasks.OpenAsync(
-            call.AccountId, StaffTaskKind.BookingFailed, request.Reference, request.Patient.Patient.Id, call.CallId,
-            StaffTaskDetails.OfVisit(request.Reference, request.Start, request.Minutes ?? 0, request.VisitType, request.Provider, call.Time.Zone),
-            cancellationToken);
+    /// <summary>
+    /// For a caller who cannot wait any longer: from now on staff will know if nothing comes of the booking. Null when it has not got as far as the ledger,
+    /// or has ended; then nobody may be told that it is under way.
+    /// </summary>
+    public async Task<AppointmentHandle?> PromiseAsync(CallContext call, BookingRequest request, CancellationToken cancellationToken) =>
+        await ledger.PromiseAsync(call.AccountId, request.Reference, cancellationToken)
+            ? await call.UpdateSessionAsync(session => session.ShowBooking(request.Reference, request.Patient.Patient, bookedHere: true), cancellationToken)
+            : null;
 
     private async Task<BookingOutcome> TryBookAsync(CallContext call, BookingRequest request, CancellationToken cancellationToken)
     {
         if (request.Start <= call.Time.Now)
             return new BookingOutcome.PastDate();
-        var roster = await calendar.RosterAsync(call.Account, cancellationToken);
-        if (VisitTypes.Find(roster.VisitTypes, request.VisitType) is not { } type)
-            return new BookingOutcome.UnknownType(roster.VisitTypes);
-        var provider = request.Provider is { } word ? Providers.Find(roster.Providers, word) : null;
-        if (request.Provider is not null && provider is null)
-            return new BookingOutcome.UnknownProvider(roster.Providers);
         if (await ledger.ResolveAsync(call.AccountId, request.Patient.Patient, cancellationToken) is not { } patient)
             return new BookingOutcome.Refused(); // the patient could not be created; staff know
+        if (patient != request.Patient.Patient && await ledger.StandingAsync(call.AccountId, WriteLedger.BookingIntent(request.Patient.Patient, request.Start), cancellationToken) is { } waiting
+            && await StandsAsync(call, request, patient, waiting, cancellationToken) is { } asked)
+            return asked; // wanted while the patient was still being created
 
-        var wish = new Wish(call, request, type, VisitRule.For(type, request.Minutes), provider?.ProviderId, patient);
-        if (patient != request.Patient.Patient && await ledger.StandingAsync(call.AccountId, WriteLedger.BookingIntent(request.Patient.Patient, request.Start), cancellationToken) is { } waiting)
-            return await StandsAsync(wish, waiting, cancellationToken); // asked for while the patient was still being created
-        var intent = WriteLedger.BookingIntent(patient, request.Start);
-        var due = (ledger.Now + IntentLife).ToDateTimeOffset();
-        var begin = await ledger.BeginAsync(call.AccountId, Entry(wish), intent, due, cancellationToken);
-        if (begin is IntentOutcome.Stands known && await dispatch.IsUndoneAsync(call.Account, known.Entry, cancellationToken))
-            begin = await ledger.BeginAsync(call.AccountId, Entry(wish), intent, due, cancellationToken); // it stood once, and the practice took it away
-        return begin switch
+        while (true)
         {
-            IntentOutcome.Begun begun => await CarryOutAsync(wish, begun.Entry, cancellationToken),
-            IntentOutcome.Stands stands => await StandsAsync(wish, stands.Entry, cancellationToken),
-            _ => throw new InvalidOperationException("An intent outcome of an unknown kind."),
-        };
+            var begin = await BeginAsync(call, request, patient, cancellationToken);
+            if (begin is IntentOutcome.Begun begun)
+                return await CarryOutAsync(call, request, patient, begun.Entry, cancellationToken);
+            if (begin is IntentOutcome.Stands stands
+                && !await undone.IsUndoneAsync(call.Account, stands.Entry, cancellationToken)
+                && await StandsAsync(call, request, patient, stands.Entry, cancellationToken) is { } told)
+                return told;
+        }
     }
 
-    /// <summary>An equal booking stands. Who has not proved who they are hears of those of this call only.</summary>
-    private async Task<BookingOutcome> StandsAsync(Wish wish, LedgerEntry standing, CancellationToken cancellationToken)
+    /// <summary>The intent as the caller said it: what the words mean is asked afterwards.</summary>
+    private ValueTask<IntentOutcome> BeginAsync(CallContext call, BookingRequest request, PatientKey patient, CancellationToken cancellationToken)
     {
-        var here = wish.Call.CallId is not null && standing.CallId == wish.Call.CallId;
-        if (!here && wish.Request.Patient.Level < IdentityLevel.Verified)
-            return await TakenAsync(wish, fresh: false, cancellationToken);
-        var handle = await wish.Call.UpdateSessionAsync(session => session.ShowBooking(standing.Reference, standing.Patient, here), cancellationToken);
+        var entry = new LedgerEntry
+        {
+            Reference = request.Reference,
+            Kind = WriteKind.Book,
+            State = WriteState.Intended,
+            IntentKey = "",
+            Patient = patient,
+            CallId = call.CallId,
+            CreatedAt = ledger.Now,
+            NewAppointment = new(
+                request.Reference, patient.Id ?? "", request.Slot?.ProviderId ?? "", null, request.Start, request.Minutes ?? 0, new(request.VisitType, null), request.Note),
+        };
+        return ledger.BeginAsync(call.AccountId, entry, WriteLedger.BookingIntent(patient, request.Start), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
+    }
+
+    /// <summary>
+    /// An equal booking stands. Who has not proved who they are hears of those of this call only. Null: it has come to nothing just now, and may be begun
+    /// anew; a caller who is told of one under way relies on it, so that staff will know if it comes to nothing later.
+    /// </summary>
+    private async Task<BookingOutcome?> StandsAsync(CallContext call, BookingRequest request, PatientKey patient, LedgerEntry standing, CancellationToken cancellationToken)
+    {
+        var here = call.CallId is not null && standing.CallId == call.CallId;
+        if (!here && request.Patient.Level < IdentityLevel.Verified)
+        {
+            var (wish, notUnderstood) = await UnderstandAsync(call, request, patient, cancellationToken);
+            return wish is null ? notUnderstood! : await slots.InsteadAsync(wish, fresh: false, cancellationToken);
+        }
+
+        if (standing.IsOpen && !await ledger.PromiseAsync(call.AccountId, standing.Reference, cancellationToken)
+            && await ledger.FindAsync(call.AccountId, standing.Reference, cancellationToken) is not { Value.EffectMayStand: true })
+            return null;
+        var handle = await call.UpdateSessionAsync(session => session.ShowBooking(standing.Reference, standing.Patient, here), cancellationToken);
         return new BookingOutcome.AlreadyBooked(handle, standing.State == WriteState.Confirmed ? null : standing.Reference, standing.NewAppointment!.Start);
     }
 
-    private async Task<BookingOutcome> CarryOutAsync(Wish wish, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
+    private async Task<BookingOutcome> CarryOutAsync(CallContext call, BookingRequest request, PatientKey patient, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
     {
         try
         {
-            if (await HoldAsync(wish, cancellationToken) is not { } slot)
-            {
-                await dispatch.AbandonAsync(wish.Account, entry);
-                return await finder.WorksAtAsync(wish.Account, wish.Visit, wish.Request.Start, cancellationToken)
-                    ? await TakenAsync(wish, fresh: false, cancellationToken)
-                    : new BookingOutcome.OutsideHours();
-            }
+            await failpoints.PassAsync(Steps.BookIntended);
+            var (wish, notUnderstood) = await UnderstandAsync(call, request, patient, cancellationToken);
+            await failpoints.PassAsync(Steps.BookUnderstood);
+            if (wish is not null && await slots.TakeAsync(wish, cancellationToken) is { } slot)
+                return await PlaceAsync(wish, slot, entry, cancellationToken);
 
-            var handle = await wish.Call.UpdateSessionAsync(session => session.ShowBooking(entry.Value.Reference, wish.Patient, bookedHere: true), cancellationToken);
-            var placed = entry with { Value = entry.Value with { NewAppointment = entry.Value.NewAppointment! with { ProviderId = slot.ProviderId, RoomId = slot.RoomId } } };
-            return wish.Patient switch
-            {
-                PatientKey.OnFile => await SendAsync(wish, placed, handle, cancellationToken),
-                PatientKey.Asked => await WaitForPatientAsync(wish, placed, handle, cancellationToken),
-                PatientKey.ToMerge merge => await LeaveToStaffAsync(wish, placed, handle, merge.TaskId, cancellationToken),
-                _ => throw new InvalidOperationException("A patient key of an unknown kind."),
-            };
+            await ending.WithdrawAsync(call.Account, request.Reference);
+            if (wish is null)
+                return notUnderstood!;
+            return await finder.WorksAtAsync(wish.Account, wish.Visit, request.Start, cancellationToken)
+                ? await slots.InsteadAsync(wish, fresh: false, cancellationToken)
+                : new BookingOutcome.OutsideHours();
         }
         catch (Exception exception) when (exception is VendorException or OperationCanceledException)
         {
             // Neither comes out of a write that was sent.
-            await dispatch.AbandonUnsentAsync(wish.Account, entry.Value.Reference);
+            await ending.WithdrawAsync(call.Account, request.Reference);
             throw;
         }
     }
 
-    /// <summary>Takes a free provider and room at that start: those of the offer first. Who loses all of them to others looks again, for the engine names one room a provider.</summary>
-    private async Task<Slot?> HoldAsync(Wish wish, CancellationToken cancellationToken)
+    private async Task<(BookingWish? Wish, BookingOutcome? NotUnderstood)> UnderstandAsync(CallContext call, BookingRequest request, PatientKey patient, CancellationToken cancellationToken)
     {
-        var date = wish.Call.Time.DateOf(wish.Request.Start);
-        for (var attempt = 0; attempt < MostLooks; attempt++)
+        var roster = await calendar.RosterAsync(call.Account, cancellationToken);
+        if (VisitTypes.Find(roster.VisitTypes, request.VisitType) is not { } type)
+            return (null, new BookingOutcome.UnknownType(roster.VisitTypes));
+        var provider = request.Provider is { } word ? Providers.Find(roster.Providers, word) : null;
+        if (request.Provider is not null && provider is null)
+            return (null, new BookingOutcome.UnknownProvider(roster.Providers));
+        return (new BookingWish(call, request, type, VisitRule.For(type, request.Minutes), provider?.ProviderId, patient), null);
+    }
+
+    /// <summary>The time is ours: on to the PMS, or to whatever must come first.</summary>
+    private async Task<BookingOutcome> PlaceAsync(BookingWish wish, Slot slot, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
+    {
+        await failpoints.PassAsync(Steps.BookHeld);
+        var (request, reference) = (wish.Request, wish.Request.Reference);
+        var handle = await wish.Call.UpdateSessionAsync(session => session.ShowBooking(reference, wish.Patient, bookedHere: true), cancellationToken);
+        await failpoints.PassAsync(Steps.BookShown);
+        var visit = new NewAppointment(reference, wish.Patient.Id ?? "", slot.ProviderId, slot.RoomId, request.Start, wish.Visit.Minutes, new(wish.Type.Name, wish.Type.VendorCode), request.Note);
+        var placed = entry with { Value = entry.Value with { NewAppointment = visit } };
+        switch (wish.Patient)
         {
-            var free = await finder.FindAsync(wish.Account, wish.Visit, date, date, cancellationToken: cancellationToken);
-            var candidates = Fitting(wish, free).OrderBy(slot => Preference(slot, wish.Request.Slot)).ToList();
-            if (candidates.Count == 0)
-                return null;
-            foreach (var slot in candidates)
-            {
-                if (await TryHoldAsync(wish, slot, free.AsOf, cancellationToken))
-                    return slot;
-            }
+            case PatientKey.OnFile:
+                return await SendAsync(wish, placed, handle, cancellationToken);
+            case PatientKey.Asked:
+                await dispatch.WaitForPatientAsync(wish.Account, placed, cancellationToken);
+                return new BookingOutcome.Submitted(handle, reference, request.Start);
+            case PatientKey.ToMerge merge:
+                await dispatch.LeaveToStaffAsync(wish.Account, placed, merge, cancellationToken);
+                return new BookingOutcome.Submitted(handle, reference, request.Start);
+            default:
+                throw new InvalidOperationException("A patient key of an unknown kind.");
         }
-
-        return null;
     }
 
-    /// <summary>Where the PMS is live it is read again once the time is held.</summary>
-    private async Task<bool> TryHoldAsync(Wish wish, Slot slot, Instant readingTrueAt, CancellationToken cancellationToken)
+    private async Task<BookingOutcome> SendAsync(BookingWish wish, Sealed<LedgerEntry> entry, AppointmentHandle handle, CancellationToken cancellationToken)
     {
-        var (request, date) = (wish.Request, wish.Call.Time.DateOf(wish.Request.Start));
-        var hold = new SlotHold(request.Reference, slot.ProviderId, slot.RoomId, request.Start, wish.Visit.Minutes, ledger.Now + SlotHolds.Life, null);
-        if (!await holds.TryTakeAsync(wish.Account, hold, readingTrueAt, cancellationToken))
-            return false;
-        if (wish.Account.Capabilities.ReadsLag || Fitting(wish, await finder.FindAsync(wish.Account, wish.Visit, date, date, request.Reference, fresh: true, cancellationToken)).Contains(slot))
-            return true;
-        await holds.ReleaseAsync(wish.Account, request.Reference, request.Start, cancellationToken);
-        return false;
-    }
-
-    private static int Preference(Slot slot, SlotHandle? offered) => slot.RoomId == offered?.RoomId ? 0 : 1;
-
-    private async Task<BookingOutcome> SendAsync(Wish wish, Sealed<LedgerEntry> entry, AppointmentHandle handle, CancellationToken cancellationToken)
-    {
-        var sent = await dispatch.SendAsync(wish.Account, entry, cancellationToken);
+        var sent = await dispatch.SendAsync(wish.Account, entry, callerWaits: true, cancellationToken);
         if (sent.Value.State == WriteState.Submitted)
             sent = await AskOnceAsync(wish.Account, sent, cancellationToken);
-        switch (sent.Value)
+        return sent.Value switch
         {
-            case { State: WriteState.Confirmed }:
-                return new BookingOutcome.Booked(handle, wish.Request.Start);
-            case { State: WriteState.Rejected, Rejection: WriteRejection.SlotTaken }:
-                return await TakenAsync(wish, fresh: true, cancellationToken);
-            case { IsOpen: false }: // refused, or given up meanwhile by another process
-                await tasks.OpenAsync(wish.Call.AccountId, StaffTaskKind.BookingFailed, entry.Value.Reference, wish.Patient.Id, wish.Call.CallId, Details(wish), cancellationToken);
-                return new BookingOutcome.Refused();
-            default:
-                return new BookingOutcome.Submitted(handle, entry.Value.Reference, wish.Request.Start);
-        }
+            { State: WriteState.Confirmed } => new BookingOutcome.Booked(handle, wish.Request.Start),
+            { State: WriteState.Rejected, Rejection: WriteRejection.SlotTaken } => await slots.InsteadAsync(wish, fresh: true, cancellationToken),
+            { IsOpen: false } => new BookingOutcome.Refused(), // refused, or given up meanwhile by another process: staff know
+            _ => new BookingOutcome.Submitted(handle, entry.Value.Reference, wish.Request.Start),
+        };
     }
 
     /// <summary>Some vendors perform a write within moments of accepting it: one look, then the caller need not wait.</summary>
@@ -172,8 +185,8 @@ public sealed class Booking(
             await Task.Delay(BeforeAsking, clock, either.Token);
             return await dispatch.AskAsync(account, entry.Value, either.Token) switch
             {
-                WriteFate.Confirmed confirmed => await dispatch.ConfirmAsync(account, entry, confirmed.RecordId),
-                WriteFate.Failed failed => await dispatch.RejectAsync(account, entry, failed.Reason),
+                WriteFate.Confirmed confirmed => await ending.ConfirmAsync(account, entry, confirmed.RecordId),
+                WriteFate.Failed failed => await ending.RejectAsync(account, entry, failed.Reason, callerWaits: true),
                 _ => entry,
             };
         }
@@ -187,61 +200,5 @@ public sealed class Booking(
         }
     }
 
-    private async Task<BookingOutcome> WaitForPatientAsync(Wish wish, Sealed<LedgerEntry> entry, AppointmentHandle handle, CancellationToken cancellationToken)
-    {
-        var due = (ledger.Now + Duration.FromSeconds(5)).ToDateTimeOffset();
-        await holds.KeepAsync(wish.Account, entry.Value.Reference, wish.Request.Start, cancellationToken);
-        _ = await ledger.MoveAsync(wish.Call.AccountId, entry, entry.Value with { State = WriteState.Waiting }, due, cancellationToken) ?? throw new StoreUnavailableException("records");
-        return new BookingOutcome.Submitted(handle, entry.Value.Reference, wish.Request.Start);
-    }
-
-    private async Task<BookingOutcome> LeaveToStaffAsync(Wish wish, Sealed<LedgerEntry> entry, AppointmentHandle handle, string taskId, CancellationToken cancellationToken)
-    {
-        await holds.KeepUntilAsync(wish.Account, entry.Value.Reference, wish.Request.Start, wish.Request.Start + Duration.FromMinutes(wish.Visit.Minutes), cancellationToken);
-        await tasks.AddDetailsAsync(wish.Call.AccountId, taskId, Details(wish).ToDictionary(d => $"{entry.Value.Reference}.{d.Key}", d => d.Value), cancellationToken);
-        _ = await ledger.MoveAsync(wish.Call.AccountId, entry, entry.Value with { State = WriteState.WithStaff }, null, cancellationToken) ?? throw new StoreUnavailableException("records");
-        return new BookingOutcome.Submitted(handle, entry.Value.Reference, wish.Request.Start);
-    }
-
-    private async Task<BookingOutcome> TakenAsync(Wish wish, bool fresh, CancellationToken cancellationToken)
-    {
-        var date = wish.Call.Time.DateOf(wish.Request.Start);
-        var free = await finder.FindAsync(wish.Account, wish.Visit, date, date.PlusDays(6), fresh: fresh, cancellationToken: cancellationToken);
-        var nearest = new SlotOffers(wish.Call.Time.Zone, wish.Account.Rules.OfferCount).Nearest(wish.Request.Start, free.Days, wish.ProviderId);
-        return new BookingOutcome.SlotTaken(nearest, wish.Visit.Minutes, wish.Type.Name);
-    }
-
-    private static IEnumerable<Slot> Fitting(Wish wish, FreeTimes free) =>
-        free.At(wish.Request.Start).Where(slot => (wish.ProviderId ?? wish.Request.Slot?.ProviderId) is not { } one || slot.ProviderId == one);
-
-    private LedgerEntry Entry(Wish wish) => new()
-    {
-        Reference = wish.Request.Reference,
-        Kind = WriteKind.Book,
-        State = WriteState.Intended,
-        IntentKey = "",
-        Patient = wish.Patient,
-        CallId = wish.Call.CallId,
-        CreatedAt = ledger.Now,
-        NewAppointment = new(
-            wish.Request.Reference,
-            wish.Patient.Id ?? "",
-            wish.ProviderId ?? "",
-            null,
-            wish.Request.Start,
-            wish.Visit.Minutes,
-            new(wish.Type.Name, wish.Type.VendorCode),
-            wish.Request.Note),
-    };
-
-    private static Dictionary<string, string> Details(Wish wish) =>
-        StaffTaskDetails.OfVisit(wish.Request.Reference, wish.Request.Start, wish.Visit.Minutes, wish.Type.Name, wish.ProviderId, wish.Call.Time.Zone);
-
-    private static string Word(BookingOutcome outcome) => char.ToLowerInvariant(outcome.GetType().Name[0]) + outcome.GetType().Name[1..];
-
-    /// <summary>The request, once its words are understood.</summary>
-    private sealed record Wish(CallContext Call, BookingRequest Request, VisitType Type, VisitRule Visit, string? ProviderId, PatientKey Patient)
-    {
-        public PmsAccount Account => Call.Account;
-    }
+    private static string Word(BookingOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.GetType().Name);
 }

@@ -6,6 +6,7 @@ using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Hosting.Settings;
@@ -17,7 +18,7 @@ namespace Parlae.Pms.Functions.Tools.Running;
 
 /// <summary>Runs tool calls: order, record of answers and guards (contract 5 and 6).</summary>
 internal sealed class ToolRunner(
-    ToolCatalog catalog, ToolWork work, CallSessions sessions, ParlaeSettings settings, TimeProvider clock, ILogger<ToolRunner> log) : IToolRunner
+    ToolCatalog catalog, ToolWork work, CallSessions sessions, ParlaeSettings settings, IFailpoints failpoints, TimeProvider clock, ILogger<ToolRunner> log) : IToolRunner
 {
     private const int MostUses = 8;
     private const int MostFailedWrites = 3;
@@ -98,7 +99,7 @@ internal sealed class ToolRunner(
             {
                 Entry.Answered answered => answered.Answer,
                 Entry.Elsewhere => await AwaitElsewhereAsync(call, key!, deadline, cancellationToken),
-                _ => await LeaveAsync(call, tool, key, await work.RunAsync(call, tool, arguments, cancellationToken)),
+                _ => await WorkAsync(call, tool, arguments, key, cancellationToken),
             };
         }
         catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException)
@@ -112,6 +113,18 @@ internal sealed class ToolRunner(
             ToolLog.Fault(log, tool.Description.Name, call.AccountId, exception.GetType().Name, ExceptionTrace.Site(exception));
             return new ToolAnswer.Error(ToolWords.Fault);
         }
+    }
+
+    private async Task<ToolAnswer> WorkAsync(CallContext call, ITool tool, JsonElement arguments, string? key, CancellationToken cancellationToken)
+    {
+        if (!tool.Description.Writes)
+            return await LeaveAsync(call, tool, key, await work.RunAsync(call, tool, arguments, cancellationToken));
+        await failpoints.PassAsync(Steps.ToolEntered);
+        var outcome = await work.RunAsync(call, tool, arguments, cancellationToken);
+        await failpoints.PassAsync(Steps.ToolDone);
+        var answer = await LeaveAsync(call, tool, key, outcome);
+        await failpoints.PassAsync(Steps.ToolAnswered);
+        return answer;
     }
 
     private static int Count(CallSession session, ITool tool) =>

@@ -31,48 +31,38 @@ internal sealed class ToolWork(IAuditTrail audit, ParlaeSettings settings, TimeP
         // A write is not broken off in the middle because somebody stopped waiting: it goes on, and the caller hears that it does.
         var patience = new CancellationTokenSource(LongestWrite, clock);
         var work = SafelyAsync(tool, arguments, context, patience.Token);
-        if (await Task.WhenAny(work, Task.Delay(deadline, clock, CancellationToken.None)) == work || context.Meanwhile is null)
+        if (await Task.WhenAny(work, Task.Delay(deadline, clock, CancellationToken.None)) != work && await PromiseAsync(tool, context) is { } promised)
         {
-            using (patience)
-            {
-                if (!work.IsCompleted)
-                    await patience.CancelAsync();
-                return await work;
-            }
+            _ = FinishLaterAsync(work, patience);
+            return promised;
         }
 
-        _ = FinishLaterAsync(tool, context, work, patience);
-        return await MeanwhileAsync(tool, context);
+        using (patience)
+        {
+            if (!work.IsCompleted)
+                await patience.CancelAsync();
+            return await work;
+        }
     }
 
-    private async Task<ToolOutcome> MeanwhileAsync(ITool tool, ToolCallContext context)
+    private async Task<ToolOutcome?> PromiseAsync(ITool tool, ToolCallContext context)
     {
         try
         {
-            return await context.Meanwhile!(CancellationToken.None);
+            return context.Promise is { } promise && await promise(CancellationToken.None) is { } answer ? new ToolOutcome(answer) : null;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException or SealBrokenException)
         {
             ToolLog.Fault(log, tool.Description.Name, context.Call.AccountId, exception.GetType().Name, ExceptionTrace.Site(exception));
-            return new ToolAnswer.Error(ToolWords.WriteUnclear); // it goes on
+            return new ToolOutcome(new ToolAnswer.Error(ToolWords.WriteUnclear)); // it goes on
         }
     }
 
-    /// <summary>The caller has been told that the write is under way. If nothing came of it, a person must know.</summary>
-    private async Task FinishLaterAsync(ITool tool, ToolCallContext context, Task<ToolOutcome> work, CancellationTokenSource patience)
+    /// <summary>The ledger says what becomes of it, and staff hear of what fails.</summary>
+    private static async Task FinishLaterAsync(Task<ToolOutcome> work, CancellationTokenSource patience)
     {
-        try
-        {
-            using (patience)
-            {
-                if (!(await work).IsUnderWay && context.CameToNothing is { } tell)
-                    await tell(CancellationToken.None);
-            }
-        }
-        catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException or SealBrokenException)
-        {
-            ToolLog.Fault(log, tool.Description.Name, context.Call.AccountId, exception.GetType().Name, ExceptionTrace.Site(exception));
-        }
+        using (patience)
+            await work;
     }
 
     private async Task<ToolOutcome> SafelyAsync(ITool tool, JsonElement arguments, ToolCallContext context, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ public class NewPatientBookingTests
         var first = Assert.IsType<BookingOutcome.Submitted>(await bench.BookAsync(call, bench.Request(patient)));
         var recordId = bench.Pms.Perform("track-1");
         var creation = (await bench.Ledger.FindAsync("demo", ((PatientKey.Asked)patient.Patient).Reference, CoreBench.Token))!;
-        await bench.Get<WriteDispatch>().ConfirmAsync(bench.Account, creation, recordId);
+        await bench.Get<WriteEnding>().ConfirmAsync(bench.Account, creation, recordId);
 
         Assert.Equal(first.Reference, Assert.IsType<BookingOutcome.AlreadyBooked>(await bench.BookAsync(call, bench.Request(patient))).Reference);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Tools.Running;
@@ -36,7 +37,7 @@ internal static class RunnerBench
     {
         var settings = TestSettings.Read(bench.Directory.Path);
         var work = new ToolWork(bench.Get<IAuditTrail>(), settings, bench.Clock, NullLogger<ToolWork>.Instance);
-        return new ToolRunner(new ToolCatalog(tools), work, bench.Sessions, settings, bench.Clock, NullLogger<ToolRunner>.Instance);
+        return new ToolRunner(new ToolCatalog(tools), work, bench.Sessions, settings, new NoFailpoints(), bench.Clock, NullLogger<ToolRunner>.Instance);
     }
 
     public static VapiMessage Message(string? callId, params (string? Id, string Name, string Arguments)[] calls) => new()

@@ -15,15 +15,10 @@ public class ToolDeadlineTests
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A write that waits for the test, and says so meanwhile.</summary>
-    private static ScriptedTool Slow(Task<ToolOutcome> work, Action? cameToNothing = null, bool honoursTime = true) => new("tool", true, async (context, token) =>
+    private static ScriptedTool Slow(Task<ToolOutcome> work) => new("tool", true, async (context, token) =>
     {
-        context.Meanwhile = _ => Task.FromResult(Said("submitted", "Asked."));
-        context.CameToNothing = _ =>
-        {
-            cameToNothing?.Invoke();
-            return Task.CompletedTask;
-        };
-        return honoursTime ? await work.WaitAsync(token) : await work;
+        context.Promise = _ => Task.FromResult<ToolAnswer?>(Said("submitted", "Asked."));
+        return await work.WaitAsync(token);
     });
 
     [Fact]
@@ -43,39 +38,28 @@ public class ToolDeadlineTests
     public async Task A_write_goes_on_and_what_was_said_meanwhile_is_its_answer_for_good()
     {
         await using var bench = await CoreBench.StartAsync();
-        var (done, told) = (new TaskCompletionSource<ToolOutcome>(TaskCreationOptions.RunContinuationsAsynchronously), 0);
-        var tool = Slow(done.Task, () => told++);
+        var done = new TaskCompletionSource<ToolOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tool = Slow(done.Task);
         var runner = bench.Runner(tool);
         Assert.StartsWith("submitted|Asked.", Text(await bench.RunAsync(runner.AskAsync(bench, "tool"), Step)), StringComparison.Ordinal);
         Assert.StartsWith("submitted|Asked.", Text(await runner.AskAsync(bench, "tool")), StringComparison.Ordinal);
         done.SetResult(Said("booked"));
         await Task.Delay(50, CoreBench.Token);
-        Assert.Equal((0, 1), (told, tool.Runs));
+        Assert.Equal(1, tool.Runs);
         Assert.StartsWith("submitted|Asked.", Text(await runner.AskAsync(bench, "tool")), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("slotTaken")]
-    [InlineData("error")]
-    [InlineData("fault")]
-    [InlineData("never")]
-    public async Task A_write_that_comes_to_nothing_after_all_is_put_before_staff(string end)
+    [Fact]
+    public async Task A_write_that_has_nothing_to_promise_yet_is_broken_off()
     {
         await using var bench = await CoreBench.StartAsync();
-        var done = new TaskCompletionSource<ToolOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var runner = bench.Runner(Slow(done.Task, told.SetResult));
-        await bench.RunAsync(runner.AskAsync(bench, "tool"), Step);
-        Assert.False(told.Task.IsCompleted);
-        switch (end)
+        var tool = new ScriptedTool("tool", true, async (context, token) =>
         {
-            case "slotTaken": done.SetResult(Said("slotTaken")); break;
-            case "error": done.SetResult(new ToolAnswer.Error("No.")); break;
-            case "fault": done.SetException(new InvalidOperationException()); break;
-            default: bench.Clock.Advance(TimeSpan.FromSeconds(60)); break; // it may go on for so long
-        }
-
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(10), CoreBench.Token);
+            context.Promise = _ => Task.FromResult<ToolAnswer?>(null);
+            await Task.Delay(Timeout.Infinite, token);
+            return Said("booked");
+        });
+        Assert.Equal(ToolWords.TooSlow, Text(await bench.RunAsync(bench.Runner(tool).AskAsync(bench, "tool"), Step)));
     }
 
     [Fact]
@@ -96,7 +80,7 @@ public class ToolDeadlineTests
         await using var bench = await CoreBench.StartAsync();
         var tool = new ScriptedTool("tool", true, async (context, token) =>
         {
-            context.Meanwhile = _ => Task.FromException<ToolAnswer>(new StoreUnavailableException("records"));
+            context.Promise = _ => Task.FromException<ToolAnswer?>(new StoreUnavailableException("records"));
             await Task.Delay(Timeout.Infinite, token);
             return Said("booked");
         });
@@ -126,18 +110,67 @@ public class ToolDeadlineTests
     {
         await using var bench = await CoreBench.StartAsync();
         bench.Pms.WriteGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await CoreBench.KnowAsync(bench.Call());
-        var tool = new BookAppointment(bench.Booking, bench.Ledger, new PatientGate(bench.Get<Core.Auditing.IAuditTrail>()), bench.Get<Core.Practices.PracticeCalendar>());
-        var runner = bench.Runner(tool);
-        var answer = Assert.IsType<ToolAnswer.Result>(await bench.RunAsync(
-            runner.AskAsync(bench, "bookAppointment", arguments: """{"patientId":"p1","appointmentType":"Cleaning","startTime":"2026-03-03T10:00","duration":60}"""), Step));
-        Assert.Equal("submitted", answer.Status);
+        var answer = await BookSlowlyAsync(bench);
         var reference = (string)answer.More!["reference"]!;
         bench.Pms.WriteGate.SetResult();
-        for (var i = 0; i < 200 && (await bench.EntryAsync(reference)).State != WriteState.Confirmed; i++)
-            await Task.Delay(10, CoreBench.Token);
-        Assert.Equal(WriteState.Confirmed, (await bench.EntryAsync(reference)).State);
+        await EndsAsync(bench, reference, WriteState.Confirmed);
         Assert.Equal(reference, (await bench.Call().ReadSessionAsync(CoreBench.Token)).FindAppointment((string)answer.More["appointmentId"]!)!.Reference);
         Assert.Empty(await bench.TasksAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_booking_promised_before_the_schedule_was_read_reaches_staff_when_it_comes_to_nothing(bool dies)
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Pms.ReadGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reference = (string)(await BookSlowlyAsync(bench)).More!["reference"]!;
+        Assert.True((await bench.EntryAsync(reference)).IsPromised); // before the caller heard of it
+        if (dies)
+        {
+            await using var other = bench.Another(); // all that another process finds
+            bench.Clock.Advance(TimeSpan.FromMinutes(3));
+            await other.ReconcileAsync();
+        }
+        else
+        {
+            bench.Clock.Advance(TimeSpan.FromSeconds(60)); // it may go on for so long
+        }
+
+        await EndsAsync(bench, reference, WriteState.Abandoned);
+        var task = Assert.Single(await bench.TasksAsync());
+        Assert.Equal((StaffTaskKind.BookingFailed, "2026-03-03 10:00", "Cleaning"), (task.Kind, task.Details["start"], task.Details["visitType"]));
+        Assert.Empty(bench.Pms.Bookings);
+        bench.Pms.ReadGate.SetResult();
+    }
+
+    [Fact]
+    public async Task A_booking_that_was_promised_and_then_refused_as_taken_reaches_staff_too()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Pms.WriteGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Pms.Replies.Enqueue(Reply.RefuseAsTaken);
+        var reference = (string)(await BookSlowlyAsync(bench)).More!["reference"]!;
+        bench.Pms.WriteGate.SetResult();
+        await EndsAsync(bench, reference, WriteState.Rejected);
+        Assert.Equal("slotTaken", Assert.Single(await bench.TasksAsync()).Details["reason"]);
+    }
+
+    private static async Task<ToolAnswer.Result> BookSlowlyAsync(CoreBench bench)
+    {
+        await CoreBench.KnowAsync(bench.Call());
+        var tool = new BookAppointment(bench.Booking, bench.Ledger, new PatientGate(bench.Get<Core.Auditing.IAuditTrail>()), bench.Get<Core.Practices.PracticeCalendar>());
+        var answer = Assert.IsType<ToolAnswer.Result>(await bench.RunAsync(
+            bench.Runner(tool).AskAsync(bench, "bookAppointment", arguments: """{"patientId":"p1","appointmentType":"Cleaning","startTime":"2026-03-03T10:00","duration":60}"""), Step));
+        Assert.Equal("submitted", answer.Status);
+        return answer;
+    }
+
+    private static async Task EndsAsync(CoreBench bench, string reference, WriteState state)
+    {
+        for (var i = 0; i < 500 && (await bench.EntryAsync(reference)).State != state; i++)
+            await Task.Delay(10, CoreBench.Token);
+        Assert.Equal(state, (await bench.EntryAsync(reference)).State);
     }
 }

@@ -1,0 +1,16 @@
+using Parlae.Pms.Core.Appointments.Availability;
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Core.Appointments.Booking;
+
+/// <summary>The request, once its words are understood.</summary>
+internal sealed record BookingWish(CallContext Call, BookingRequest Request, VisitType Type, VisitRule Visit, string? ProviderId, PatientKey Patient)
+{
+    public PmsAccount Account => Call.Account;
+
+    /// <summary>Free slots that start when asked, with whoever was asked for or offered.</summary>
+    public IEnumerable<Slot> Fitting(FreeTimes free) =>
+        free.At(Request.Start).Where(slot => (ProviderId ?? Request.Slot?.ProviderId) is not { } one || slot.ProviderId == one);
+}

@@ -1,0 +1,57 @@
+using NodaTime;
+using Parlae.Pms.Core.Appointments.Availability;
+using Parlae.Pms.Core.Appointments.Holds;
+
+namespace Parlae.Pms.Core.Appointments.Booking;
+
+/// <summary>Takes the time that a caller wants, or finds others near it.</summary>
+public sealed class SlotTaking(VisitFinder finder, SlotHolds holds, TimeProvider clock)
+{
+    private const int MostLooks = 3;
+
+    /// <summary>
+    /// Takes a free provider and room at that start: those of the offer first. Who loses all of them to others looks again, for the engine names one room
+    /// a provider. Null: there is none.
+    /// </summary>
+    internal async Task<Slot?> TakeAsync(BookingWish wish, CancellationToken cancellationToken)
+    {
+        var date = wish.Call.Time.DateOf(wish.Request.Start);
+        for (var attempt = 0; attempt < MostLooks; attempt++)
+        {
+            var free = await finder.FindAsync(wish.Account, wish.Visit, date, date, cancellationToken: cancellationToken);
+            var candidates = wish.Fitting(free).OrderBy(slot => slot.RoomId == wish.Request.Slot?.RoomId ? 0 : 1).ToList();
+            if (candidates.Count == 0)
+                return null;
+            foreach (var slot in candidates)
+            {
+                if (await TryHoldAsync(wish, slot, free.AsOf, cancellationToken))
+                    return slot;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What else there is. With <paramref name="fresh"/> the PMS is read past the cache: it has just told us that we were wrong.</summary>
+    internal async Task<BookingOutcome.SlotTaken> InsteadAsync(BookingWish wish, bool fresh, CancellationToken cancellationToken)
+    {
+        var date = wish.Call.Time.DateOf(wish.Request.Start);
+        var free = await finder.FindAsync(wish.Account, wish.Visit, date, date.PlusDays(6), fresh: fresh, cancellationToken: cancellationToken);
+        var nearest = new SlotOffers(wish.Call.Time.Zone, wish.Account.Rules.OfferCount).Nearest(wish.Request.Start, free.Days, wish.ProviderId);
+        return new BookingOutcome.SlotTaken(nearest, wish.Visit.Minutes, wish.Type.Name);
+    }
+
+    /// <summary>Where the PMS is live it is read again once the time is held.</summary>
+    private async Task<bool> TryHoldAsync(BookingWish wish, Slot slot, Instant readingTrueAt, CancellationToken cancellationToken)
+    {
+        var (request, date) = (wish.Request, wish.Call.Time.DateOf(wish.Request.Start));
+        var until = Instant.FromDateTimeOffset(clock.GetUtcNow()) + SlotHolds.Life;
+        var hold = new SlotHold(request.Reference, slot.ProviderId, slot.RoomId, request.Start, wish.Visit.Minutes, until, null);
+        if (!await holds.TryTakeAsync(wish.Account, hold, readingTrueAt, cancellationToken))
+            return false;
+        if (wish.Account.Capabilities.ReadsLag || wish.Fitting(await finder.FindAsync(wish.Account, wish.Visit, date, date, request.Reference, fresh: true, cancellationToken)).Contains(slot))
+            return true;
+        await holds.ReleaseAsync(wish.Account, request.Reference, request.Start, cancellationToken);
+        return false;
+    }
+}
