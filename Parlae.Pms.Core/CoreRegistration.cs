@@ -74,6 +74,7 @@ public static class CoreRegistration
         .AddSingleton<WriteDispatch>()
         .AddSingleton<WriteEnding>()
         .AddSingleton<UndoneBookings>()
+        .AddSingleton<HoldUpkeep>()
         .AddSingleton<StaffTasks>()
         .AddSingleton<StaffHandover>()
         .AddSingleton<WriteReconciliation>()

@@ -10,6 +10,7 @@ return await CommandLine.RunAsync(
         new RunTimerCommand(table),
         new HealthCommand(table),
         new AuditCommand(table),
+        new FailpointsCommand(),
         new FunctionsMetadataCommand(table),
     ],
     Console.Error,

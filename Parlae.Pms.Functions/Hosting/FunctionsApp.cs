@@ -4,11 +4,13 @@ using Parlae.Pms.Core.Adapters.Sikka;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Storage.Sqlite;
 using Parlae.Pms.Functions.Hosting.Clock;
 using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Hosting.Logging;
+using Parlae.Pms.Functions.Hosting.Rehearsal;
 using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Hosting.Status;
 using Parlae.Pms.Functions.Hosting.Timers;
@@ -101,6 +103,8 @@ internal static class FunctionsApp
         services.AddEmbeddedStores(settings);
         services.AddPrivacy(new PhiCacheOptions { Minutes = (int)settings.Limits.CacheLife.TotalMinutes });
         services.AddAuditing();
+        if (settings.Rehearsal.Failpoint is { } failpoint)
+            services.AddSingleton<IFailpoints>(provider => ActivatorUtilities.CreateInstance<ArmedFailpoints>(provider, failpoint));
         services.AddPmsCore(new CacheLife(settings.Limits.CacheLife));
         services.AddSikka(settings.Source);
         services.AddVapiEdge(settings.Webhook.Credential, new WebhookEdge(settings.PublicUrl.ToString(), settings.Limits.AllowedNetworks, settings.Limits.ToolDeadline));

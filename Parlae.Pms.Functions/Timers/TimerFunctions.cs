@@ -1,4 +1,3 @@
-using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
@@ -21,14 +20,13 @@ internal static class TimerFunctions
 }
 
 /// <summary>Deletes what has expired, and writes down how much.</summary>
-internal sealed class PurgeExpiredPhi(PhiPurge purge, SlotHolds holds, PracticeCalendar calendar, IAuditTrail audit) : ITimerFunction
+internal sealed class PurgeExpiredPhi(PhiPurge purge, PracticeCalendar calendar, IAuditTrail audit) : ITimerFunction
 {
     private static readonly AuditActor Timer = new("system", "purgeExpiredPhi");
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var counts = await purge.PurgeExpiredAsync(cancellationToken);
-        await holds.PurgeAsync(cancellationToken);
         calendar.Purge();
         if (counts.Sum(count => count.Rows) is > 0 and var rows)
             await audit.RecordAsync(new(AuditedAction.PlatformAccount, Timer, "purge", null, [], Correlation.NewId()), $"purged {rows} rows", cancellationToken);
@@ -36,11 +34,12 @@ internal sealed class PurgeExpiredPhi(PhiPurge purge, SlotHolds holds, PracticeC
 }
 
 /// <summary>Brings open writes and open audit entries to their end.</summary>
-internal sealed partial class ReconcileWrites(WriteReconciliation reconciliation, AuditTrail audit, ILogger<ReconcileWrites> log) : ITimerFunction
+internal sealed partial class ReconcileWrites(WriteReconciliation reconciliation, HoldUpkeep holds, AuditTrail audit, ILogger<ReconcileWrites> log) : ITimerFunction
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var report = await reconciliation.RunAsync(cancellationToken);
+        await holds.RunAsync(cancellationToken);
         var interrupted = await audit.CloseInterruptedAsync(cancellationToken);
         if (report.Looked + interrupted > 0)
             Log.Reconciled(log, report.Looked, report.Confirmed, report.Rejected, report.Unresolved, report.Faults, interrupted);

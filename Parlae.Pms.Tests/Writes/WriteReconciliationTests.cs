@@ -125,7 +125,7 @@ public class WriteReconciliationTests
         await using var bench = await CoreBench.StartAsync(lagging: true);
         await bench.BookAsync();
         bench.Clock.Advance(TimeSpan.FromHours(3));
-        await bench.Holds.PurgeAsync(CoreBench.Token);
+        await bench.Get<HoldUpkeep>().RunAsync(CoreBench.Token);
         Assert.Single(await bench.Holds.LiveAsync(bench.Account, Tuesday, CoreBench.Token));
 
         bench.Pms.Perform("track-1");

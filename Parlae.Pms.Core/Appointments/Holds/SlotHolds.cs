@@ -1,24 +1,9 @@
+using System.Runtime.CompilerServices;
 using NodaTime;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Appointments.Holds;
-
-/// <summary>Time that one of our own writes takes, before the PMS's reads show it.</summary>
-/// <param name="Reference">The ledger entry it belongs to.</param>
-/// <param name="ProviderId">Who is taken.</param>
-/// <param name="RoomId">Where; null when the PMS knows no rooms.</param>
-/// <param name="Start">Start of the visit.</param>
-/// <param name="Minutes">Its length.</param>
-/// <param name="Until">It lapses then, unless its write has come further; null: it lasts until it is released.</param>
-/// <param name="PlacedAt">When the PMS confirmed the write; reads younger than this show it themselves.</param>
-public sealed record SlotHold(string Reference, string ProviderId, string? RoomId, Instant Start, int Minutes, Instant? Until, Instant? PlacedAt)
-{
-    public Interval Time => new(Start, Start + Duration.FromMinutes(Minutes));
-
-    /// <summary>Whether a reading of that moment may be without it. One that is younger than the visit's confirmation shows what is true, the visit or its end.</summary>
-    public bool IsMissedBy(Instant readingTrueAt) => PlacedAt is not { } placed || placed >= readingTrueAt;
-}
 
 /// <summary>
 /// Holds a provider and a room for a stretch of time: one row per cell of five minutes, all or none, so that two bookings can never both have it,
@@ -35,6 +20,9 @@ public sealed class SlotHolds(IPartitionedRecords records, TimeProvider clock)
 
     /// <summary>How long a confirmed visit is laid over reads that lag at most.</summary>
     public static readonly Duration PlacedLife = Duration.FromHours(48);
+
+    /// <summary>How often a hold that has no end of its own is compared with its write.</summary>
+    public static readonly Duration BetweenLooks = Duration.FromMinutes(10);
 
     /// <summary>The longest visit whose cells, for provider and room, fit one batch.</summary>
     public const int LongestMinutes = 240;
@@ -67,7 +55,7 @@ public sealed class SlotHolds(IPartitionedRecords records, TimeProvider clock)
         return false;
     }
 
-    /// <summary>Keeps the hold while its write is open: until it is released.</summary>
+    /// <summary>Keeps the hold while its write is open: until it is released, or its write is found to have ended.</summary>
     public ValueTask KeepAsync(PmsAccount account, string reference, Instant start, CancellationToken cancellationToken) =>
         ChangeAsync(account, reference, start, hold => hold with { Until = null, PlacedAt = null }, cancellationToken);
 
@@ -79,9 +67,11 @@ public sealed class SlotHolds(IPartitionedRecords records, TimeProvider clock)
     public ValueTask PlaceAsync(PmsAccount account, string reference, Instant start, CancellationToken cancellationToken) =>
         ChangeAsync(account, reference, start, hold => hold with { Until = Now + PlacedLife, PlacedAt = Now }, cancellationToken);
 
-    private async ValueTask ChangeAsync(PmsAccount account, string reference, Instant start, Func<SlotHold, SlotHold> change, CancellationToken cancellationToken)
+    private ValueTask ChangeAsync(PmsAccount account, string reference, Instant start, Func<SlotHold, SlotHold> change, CancellationToken cancellationToken) =>
+        ChangeAsync(Partition(account, start), reference, change, cancellationToken);
+
+    private async ValueTask ChangeAsync(string partition, string reference, Func<SlotHold, SlotHold> change, CancellationToken cancellationToken)
     {
-        var partition = Partition(account, start);
         while (await records.GetAsync(Collection, partition, Lead(reference), cancellationToken) is { } lead)
         {
             var kept = change(StoredJson.Read<SlotHold>(lead.Body.Span));
@@ -107,20 +97,27 @@ public sealed class SlotHolds(IPartitionedRecords records, TimeProvider clock)
         return live;
     }
 
-    /// <summary>Deletes holds that have lapsed, in every account. Returns how many.</summary>
-    public async Task<int> PurgeAsync(CancellationToken cancellationToken)
+    /// <summary>Holds of any account that have lapsed, and kept ones that were not looked at for <see cref="BetweenLooks"/>.</summary>
+    public async IAsyncEnumerable<DueHold> DueAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var purged = 0;
         for (var shard = 0; shard < IPartitionedRecords.DueShards; shard++)
         {
             await foreach (var row in records.DueAsync(Collection, shard, clock.GetUtcNow(), 500, cancellationToken))
-            {
-                if (await ReleaseIfAsync(row.Partition, StoredJson.Read<SlotHold>(row.Body.Span).Reference, hold => !IsLive(hold), cancellationToken))
-                    purged++;
-            }
+                yield return new(row.Partition[..row.Partition.IndexOf('|', StringComparison.Ordinal)], row.Partition, StoredJson.Read<SlotHold>(row.Body.Span));
         }
+    }
 
-        return purged;
+    /// <summary>Deletes a hold that has lapsed. False: it has not, by now.</summary>
+    public ValueTask<bool> ReleaseLapsedAsync(DueHold due, CancellationToken cancellationToken) =>
+        ReleaseIfAsync(due.Partition, due.Hold.Reference, hold => !IsLive(hold), cancellationToken);
+
+    /// <summary>Changes a kept hold, unless it is kept no longer; null deletes it.</summary>
+    public async ValueTask ChangeKeptAsync(DueHold due, Func<SlotHold, SlotHold?> change, CancellationToken cancellationToken)
+    {
+        if (change(due.Hold) is null)
+            await ReleaseIfAsync(due.Partition, due.Hold.Reference, hold => hold.Until is null, cancellationToken);
+        else
+            await ChangeAsync(due.Partition, due.Hold.Reference, hold => hold.Until is null ? change(hold) ?? hold : hold, cancellationToken);
     }
 
     private async ValueTask<bool> ClearAsync(string partition, string cell, Instant readingTrueAt, CancellationToken cancellationToken)
@@ -149,7 +146,7 @@ public sealed class SlotHolds(IPartitionedRecords records, TimeProvider clock)
 
     private bool IsLive(SlotHold hold) => hold.Until is not { } until || until > Now;
 
-    private static DateTimeOffset? Due(SlotHold hold) => hold.Until?.ToDateTimeOffset();
+    private DateTimeOffset Due(SlotHold hold) => (hold.Until ?? Now + BetweenLooks).ToDateTimeOffset();
 
     private static IEnumerable<string> Cells(SlotHold hold)
     {

@@ -1,5 +1,6 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Holds;
+using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Tests.Support;
 
@@ -57,18 +58,17 @@ public class SlotHoldsTests
         Assert.True(await TakeAsync(bench, Hold(bench, "b", FakePms.At(3, 10, 15))));
         Assert.True(await TakeAsync(bench, Hold(bench, "c", FakePms.At(3, 10), 15))); // no cell of the first is left behind
         bench.Clock.Advance(TimeSpan.FromMinutes(3));
-        Assert.Equal(2, await bench.Holds.PurgeAsync(CoreBench.Token));
-        Assert.Equal(0, await bench.Holds.PurgeAsync(CoreBench.Token));
+        Assert.Equal(2, await bench.Get<HoldUpkeep>().RunAsync(CoreBench.Token));
+        Assert.Equal(0, await bench.Get<HoldUpkeep>().RunAsync(CoreBench.Token));
     }
 
     [Fact]
-    public async Task A_kept_hold_outlives_its_time_and_any_purge_until_it_is_released()
+    public async Task A_kept_hold_outlives_its_time_until_it_is_released()
     {
         await using var bench = await CoreBench.StartAsync();
         await TakeAsync(bench, Hold(bench, "a", FakePms.At(3, 10)));
         await bench.Holds.KeepAsync(bench.Account, "a", FakePms.At(3, 10), CoreBench.Token);
         bench.Clock.Advance(TimeSpan.FromHours(30));
-        Assert.Equal(0, await bench.Holds.PurgeAsync(CoreBench.Token));
         Assert.False(await TakeAsync(bench, Hold(bench, "b", FakePms.At(3, 10))));
         await bench.Holds.ReleaseAsync(bench.Account, "a", FakePms.At(3, 10), CoreBench.Token);
         Assert.True(await TakeAsync(bench, Hold(bench, "b", FakePms.At(3, 10))));
@@ -83,7 +83,7 @@ public class SlotHoldsTests
             var (reference, start) = ($"r{i}", FakePms.At(3, 9) + Duration.FromMinutes(30 * (i % 10)));
             await TakeAsync(bench, Hold(bench, reference, start));
             bench.Clock.Advance(TimeSpan.FromMinutes(3));
-            await Task.WhenAll(bench.Holds.KeepAsync(bench.Account, reference, start, CoreBench.Token).AsTask(), bench.Holds.PurgeAsync(CoreBench.Token));
+            await Task.WhenAll(bench.Holds.KeepAsync(bench.Account, reference, start, CoreBench.Token).AsTask(), bench.Get<HoldUpkeep>().RunAsync(CoreBench.Token));
             var isKept = (await bench.Holds.LiveAsync(bench.Account, Tuesday, CoreBench.Token)).Any(hold => hold.Reference == reference);
             Assert.Equal(!isKept, await TakeAsync(bench, Hold(bench, "other" + i, start)));
             await bench.Holds.ReleaseAsync(bench.Account, reference, start, CoreBench.Token);

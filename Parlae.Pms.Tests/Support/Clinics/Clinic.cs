@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Sandbox;
@@ -23,8 +24,9 @@ namespace Parlae.Pms.Tests.Support.Clinics;
 /// <param name="Today">Local time at which the practice's clock stands.</param>
 /// <param name="Settings">Settings of the app beside the usual ones.</param>
 /// <param name="IsWatched">Everything it gives away is searched for what must stay inside.</param>
+/// <param name="Failpoints">What fails at named steps.</param>
 public sealed record ClinicOptions(
-    double WritebackSeconds = 160, string Today = "2026-03-02T08:00", IReadOnlyDictionary<string, string?>? Settings = null, bool IsWatched = true);
+    double WritebackSeconds = 160, string Today = "2026-03-02T08:00", IReadOnlyDictionary<string, string?>? Settings = null, bool IsWatched = true, IFailpoints? Failpoints = null);
 
 /// <summary>
 /// The whole real thing in this process: the function app with stores of its own and, over real HTTP, the sandbox practice behind it, connected
@@ -40,8 +42,9 @@ public sealed class Clinic : IAsyncDisposable
     private readonly LeakNet? net;
     private int newcomers;
 
-    private Clinic(TemporaryDirectory folder, RunningSandbox sandbox, WebApplication app, LogLines logs, LeakNet? net)
+    private Clinic(TemporaryDirectory folder, RunningSandbox sandbox, WebApplication app, Dictionary<string, string?> settings, LogLines logs, LeakNet? net)
     {
+        Settings = settings;
         (this.folder, this.sandbox, this.app, this.net) = (folder, sandbox, app, net);
         Logs = logs;
         // Without activities: the client's own traces are the test's, not the app's.
@@ -58,6 +61,9 @@ public sealed class Clinic : IAsyncDisposable
     internal LeakNet Net => net ?? throw new InvalidOperationException("This clinic is not watched.");
 
     internal string DataFolder => folder.File("data");
+
+    /// <summary>With which another process serves the same clinic.</summary>
+    internal IReadOnlyDictionary<string, string?> Settings { get; }
 
     /// <summary>The body that connected the account.</summary>
     internal JsonObject SetupBody { get; private set; } = [];
@@ -78,9 +84,10 @@ public sealed class Clinic : IAsyncDisposable
 
         var net = options.IsWatched ? new LeakNet(Planted.Values) : null;
         var logs = new LogLines();
-        var app = Build(folder, sandbox, options, logs, net);
+        var settings = SettingsOf(folder, sandbox, options);
+        var app = Build(settings, options, logs, net);
         await app.StartAsync(Cancellation);
-        var clinic = new Clinic(folder, sandbox, app, logs, net);
+        var clinic = new Clinic(folder, sandbox, app, settings, logs, net);
         await clinic.ConnectAsync();
         return clinic;
     }
@@ -103,13 +110,13 @@ public sealed class Clinic : IAsyncDisposable
     }
 
     /// <summary>Signs with the platform's secret, or as told.</summary>
-    internal async Task<(HttpStatusCode Status, string Text)> PostAsync(string path, string body, Action<HttpRequestMessage, byte[]>? sign = null)
+    internal async Task<(HttpStatusCode Status, string Text)> PostAsync(string path, string body, Action<HttpRequestMessage, byte[]>? sign = null, HttpClient? through = null)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(bytes) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         (sign ?? Signing.WithPlatformSecret)(request, bytes);
-        using var answer = await Http.SendAsync(request, Cancellation);
+        using var answer = await (through ?? Http).SendAsync(request, Cancellation);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
@@ -196,9 +203,8 @@ public sealed class Clinic : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(TemporaryDirectory folder, RunningSandbox sandbox, ClinicOptions options, LogLines logs, LeakNet? net)
-    {
-        var settings = TestSettings.Read(Directory.CreateDirectory(folder.File("data")).FullName, new Dictionary<string, string?>(options.Settings ?? new Dictionary<string, string?>())
+    private static Dictionary<string, string?> SettingsOf(TemporaryDirectory folder, RunningSandbox sandbox, ClinicOptions options) =>
+        TestSettings.With(Directory.CreateDirectory(folder.File("data")).FullName, new Dictionary<string, string?>(options.Settings ?? new Dictionary<string, string?>())
         {
             ["ENCRYPTION_KEY"] = Planted.EncryptionKey,
             ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
@@ -208,10 +214,16 @@ public sealed class Clinic : IAsyncDisposable
             ["Parlae__PublicUrl"] = Signing.PublicUrl,
         });
 
+    private static WebApplication Build(Dictionary<string, string?> values, ClinicOptions options, LogLines logs, LeakNet? net)
+    {
+        var settings = TestSettings.Read(values["Parlae__DataDirectory"]!, values);
+
         // As under a Functions host: timers run when they are told, never of their own accord.
         var listening = new Listening(0, UnderFunctionsHost: true);
         var builder = FunctionsApp.Create(FunctionTable.Program, settings, listening);
         builder.Logging.ClearProviders().AddProvider(logs);
+        if (options.Failpoints is { } failpoints)
+            builder.Services.Replace(ServiceDescriptor.Singleton(failpoints));
         if (net is not null)
         {
             builder.Logging.AddProvider(net);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Parlae.Pms.Tests.Support.HostImitation;
@@ -22,7 +20,7 @@ internal sealed class HandlerProcess : IDisposable
     {
         this.appFolder = appFolder;
         this.settings = settings;
-        Port = FreePort();
+        Port = HostPort.Free();
         keeping = KeepAsync();
     }
 
@@ -130,12 +128,5 @@ internal sealed class HandlerProcess : IDisposable
                 await Task.Delay(20, CancellationToken.None);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,0 +1,91 @@
+using Parlae.Pms.Core.Rehearsal;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Rehearsal;
+
+/// <summary>A process killed, or a store that fails, at every step that the code lists.</summary>
+public sealed class CrashTests(CrashClinic bench) : IClassFixture<CrashClinic>
+{
+    public static TheoryData<string> EveryStep => [.. Steps.All.Select(step => step.Name)];
+
+    [Theory]
+    [MemberData(nameof(EveryStep))]
+    public async Task Killed_at_any_step_there_is_one_effect_or_none_and_asked_again_there_is_one(string name)
+    {
+        var step = Steps.All.Single(each => each.Name == name);
+        await KillAsync(step, await bench.StoryOfAsync(step));
+    }
+
+    [Theory]
+    [Trait("Category", "Heavy")]
+    [MemberData(nameof(EveryStep))]
+    public async Task The_same_in_every_story_that_passes_the_step(string name)
+    {
+        var step = Steps.All.Single(each => each.Name == name);
+        var killed = 0;
+        foreach (var story in CrashStory.All)
+            killed += await KillAsync(step, story, mayPass: true) ? 1 : 0;
+        Assert.NotEqual(0, killed);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryStep))]
+    public async Task Where_the_store_fails_no_sentence_says_more_than_is_true(string name)
+    {
+        var step = Steps.All.Single(each => each.Name == name);
+        var story = await bench.StoryOfAsync(step);
+        var (cast, call) = (await bench.CastAsync(story), bench.Clinic.Call());
+        bench.Steps.FailAt(step);
+        var answers = await PlayUntilAsync();
+        await bench.SettleAsync();
+
+        // "booked" is said of nothing that waits for the practice; "submitted" ends in the PMS or before staff, which the check of the ledger sees.
+        Assert.DoesNotContain(answers, answer => answer.Status is "booked" or "confirmed");
+        Assert.All(answers, answer => Assert.DoesNotContain("nothing was changed", answer.Error ?? "", StringComparison.Ordinal));
+        await bench.AssertTruthAsync(story, cast, call.Id);
+
+        async Task<IReadOnlyList<Answer>> PlayUntilAsync()
+        {
+            await using var refusing = story.IsRefused ? await bench.Clinic.Sandbox.FaultAsync("rejectWrite", "The day is locked", pathPrefix: "/appointment") : null;
+            var said = await story.PlayAsync(call, cast);
+            for (var round = 0; round < 5; round++)
+            {
+                await bench.Clinic.Sandbox.AdvanceAsync(170);
+                using var _ = await bench.Clinic.Http.PostAsync(new Uri("/reconcileWrites", UriKind.Relative), null, Clinic.Cancellation); // may fail, as the store does
+            }
+
+            return said;
+        }
+    }
+
+    private async Task<bool> KillAsync(Failpoint step, CrashStory story, bool mayPass = false)
+    {
+        var (cast, call) = (await bench.CastAsync(story), bench.Clinic.Call());
+        await using (var app = await DoomedApp.StartAsync(bench.Clinic, step))
+        {
+            if (!await app.DiesUnderAsync(() => bench.PlayToTheEndAsync(story, cast, call, app)))
+            {
+                Assert.True(mayPass, $"{step.Name} was not passed in '{story.Name}'.");
+                return false;
+            }
+        }
+
+        await bench.SettleAsync();
+        await bench.AssertTruthAsync(story, cast, call.Id);
+
+        // The webhooks come again, to another process.
+        var retold = story with { IsRefused = false };
+        await bench.PlayToTheEndAsync(retold, cast, call, null);
+        var expected = story.Books || story.IsRefused ? 1 : 0;
+        var (appointments, _) = await bench.EffectAsync(cast);
+        Assert.InRange(appointments, 0, expected);
+        if (!story.IsRefused)
+            Assert.Equal(expected, appointments);
+
+        // And in another call, once the practice's copy shows what was done.
+        await bench.Clinic.Sandbox.AdvanceAsync(1800);
+        await bench.PlayToTheEndAsync(retold, cast, bench.Clinic.Call(), null);
+        Assert.Equal(expected, (await bench.EffectAsync(cast)).Appointments);
+        return true;
+    }
+}

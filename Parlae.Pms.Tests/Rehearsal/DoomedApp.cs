@@ -1,0 +1,86 @@
+using System.Net.Http.Json;
+using Parlae.Pms.Core.Rehearsal;
+using Parlae.Pms.Tests.Support;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Rehearsal;
+
+/// <summary>The real program on a clinic's data, as a handler (its timers run when they are told), to be killed at a step.</summary>
+internal sealed class DoomedApp : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+
+    private readonly ChildProcess process;
+
+    private DoomedApp(ChildProcess process, HttpClient http) => (this.process, Http) = (process, http);
+
+    public HttpClient Http { get; }
+
+    public static async Task<DoomedApp> StartAsync(Clinic clinic, Failpoint step)
+    {
+        var port = HostPort.Free();
+        var environment = new Dictionary<string, string?>(clinic.Settings)
+        {
+            ["Parlae__Failpoint"] = $"{step.Name}=kill",
+            ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}",
+        };
+        var process = ChildProcess.Start(BuiltApp.Program(BuiltApp.Folder), [], environment, BuiltApp.Folder);
+        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
+        var app = new DoomedApp(process, http);
+        using var giveUp = new CancellationTokenSource(LongestStart);
+        while (!await app.AnswersAsync(giveUp.Token))
+        {
+            if (process.HasExited || giveUp.IsCancellationRequested)
+            {
+                await app.DisposeAsync();
+                throw new InvalidOperationException($"The app did not start: {process.Output}{process.Errors}");
+            }
+
+            await Task.Delay(20, CancellationToken.None);
+        }
+
+        return app;
+    }
+
+    /// <summary>Plays, until the process dies under it.</summary>
+    public async Task<bool> DiesUnderAsync(Func<Task> play)
+    {
+        try
+        {
+            await play();
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            Assert.Equal(137, await process.WaitForExitAsync(Clinic.Cancellation)); // SIGKILL, and nothing else
+            return true;
+        }
+    }
+
+    public async Task RunTimerAsync(string timer)
+    {
+        using var answer = await Http.PostAsync(new Uri("/" + timer, UriKind.Relative), JsonContent.Create(new { Data = new { }, Metadata = new { } }), Clinic.Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, $"{timer}: {answer.StatusCode} {process.Errors}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        process.Kill();
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri("/", UriKind.Relative), cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
