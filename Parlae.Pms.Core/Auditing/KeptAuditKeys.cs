@@ -76,7 +76,7 @@ public sealed class KeptAuditKeys(IPartitionedRecords records, IMasterKeys maste
         }
     }
 
-    private static SealBrokenException Damaged() => new("the record of the audit keys is damaged");
+    private static SealBrokenException Damaged() => SealBrokenException.Found(SealFault.KeyRecordDamaged);
 }
 
 /// <summary>The root at rest.</summary>

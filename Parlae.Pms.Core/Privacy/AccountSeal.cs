@@ -20,11 +20,11 @@ public sealed class AccountSeal(DataKeys keys) : IAccountSeal
 
     public async ValueTask<byte[]> OpenAsync(string accountId, string context, ReadOnlyMemory<byte> sealedBody, CancellationToken cancellationToken)
     {
-        if (sealedBody.Length < HeaderBytes + Aead.Overhead) throw new SealBrokenException("it is too short");
-        if (sealedBody.Span[0] != Version) throw new SealBrokenException("its version is unknown");
-        var key = await keys.FindAsync(accountId, sealedBody[1..HeaderBytes], cancellationToken) ?? throw new SealBrokenException("its key is unknown");
+        if (sealedBody.Length < HeaderBytes + Aead.Overhead) throw SealBrokenException.Found(SealFault.TooShort);
+        if (sealedBody.Span[0] != Version) throw SealBrokenException.Found(SealFault.UnknownVersion);
+        var key = await keys.FindAsync(accountId, sealedBody[1..HeaderBytes], cancellationToken) ?? throw SealBrokenException.Found(SealFault.UnknownKey);
         return Aead.Open(key.Sealing, sealedBody.Span[HeaderBytes..], Bound(sealedBody.Span, accountId, context))
-            ?? throw new SealBrokenException("it was changed, or belongs elsewhere");
+            ?? throw SealBrokenException.Found(SealFault.Changed);
     }
 
     public async ValueTask<string> HashAsync(string accountId, string purpose, string value, CancellationToken cancellationToken) =>

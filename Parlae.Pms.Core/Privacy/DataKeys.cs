@@ -128,7 +128,7 @@ public sealed class DataKeys(IPartitionedRecords records, IMasterKeys masters, T
         {
             // told below, without the body
         }
-        throw new SealBrokenException("the account's key record is damaged");
+        throw SealBrokenException.Found(SealFault.KeyRecordDamaged);
     }
 
     private static byte[] Serialize(StoredKey key) => JsonSerializer.SerializeToUtf8Bytes(key, DataKeyJson.Default.StoredKey);

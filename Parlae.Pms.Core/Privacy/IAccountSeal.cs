@@ -18,6 +18,3 @@ public interface IAccountSeal
     /// <summary>A keyed hash (HMAC-SHA-256, lower-case hex) under the account's key: to find or count patient data without keeping it.</summary>
     ValueTask<string> HashAsync(string accountId, string purpose, string value, CancellationToken cancellationToken);
 }
-
-/// <summary>A ciphertext that is not what it claims to be: another account's, another row's, changed, or of an unknown key.</summary>
-public sealed class SealBrokenException(string what) : Exception($"Sealed data cannot be opened: {what}.");

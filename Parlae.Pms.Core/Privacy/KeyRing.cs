@@ -53,8 +53,8 @@ public sealed class KeyRing : IMasterKeys
     public ValueTask<byte[]> UnwrapAsync(WrappedKey wrapped, string context, CancellationToken cancellationToken)
     {
         if (!_keys.ContainsKey(wrapped.Version)) Reload();
-        if (!_keys.TryGetValue(wrapped.Version, out var master)) throw new SealBrokenException("its master key is unknown");
-        return ValueTask.FromResult(Aead.Open(master, wrapped.Body.Span, Encoding.UTF8.GetBytes(context)) ?? throw new SealBrokenException("its data key was changed"));
+        if (!_keys.TryGetValue(wrapped.Version, out var master)) throw SealBrokenException.Found(SealFault.UnknownMasterKey);
+        return ValueTask.FromResult(Aead.Open(master, wrapped.Body.Span, Encoding.UTF8.GetBytes(context)) ?? throw SealBrokenException.Found(SealFault.KeyChanged));
     }
 
     public ValueTask<int> RotateAsync(CancellationToken cancellationToken)

@@ -105,7 +105,7 @@ internal sealed class FakeSeal : IAccountSeal
         var binding = Binding(accountId, context);
         return sealedBody.Span.StartsWith(binding)
             ? ValueTask.FromResult<byte[]>([.. sealedBody[binding.Length..].ToArray().Select(b => (byte)~b)])
-            : ValueTask.FromException<byte[]>(new SealBrokenException("bound elsewhere"));
+            : ValueTask.FromException<byte[]>(new SealBrokenException(SealFault.Changed));
     }
 
     public ValueTask<string> HashAsync(string accountId, string purpose, string value, CancellationToken cancellationToken) => throw new InvalidOperationException();
