@@ -11,6 +11,7 @@ return await CommandLine.RunAsync(
         new HealthCommand(table),
         new AuditCommand(table),
         new FailpointsCommand(),
+        new KeysCommand(table),
         new FunctionsMetadataCommand(table),
     ],
     Console.Error,

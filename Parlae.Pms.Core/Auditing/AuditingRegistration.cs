@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Auditing;
@@ -21,7 +22,10 @@ public static class AuditingRegistration
     }
 
     /// <summary>Audit keys under the master keys that are registered.</summary>
-    public static IServiceCollection AddKeptAuditKeys(this IServiceCollection services) => services.AddSingleton<IAuditKeys, KeptAuditKeys>();
+    public static IServiceCollection AddKeptAuditKeys(this IServiceCollection services) => services
+        .AddSingleton<KeptAuditKeys>()
+        .AddSingleton<IAuditKeys>(provider => provider.GetRequiredService<KeptAuditKeys>())
+        .AddSingleton<IWrappedKeys>(provider => provider.GetRequiredService<KeptAuditKeys>());
 
     /// <summary>Checkpoints as read-only files in a folder of the data directory.</summary>
     public static IServiceCollection AddFileBlobs(this IServiceCollection services, string folder) =>

@@ -7,7 +7,7 @@ namespace Parlae.Pms.Core.Auditing;
 
 /// <summary>The root of the audit keys: made at random on first use, wrapped by the master keys and kept as a record.</summary>
 /// <remarks>Throws <see cref="StoreUnavailableException"/>, <see cref="KeyRingException"/> and <see cref="SealBrokenException"/>.</remarks>
-public sealed class KeptAuditKeys(IPartitionedRecords records, IMasterKeys masters) : IAuditKeys
+public sealed class KeptAuditKeys(IPartitionedRecords records, IMasterKeys masters) : IAuditKeys, IWrappedKeys
 {
     private const string Collection = "AuditKeys";
     private const string Partition = "keys";
@@ -22,16 +22,19 @@ public sealed class KeptAuditKeys(IPartitionedRecords records, IMasterKeys maste
     public async ValueTask<AuditKey?> FindAsync(string accountId, string keyId, CancellationToken cancellationToken) =>
         await (await LoadAsync(cancellationToken)).FindAsync(accountId, keyId, cancellationToken);
 
-    /// <summary>Brings the root under the current master key; false when it is there already, or another process was faster.</summary>
-    public async Task<bool> RewrapAsync(CancellationToken cancellationToken)
+    public string Kind => "audit keys";
+
+    /// <summary>Brings the root under the current master key.</summary>
+    public async ValueTask<RewrapReport> RewrapAllAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
         var record = await records.GetAsync(Collection, Partition, Row, cancellationToken) ?? throw Damaged();
         var kept = Parse(record);
         var wrapped = await masters.WrapAsync(await UnwrapAsync(kept, cancellationToken), Context(kept.Id), cancellationToken);
-        return wrapped.Version != kept.Master
+        var isReplaced = wrapped.Version != kept.Master
             && await records.TryReplaceAsync(
                 Collection, Partition, Row, Serialize(kept with { Master = wrapped.Version, Wrapped = wrapped.Body.ToArray() }), record.ETag, due: null, cancellationToken) is not null;
+        return new RewrapReport(isReplaced ? 1 : 0, 0, new HashSet<int> { isReplaced ? wrapped.Version : kept.Master });
     }
 
     private async ValueTask<DerivedAuditKeys> LoadAsync(CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Parlae.Pms.Core.Privacy;
 /// process still use a destroyed key. Where a look costs microseconds (SQLite) the trust is zero.
 /// </summary>
 /// <remarks>Throws <see cref="StoreUnavailableException"/> and <see cref="KeyRingException"/>.</remarks>
-public sealed class DataKeys(IPartitionedRecords records, IMasterKeys masters, TimeProvider clock, TimeSpan trust) : IAccountKeyDestruction
+public sealed class DataKeys(IPartitionedRecords records, IMasterKeys masters, TimeProvider clock, TimeSpan trust) : IAccountKeyDestruction, IWrappedKeys
 {
     private const string Collection = "DataKeys";
 
@@ -40,21 +40,27 @@ public sealed class DataKeys(IPartitionedRecords records, IMasterKeys masters, T
         }
     }
 
-    /// <summary>Brings every data key under the current master key; nothing that was sealed changes. Returns how many were re-wrapped. May be repeated.</summary>
-    public async ValueTask<int> RewrapAllAsync(CancellationToken cancellationToken)
+    public string Kind => "data keys";
+
+    /// <summary>Brings every data key under the current master key; one that cannot be opened is counted and left.</summary>
+    public async ValueTask<RewrapReport> RewrapAllAsync(CancellationToken cancellationToken)
     {
-        var rewrapped = 0;
+        var (rewrapped, unreadable, versions) = (0, 0, new HashSet<int>());
         await foreach (var record in records.RangeAsync(Collection, Partition, null, null, cancellationToken))
         {
-            var stored = Parse(record);
-            var secret = await masters.UnwrapAsync(new WrappedKey(stored.Master, stored.Wrapped), Context(record.Row, stored.Id), cancellationToken);
-            var wrapped = await masters.WrapAsync(secret, Context(record.Row, stored.Id), cancellationToken);
-            if (wrapped.Version == stored.Master) continue;
-            var body = Serialize(stored with { Master = wrapped.Version, Wrapped = wrapped.Body.ToArray() });
-            // A row that changed meanwhile was destroyed, or re-wrapped by another.
-            if (await records.TryReplaceAsync(Collection, Partition, record.Row, body, record.ETag, due: null, cancellationToken) is not null) rewrapped++;
+            try
+            {
+                var before = Parse(record).Master;
+                var now = await RewrapAsync(record, cancellationToken);
+                versions.Add(now);
+                if (now != before) rewrapped++;
+            }
+            catch (SealBrokenException)
+            {
+                unreadable++; // counted by its metric as well
+            }
         }
-        return rewrapped;
+        return new RewrapReport(rewrapped, unreadable, versions);
     }
 
     /// <summary>The account's key, made when there is none.</summary>
@@ -68,6 +74,18 @@ public sealed class DataKeys(IPartitionedRecords records, IMasterKeys masters, T
         // Another process may have destroyed the key and begun a new one.
         if (key is null || !id.Span.SequenceEqual(key.Id)) key = await ReadAsync(accountId, cancellationToken);
         return key is not null && id.Span.SequenceEqual(key.Id) ? key : null;
+    }
+
+    /// <summary>The master key that the data key is under from now on.</summary>
+    private async ValueTask<int> RewrapAsync(StoredRecord record, CancellationToken cancellationToken)
+    {
+        var stored = Parse(record);
+        var secret = await masters.UnwrapAsync(new WrappedKey(stored.Master, stored.Wrapped), Context(record.Row, stored.Id), cancellationToken);
+        var wrapped = await masters.WrapAsync(secret, Context(record.Row, stored.Id), cancellationToken);
+        if (wrapped.Version == stored.Master) return stored.Master;
+        var body = Serialize(stored with { Master = wrapped.Version, Wrapped = wrapped.Body.ToArray() });
+        // A row that changed meanwhile was destroyed, or re-wrapped by another; until the next pass shows which, its version counts as needed.
+        return await records.TryReplaceAsync(Collection, Partition, record.Row, body, record.ETag, due: null, cancellationToken) is null ? stored.Master : wrapped.Version;
     }
 
     private async ValueTask<DataKey> CreateAsync(string accountId, CancellationToken cancellationToken)

@@ -7,9 +7,12 @@ namespace Parlae.Pms.Core.Privacy;
 /// The embedded master keys: versions in <c>keys.json</c>, wrapped by <c>ENCRYPTION_KEY</c> (AES-256-GCM). Made on the first start; several
 /// processes may start at once.
 /// </summary>
-public sealed class KeyRing : IMasterKeys
+public sealed class KeyRing : IMasterKeys, IMasterKeyRetirement
 {
     private const int Format = 1;
+
+    /// <summary>How long a superseded version is kept at least: no process holds a key that it wrapped and has not stored for so long.</summary>
+    public static readonly TimeSpan LeastKept = TimeSpan.FromHours(1);
 
     private readonly KeyRingFile _file;
     private readonly byte[] _wrapping;
@@ -32,16 +35,19 @@ public sealed class KeyRing : IMasterKeys
     public static KeyRing OpenFromPrevious(KeyRingOptions options, string previousEncryptionKey, TimeProvider clock)
     {
         var file = new KeyRingFile(options.DataDirectory);
-        var previous = Parse(previousEncryptionKey, "The previous ENCRYPTION_KEY");
+        var previous = Parse(previousEncryptionKey, "ENCRYPTION_KEY_PREVIOUS");
         var present = Parse(options.EncryptionKey, "ENCRYPTION_KEY");
         MasterVersion Moved(MasterVersion version) => Aead.Open(present, version.Wrapped, Bound(version.Version)) is not null
             ? version // done before
-            : version with { Wrapped = Wrap(present, version.Version, Unwrap(previous, version, "The previous ENCRYPTION_KEY")) };
+            : version with { Wrapped = Wrap(present, version.Version, Unwrap(previous, version, "ENCRYPTION_KEY_PREVIOUS")) };
         file.Change(content => content is null
             ? throw new KeyRingException("There is no key file to bring under another ENCRYPTION_KEY.")
             : content with { Versions = [.. content.Versions.Select(Moved)] });
         return Open(options, clock);
     }
+
+    /// <summary>How many versions there are.</summary>
+    public int Versions => _keys.Count;
 
     public ValueTask<WrappedKey> WrapAsync(ReadOnlyMemory<byte> dataKey, string context, CancellationToken cancellationToken)
     {
@@ -67,6 +73,21 @@ public sealed class KeyRing : IMasterKeys
         });
         _keys = Unwrapped(content);
         return ValueTask.FromResult(_keys.Keys.Max());
+    }
+
+    public ValueTask<(int Destroyed, int Kept)> RetireAsync(IReadOnlySet<int> inUse, CancellationToken cancellationToken)
+    {
+        var destroyed = 0;
+        var content = _file.Change(content =>
+        {
+            var versions = (content ?? throw new KeyRingException("The key file is gone.")).Versions;
+            Unwrapped(content);
+            var kept = versions.Where((version, i) => i == versions.Count - 1 || inUse.Contains(version.Version) || versions[i + 1].CreatedAt > _clock.GetUtcNow() - LeastKept).ToList();
+            destroyed = versions.Count - kept.Count;
+            return destroyed == 0 ? content : content with { Versions = kept };
+        });
+        _keys = Unwrapped(content);
+        return ValueTask.FromResult((destroyed, content.Versions.Count));
     }
 
     private void Reload() => _keys = Unwrapped(_file.Read() ?? throw new KeyRingException("The key file is gone."));

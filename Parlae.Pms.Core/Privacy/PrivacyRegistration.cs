@@ -21,6 +21,8 @@ public static class PrivacyRegistration
         services.AddSingleton(provider => new DataKeys(
             provider.GetRequiredService<IPartitionedRecords>(), provider.GetRequiredService<IMasterKeys>(), provider.GetRequiredService<TimeProvider>(), keyTrust));
         services.AddSingleton<IAccountKeyDestruction>(provider => provider.GetRequiredService<DataKeys>());
+        services.AddSingleton<IWrappedKeys>(provider => provider.GetRequiredService<DataKeys>());
+        services.AddSingleton<KeyRotation>();
         services.AddSingleton<IAccountSeal, AccountSeal>();
         services.AddSingleton<PhiCache>();
         services.AddSingleton<PhiPurge>();
@@ -30,7 +32,10 @@ public static class PrivacyRegistration
 
     /// <summary>Master keys in <c>keys.json</c>. Resolving them opens the file: <see cref="KeyRingException"/> when ENCRYPTION_KEY is malformed or wrong.</summary>
     public static IServiceCollection AddEmbeddedKeyRing(this IServiceCollection services, KeyRingOptions options) =>
-        services.AddSingleton<IMasterKeys>(provider => KeyRing.Open(options, provider.GetRequiredService<TimeProvider>()));
+        services
+        .AddSingleton(provider => KeyRing.Open(options, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IMasterKeys>(provider => provider.GetRequiredService<KeyRing>())
+        .AddSingleton<IMasterKeyRetirement>(provider => provider.GetRequiredService<KeyRing>());
 
     /// <summary>Secrets as sealed records.</summary>
     public static IServiceCollection AddEmbeddedVault(this IServiceCollection services) => services.AddSingleton<ISecretVault, SecretVault>();

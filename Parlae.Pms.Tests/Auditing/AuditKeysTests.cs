@@ -45,9 +45,9 @@ public sealed class AuditKeysTests : IDisposable
         var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await new KeptAuditKeys(_records, _ring).GetCurrentAsync("demo", Cancellation))));
         var key = Assert.Single(all.Select(one => (one.Id, Mac(one))).Distinct());
 
-        Assert.False(await new KeptAuditKeys(_records, _ring).RewrapAsync(Cancellation));
+        Assert.Equal(0, (await new KeptAuditKeys(_records, _ring).RewrapAllAsync(Cancellation)).Rewrapped);
         await _ring.RotateAsync(Cancellation);
-        Assert.True(await new KeptAuditKeys(_records, _ring).RewrapAsync(Cancellation));
+        Assert.Equal(1, (await new KeptAuditKeys(_records, _ring).RewrapAllAsync(Cancellation)).Rewrapped);
         var after = await new KeptAuditKeys(_records, _ring).FindAsync("demo", key.Id, Cancellation);
         Assert.Equal(key, (after!.Id, Mac(after)));
     }

@@ -195,8 +195,8 @@ public sealed class AccountSealTests : IDisposable
         for (var i = 0; i < 30; i++) bodies[$"clinic-{i}"] = await Seal.SealAsync($"clinic-{i}", "c", Plain, Now);
 
         await _fixture.Ring.RotateAsync(Now);
-        Assert.Equal(30, await _fixture.Keys.RewrapAllAsync(Now));
-        Assert.Equal(0, await _fixture.Keys.RewrapAllAsync(Now));
+        Assert.Equal(30, (await _fixture.Keys.RewrapAllAsync(Now)).Rewrapped);
+        Assert.Equal(0, (await _fixture.Keys.RewrapAllAsync(Now)).Rewrapped);
 
         using var other = _fixture.Another();
         foreach (var (account, body) in bodies)
