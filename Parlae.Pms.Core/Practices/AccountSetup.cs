@@ -33,7 +33,7 @@ public abstract record SetupOutcome
 
 /// <summary>Connects clinics, and disconnects them.</summary>
 public sealed class AccountSetup(
-    AccountStore accounts, PmsConnections connections, ISecretVault vault, IAccountKeyDestruction keys, PhiPurge purge, ApiKeys apiKeys, IAuditTrail audit, TimeProvider clock)
+    AccountStore accounts, PmsConnections connections, ISecretVault vault, IAccountKeyDestruction keys, CertifiedPurge purge, ApiKeys apiKeys, IAuditTrail audit, TimeProvider clock)
 {
     public const string WebhookSecretName = "vapi-secret";
     public const string PreviousWebhookSecretName = "vapi-secret-previous";
@@ -91,7 +91,7 @@ public sealed class AccountSetup(
         connections.Forget(accountId);
         await vault.DeleteAllAsync(accountId, cancellationToken);
         await keys.DestroyAsync(accountId, cancellationToken);
-        await purge.EraseAccountAsync(accountId, cancellationToken);
+        await purge.EraseAccountAsync(accountId, actor, correlationId, cancellationToken);
         await accounts.DeleteAsync(account, cancellationToken); // last: until then the same call can be made again
         return true;
     }

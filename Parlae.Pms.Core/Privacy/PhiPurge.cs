@@ -9,13 +9,13 @@ public sealed record PhiCollection(string Name);
 public sealed record AccountCollection(string Name);
 
 /// <summary>Deletes patient data that has expired, or all of an account's. Expired records are found by the due index; nothing else is read.</summary>
-/// <remarks>Throws <see cref="StoreUnavailableException"/>; what was deleted until then stays deleted.</remarks>
+/// <remarks>Throws <see cref="StoreUnavailableException"/>; what was deleted until then stays deleted, and stands in the tally. Use <see cref="CertifiedPurge"/>.</remarks>
 public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollection> collections, IEnumerable<AccountCollection> kept, TimeProvider clock)
 {
     private const int PageSize = 500;
 
     /// <summary>Deletes what has expired by now on the business clock, in every collection.</summary>
-    public async Task<IReadOnlyList<PurgeCount>> PurgeExpiredAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PurgeCount>> PurgeExpiredAsync(PurgeTally tally, CancellationToken cancellationToken)
     {
         var until = clock.GetUtcNow();
         var counts = new List<PurgeCount>();
@@ -23,21 +23,21 @@ public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollect
         {
             var count = new PurgeCount(collection.Name, until, 0, 0, null);
             for (var shard = 0; shard < IPartitionedRecords.DueShards; shard++)
-                count = await PurgeShardAsync(count, shard, cancellationToken);
+                count = await PurgeShardAsync(count, shard, tally, cancellationToken);
             counts.Add(count);
         }
         return counts;
     }
 
     /// <summary>Deletes all of an account's patient data, expired or not, in every collection.</summary>
-    public Task<IReadOnlyList<PurgeCount>> PurgeAccountAsync(string accountId, CancellationToken cancellationToken) =>
-        DeleteAllAsync(collections.Select(collection => collection.Name), accountId, cancellationToken);
+    public Task<IReadOnlyList<PurgeCount>> PurgeAccountAsync(string accountId, PurgeTally tally, CancellationToken cancellationToken) =>
+        DeleteAllAsync(collections.Select(collection => collection.Name), accountId, tally, cancellationToken);
 
     /// <summary>Deletes all that was kept for an account that is gone, except its audit trail: what its key has sealed cannot be read any more.</summary>
-    public Task EraseAccountAsync(string accountId, CancellationToken cancellationToken) =>
-        DeleteAllAsync(collections.Select(collection => collection.Name).Concat(kept.Select(collection => collection.Name)), accountId, cancellationToken);
+    public Task<IReadOnlyList<PurgeCount>> EraseAccountAsync(string accountId, PurgeTally tally, CancellationToken cancellationToken) =>
+        DeleteAllAsync(collections.Select(collection => collection.Name).Concat(kept.Select(collection => collection.Name)), accountId, tally, cancellationToken);
 
-    private async Task<IReadOnlyList<PurgeCount>> DeleteAllAsync(IEnumerable<string> names, string accountId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PurgeCount>> DeleteAllAsync(IEnumerable<string> names, string accountId, PurgeTally tally, CancellationToken cancellationToken)
     {
         var counts = new List<PurgeCount>();
         foreach (var name in names)
@@ -47,14 +47,14 @@ public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollect
             await foreach (var page in records.RangeAsync(name, accountId, null, null, cancellationToken).Chunk(IPartitionedRecords.MaximumBatchSize).WithCancellation(cancellationToken))
             {
                 oldest = Earlier(oldest, page.Min(record => record.Due));
-                rows += await DeleteAsync(name, accountId, [.. page.Select(record => new RecordChange.Delete(record.Row))], cancellationToken);
+                rows += await DeleteAsync(name, accountId, [.. page.Select(record => new RecordChange.Delete(record.Row))], tally, cancellationToken);
             }
             counts.Add(new PurgeCount(name, clock.GetUtcNow(), rows, rows > 0 ? 1 : 0, oldest));
         }
         return counts;
     }
 
-    private async Task<PurgeCount> PurgeShardAsync(PurgeCount count, int shard, CancellationToken cancellationToken)
+    private async Task<PurgeCount> PurgeShardAsync(PurgeCount count, int shard, PurgeTally tally, CancellationToken cancellationToken)
     {
         var accounts = new HashSet<string>(StringComparer.Ordinal);
         while (true)
@@ -65,7 +65,7 @@ public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollect
             var deletions = page.GroupBy(record => record.Partition).SelectMany(account => account.Chunk(IPartitionedRecords.MaximumBatchSize)
                 .Select(rows => (Account: account.Key, Changes: rows.Select(record => new RecordChange.Delete(record.Row, record.ETag)).ToArray())));
             var deleted = await Task.WhenAll(deletions.Select(async batch =>
-                (batch.Account, Rows: await DeleteAsync(count.Collection, batch.Account, batch.Changes, cancellationToken))));
+                (batch.Account, Rows: await DeleteAsync(count.Collection, batch.Account, batch.Changes, tally, cancellationToken))));
             accounts.UnionWith(deleted.Where(batch => batch.Rows > 0).Select(batch => batch.Account));
             count = count with { Rows = count.Rows + deleted.Sum(batch => batch.Rows) };
             if (page.Count < PageSize) return count with { Accounts = count.Accounts + accounts.Count }; // an account lies in one shard
@@ -73,13 +73,19 @@ public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollect
     }
 
     /// <summary>One batch; row by row where another purge or a refresh came between.</summary>
-    private async Task<int> DeleteAsync(string collection, string account, RecordChange.Delete[] deletions, CancellationToken cancellationToken)
+    private async Task<int> DeleteAsync(string collection, string account, RecordChange.Delete[] deletions, PurgeTally tally, CancellationToken cancellationToken)
     {
-        if (await records.BatchAsync(collection, account, deletions, cancellationToken) is BatchResult.Applied) return deletions.Length;
+        if (await records.BatchAsync(collection, account, deletions, cancellationToken) is BatchResult.Applied)
+        {
+            tally.Add(collection, account, deletions.Length);
+            return deletions.Length;
+        }
         var rows = 0;
         foreach (var deletion in deletions)
         {
-            if (await records.TryDeleteAsync(collection, account, deletion.Row, deletion.ETag, cancellationToken)) rows++;
+            if (!await records.TryDeleteAsync(collection, account, deletion.Row, deletion.ETag, cancellationToken)) continue;
+            tally.Add(collection, account, 1);
+            rows++;
         }
         return rows;
     }
@@ -87,7 +93,7 @@ public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollect
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }
 
-/// <summary>What a purge deleted in one collection, for the purge certificate.</summary>
+/// <summary>What a purge deleted in one collection.</summary>
 /// <param name="Collection">Where.</param>
 /// <param name="At">The moment up to which expired data was deleted, on the business clock (UTC).</param>
 /// <param name="Rows">Records deleted.</param>

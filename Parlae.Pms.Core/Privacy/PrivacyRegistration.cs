@@ -7,7 +7,7 @@ namespace Parlae.Pms.Core.Privacy;
 /// <summary>Wiring of seals, cache and purge, and of the embedded key ring and vault.</summary>
 public static class PrivacyRegistration
 {
-    /// <summary>Seals, cache and purge on whatever store, master keys and clock are registered.</summary>
+    /// <summary>Seals, cache and purge on whatever store, master keys, audit trail and clock are registered.</summary>
     /// <param name="services">Where to register.</param>
     /// <param name="cache">The cache's life.</param>
     /// <param name="keyTrust">How long an account's key is used without looking whether it was destroyed; zero where a look costs microseconds.</param>
@@ -26,6 +26,7 @@ public static class PrivacyRegistration
         services.AddSingleton<IAccountSeal, AccountSeal>();
         services.AddSingleton<PhiCache>();
         services.AddSingleton<PhiPurge>();
+        services.AddSingleton<CertifiedPurge>();
         services.AddSingleton(new PhiCollection(PhiCache.Collection));
         return services;
     }

@@ -1,4 +1,3 @@
-using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Functions.Hosting;
@@ -7,7 +6,7 @@ using Parlae.Pms.Functions.Hosting.Errors;
 namespace Parlae.Pms.Functions.Rest;
 
 /// <summary>Deletes all cached data of an account now, and writes down that it was done. For operators.</summary>
-internal sealed class PurgeFunction(OperatorGate gate, AccountStore accounts, PhiPurge purge, PracticeCalendar calendar, IAuditTrail audit) : IHttpFunction
+internal sealed class PurgeFunction(OperatorGate gate, AccountStore accounts, CertifiedPurge purge, PracticeCalendar calendar) : IHttpFunction
 {
     private static readonly Problem Unknown = new(StatusCodes.Status404NotFound, "not-found", "There is no such account.");
     private static readonly Problem NoAccount = Problem.BadRequest with { Detail = "Name the account: ?accountId=..." };
@@ -28,10 +27,8 @@ internal sealed class PurgeFunction(OperatorGate gate, AccountStore accounts, Ph
             return;
         }
 
-        var counts = await purge.PurgeAccountAsync(accountId, context.RequestAborted);
+        var counts = await purge.PurgeAccountAsync(accountId, OperatorGate.Actor, context.TraceIdentifier, context.RequestAborted);
         calendar.Purge(accountId);
-        var rows = counts.Sum(count => count.Rows);
-        await audit.RecordAsync(new(accountId, OperatorGate.Actor, "purge", null, [], context.TraceIdentifier), $"purged {rows} rows", context.RequestAborted);
         await context.Response.WriteAsJsonAsync(new { accountId, purged = counts.Select(count => new { count.Collection, count.Rows }) }, context.RequestAborted);
     }
 }

@@ -20,16 +20,14 @@ internal static class TimerFunctions
 }
 
 /// <summary>Deletes what has expired, and writes down how much.</summary>
-internal sealed class PurgeExpiredPhi(PhiPurge purge, PracticeCalendar calendar, IAuditTrail audit) : ITimerFunction
+internal sealed class PurgeExpiredPhi(CertifiedPurge purge, PracticeCalendar calendar) : ITimerFunction
 {
     private static readonly AuditActor Timer = new("system", "purgeExpiredPhi");
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var counts = await purge.PurgeExpiredAsync(cancellationToken);
+        await purge.PurgeExpiredAsync(Timer, Correlation.NewId(), cancellationToken);
         calendar.Purge();
-        if (counts.Sum(count => count.Rows) is > 0 and var rows)
-            await audit.RecordAsync(new(AuditedAction.PlatformAccount, Timer, "purge", null, [], Correlation.NewId()), $"purged {rows} rows", cancellationToken);
     }
 }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Storage.Sqlite;
@@ -126,13 +127,13 @@ public sealed class PhiCacheTests : IDisposable
         _fixture.Clock.Advance(TimeSpan.FromMinutes(5));
         var (read, deleted) = (_fixture.Records.Read, _fixture.Records.Deleted);
 
-        var count = Assert.Single(await Purge.PurgeExpiredAsync(Now));
+        var count = Assert.Single(await Purge.PurgeExpiredAsync(new PurgeTally(), Now));
 
         Assert.Equal(new PurgeCount(PhiCache.Collection, _fixture.Clock.GetUtcNow(), 30, 5, oldest), count);
         Assert.Equal(30, _fixture.Records.Read - read);
         Assert.Equal(30, _fixture.Records.Deleted - deleted);
         Assert.NotNull(await GetAsync("clinic-3", "live-3"));
-        Assert.Equal(0, Assert.Single(await Purge.PurgeExpiredAsync(Now)).Rows);
+        Assert.Equal(0, Assert.Single(await Purge.PurgeExpiredAsync(new PurgeTally(), Now)).Rows);
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public sealed class PhiCacheTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 1203).Select(i => SetAsync("clinic", $"{i}")));
         _fixture.Clock.Advance(TimeSpan.FromHours(1));
 
-        var count = Assert.Single(await Purge.PurgeExpiredAsync(Now));
+        var count = Assert.Single(await Purge.PurgeExpiredAsync(new PurgeTally(), Now));
 
         Assert.Equal((1203, 1), (count.Rows, count.Accounts));
         Assert.Empty(await StoredAsync("clinic"));
@@ -158,7 +159,7 @@ public sealed class PhiCacheTests : IDisposable
             await SetAsync("clinic", "3", "fresh");
         };
 
-        Assert.Equal(4, Assert.Single(await Purge.PurgeExpiredAsync(Now)).Rows);
+        Assert.Equal(4, Assert.Single(await Purge.PurgeExpiredAsync(new PurgeTally(), Now)).Rows);
 
         Assert.Equal(new Entry("fresh"), await GetAsync("clinic", "3"));
         Assert.Single(await StoredAsync("clinic"));
@@ -170,7 +171,7 @@ public sealed class PhiCacheTests : IDisposable
         for (var i = 0; i < 150; i++) await SetAsync($"clinic-{i % 3}", $"{i}");
         _fixture.Clock.Advance(TimeSpan.FromMinutes(15));
 
-        var counts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Purge.PurgeExpiredAsync(Now), Now)));
+        var counts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Purge.PurgeExpiredAsync(new PurgeTally(), Now), Now)));
 
         Assert.Equal(150, counts.Sum(count => count[0].Rows));
     }
@@ -181,12 +182,12 @@ public sealed class PhiCacheTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 250).Select(i => SetAsync("clinic", $"{i}")));
         await SetAsync("other", Phone);
 
-        var count = Assert.Single(await Purge.PurgeAccountAsync("clinic", Now));
+        var count = Assert.Single(await Purge.PurgeAccountAsync("clinic", new PurgeTally(), Now));
 
         Assert.Equal((250, 1), (count.Rows, count.Accounts));
         Assert.Empty(await StoredAsync("clinic"));
         Assert.NotNull(await GetAsync("other", Phone));
-        Assert.Equal((0, 0), Assert.Single(await Purge.PurgeAccountAsync("clinic", Now)) is var again ? (again.Rows, again.Accounts) : default);
+        Assert.Equal((0, 0), Assert.Single(await Purge.PurgeAccountAsync("clinic", new PurgeTally(), Now)) is var again ? (again.Rows, again.Accounts) : default);
     }
 
     [Theory]
@@ -207,11 +208,15 @@ public sealed class PhiCacheTests : IDisposable
             .AddEmbeddedKeyRing(_fixture.RingOptions())
             .AddPrivacy(new PhiCacheOptions())
             .AddEmbeddedVault()
+            .AddLogging()
+            .AddAuditing()
+            .AddKeptAuditKeys()
+            .AddFileBlobs(_fixture.Directory.File("seals"))
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
         await provider.GetRequiredService<ISecretVault>().SetAsync("clinic", "a", "v", Now);
         await provider.GetRequiredService<PhiCache>().SetAsync("clinic", "kind", "key", new Entry("v"), Type, Now);
-        Assert.Equal(1, Assert.Single(await provider.GetRequiredService<PhiPurge>().PurgeAccountAsync("clinic", Now)).Rows);
+        Assert.Equal(1, Assert.Single(await provider.GetRequiredService<PhiPurge>().PurgeAccountAsync("clinic", new PurgeTally(), Now)).Rows);
     }
 
     private async Task SetAsync(string account, string key, string name = "Zebediah") =>
