@@ -5,6 +5,9 @@ namespace Parlae.Pms.Core.Storage.Sqlite;
 /// <summary>One connection with the prepared reads. Used by one caller at a time.</summary>
 internal sealed class ReadSession : IDisposable
 {
+    /// <summary>Walks the due index of one shard from its oldest entry; no other row is looked at.</summary>
+    internal const string DueSql = "SELECT partition, row, body, etag, due FROM records WHERE collection = $collection AND shard = $shard AND due <= $until ORDER BY due, partition, row LIMIT $most";
+
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _get;
     private readonly SqliteCommand _range;
@@ -17,7 +20,7 @@ internal sealed class ReadSession : IDisposable
             ("$collection", SqliteType.Text), ("$partition", SqliteType.Blob), ("$row", SqliteType.Blob));
         _range = _connection.Prepare("SELECT partition, row, body, etag, due FROM records WHERE collection = $collection AND partition = $partition AND row >= $from AND row < $to ORDER BY row",
             ("$collection", SqliteType.Text), ("$partition", SqliteType.Blob), ("$from", SqliteType.Blob), ("$to", SqliteType.Blob));
-        _due = _connection.Prepare("SELECT partition, row, body, etag, due FROM records WHERE collection = $collection AND shard = $shard AND due <= $until ORDER BY due, partition, row LIMIT $most",
+        _due = _connection.Prepare(DueSql,
             ("$collection", SqliteType.Text), ("$shard", SqliteType.Integer), ("$until", SqliteType.Integer), ("$most", SqliteType.Integer));
     }
 

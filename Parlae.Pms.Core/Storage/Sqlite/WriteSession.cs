@@ -7,6 +7,8 @@ namespace Parlae.Pms.Core.Storage.Sqlite;
 /// <summary>The writer thread's connection: applies a group of writes in one transaction. After an exception it is of no further use.</summary>
 internal sealed class WriteSession : IDisposable
 {
+    internal const string DeleteSql = "DELETE FROM records WHERE collection = $collection AND partition = $partition AND row = $row AND ($old IS NULL OR etag = $old)";
+
     private readonly RecordFile _file;
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
@@ -27,7 +29,7 @@ internal sealed class WriteSession : IDisposable
         _replace = _connection.Prepare("UPDATE records SET body = $body, etag = $etag, due = $due WHERE collection = $collection AND partition = $partition AND row = $row AND etag = $old",
             ("$collection", SqliteType.Text), ("$partition", SqliteType.Blob), ("$row", SqliteType.Blob), ("$old", SqliteType.Integer),
             ("$body", SqliteType.Blob), ("$etag", SqliteType.Integer), ("$due", SqliteType.Integer));
-        _delete = _connection.Prepare("DELETE FROM records WHERE collection = $collection AND partition = $partition AND row = $row AND ($old IS NULL OR etag = $old)",
+        _delete = _connection.Prepare(DeleteSql,
             ("$collection", SqliteType.Text), ("$partition", SqliteType.Blob), ("$row", SqliteType.Blob), ("$old", SqliteType.Integer));
         _lastTag = _connection.Prepare("SELECT value FROM store WHERE name = 'etag'");
         _saveTag = _connection.Prepare("UPDATE store SET value = $value WHERE name = 'etag'", ("$value", SqliteType.Integer));
