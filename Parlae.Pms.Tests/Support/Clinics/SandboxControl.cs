@@ -9,6 +9,8 @@ internal sealed class SandboxControl(Uri address) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = new Uri(address, "_sandbox/") };
 
+    public Uri Address { get; } = address;
+
     internal sealed record Request(long N, string Method, string Path, int Status);
 
     public async Task<JsonElement> PostAsync(string path, object body)
