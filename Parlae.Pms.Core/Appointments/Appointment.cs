@@ -1,4 +1,5 @@
 using NodaTime;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Appointments;
 
@@ -13,7 +14,7 @@ public sealed record Appointment(
     Instant Start,
     int Minutes,
     string? Type,
-    AppointmentStatus Status)
+    AppointmentStatus Status) : PatientData
 {
     public Instant End => Start + Duration.FromMinutes(Minutes);
 
@@ -43,7 +44,7 @@ public sealed record NewAppointment(
     Instant Start,
     int Minutes,
     VisitTypeName VisitType,
-    string? Note);
+    string? Note) : PatientData;
 
 /// <summary>A visit type as we and the vendor call it.</summary>
 public sealed record VisitTypeName(string Name, string? VendorCode);

@@ -3,6 +3,7 @@ using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core.Appointments;
@@ -12,7 +13,7 @@ namespace Parlae.Pms.Core.Appointments;
 /// <param name="ProviderName">Null when the roster does not know them.</param>
 /// <param name="IsConfirmedWrite">False while our own booking is under way.</param>
 public sealed record ShownAppointment(
-    AppointmentHandle Handle, Instant Start, int Minutes, string? Type, string? ProviderName, AppointmentStatus Status, bool IsConfirmedWrite);
+    AppointmentHandle Handle, Instant Start, int Minutes, string? Type, string? ProviderName, AppointmentStatus Status, bool IsConfirmedWrite) : PatientData;
 
 /// <summary>Reads a patient's appointments, our own accepted bookings laid over what the PMS shows.</summary>
 public sealed class PatientAppointments(PmsConnections connections, PracticeCalendar calendar, WriteLedger ledger, AuditedWork audited)

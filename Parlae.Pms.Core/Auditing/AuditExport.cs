@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Auditing;
@@ -7,6 +8,7 @@ namespace Parlae.Pms.Core.Auditing;
 /// <summary>What an export came to.</summary>
 /// <param name="Verifiable">Whether the file proves by itself that it is whole and unchanged.</param>
 /// <param name="Note">Why not; for whoever asked for it.</param>
+[Business]
 public sealed record AuditExportResult(long Entries, bool Verifiable, string? Note);
 
 /// <summary>

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Auditing;
 
 /// <summary>The first line of a JSON export: what it is of, and what it can prove.</summary>
+[Business]
 internal sealed record AuditExportStart(
     string Format,
     string AccountId,

@@ -2,6 +2,7 @@ using NodaTime;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Calls;
 
@@ -19,7 +20,7 @@ public sealed record CallContext(
     AuditActor Actor,
     string CorrelationId,
     PracticeTime Time,
-    CallSessions Sessions)
+    CallSessions Sessions) : PatientData
 {
     public string AccountId => Account.AccountId;
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Calls;
 
@@ -7,6 +8,7 @@ namespace Parlae.Pms.Core.Calls;
 /// What we know of one call: who the caller proved to be, which handles were given out, what was answered. One sealed row, changed only
 /// under its ETag, so that guard, record of answers and handles can never disagree.
 /// </summary>
+[Phi]
 public sealed class CallSession
 {
     public int Version { get; init; } = 1;
@@ -87,4 +89,4 @@ public sealed record AppointmentHandle(string Handle, PatientKey Patient, string
 /// <param name="Key">Tool-call id, tool and hash of the normalised arguments.</param>
 /// <param name="Body">The answer as sent; null while it runs.</param>
 /// <param name="At">When it was begun or recorded.</param>
-public sealed record RecordedAnswer(string Key, string? Body, Instant At);
+public sealed record RecordedAnswer(string Key, string? Body, Instant At) : PatientData;

@@ -1,4 +1,5 @@
 using NodaTime;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Patients;
 
@@ -13,7 +14,7 @@ public sealed record Patient(
     IReadOnlyList<string> Phones,
     string? Email,
     PostalAddress? Address,
-    bool IsActive = true)
+    bool IsActive = true) : PatientData
 {
     /// <summary>The family's payer, where the PMS has one.</summary>
     public string? GuarantorId { get; init; }
@@ -23,7 +24,7 @@ public sealed record Patient(
 }
 
 /// <summary>A postal address.</summary>
-public sealed record PostalAddress(string? Line1, string? Line2, string? City, string? State, string? PostCode);
+public sealed record PostalAddress(string? Line1, string? Line2, string? City, string? State, string? PostCode) : PatientData;
 
 /// <summary>A patient to be created.</summary>
 /// <param name="Reference">Ours; the same for every try of one intent.</param>
@@ -35,10 +36,10 @@ public sealed record NewPatient(
     LocalDate DateOfBirth,
     string Phone,
     string? Email,
-    PostalAddress? Address);
+    PostalAddress? Address) : PatientData;
 
 /// <summary>How to look for patients. An adapter may return more than fit: the match is ours to make.</summary>
-public abstract record PatientQuery
+public abstract record PatientQuery : PatientData
 {
     private PatientQuery() { }
 

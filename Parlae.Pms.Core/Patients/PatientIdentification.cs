@@ -1,10 +1,11 @@
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Patients;
 
 /// <summary>Who the caller turned out to be.</summary>
-public abstract record Identification
+public abstract record Identification : PatientData
 {
     private Identification() { }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Patients;
 
@@ -12,10 +13,10 @@ public sealed record ClaimedIdentity(
     string? Phone = null,
     string? Email = null,
     string? PostCode = null,
-    string? CallerNumber = null);
+    string? CallerNumber = null) : PatientData;
 
 /// <summary>How a claim fits what is on file.</summary>
-public abstract record PatientMatch
+public abstract record PatientMatch : PatientData
 {
     private PatientMatch() { }
 

@@ -2,10 +2,12 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Patients;
 
 /// <summary>A telephone number. Patient data: it has no text of its own, so that it cannot slip into a log.</summary>
+[Phi]
 public sealed record PhoneNumber
 {
     private static readonly SearchValues<char> ExtensionMarks = SearchValues.Create("xX#eE;,");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Practices;
@@ -11,10 +12,10 @@ namespace Parlae.Pms.Core.Practices;
 /// <param name="WebhookSecret">Null: keep the stored one.</param>
 /// <param name="PreviousWebhookSecret">While rotating.</param>
 public sealed record SetupRequest(
-    PmsAccount Account, IReadOnlyDictionary<string, string>? Credentials, string? WebhookSecret, string? PreviousWebhookSecret);
+    PmsAccount Account, IReadOnlyDictionary<string, string>? Credentials, string? WebhookSecret, string? PreviousWebhookSecret) : SecretData;
 
 /// <summary>What became of a setup.</summary>
-public abstract record SetupOutcome
+public abstract record SetupOutcome : SecretData
 {
     private SetupOutcome() { }
 

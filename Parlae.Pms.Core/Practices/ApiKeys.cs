@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Practices;
@@ -18,7 +19,7 @@ public enum AccountRight
 }
 
 /// <summary>A key as it is shown, once.</summary>
-public sealed record IssuedKey(string KeyId, string Key);
+public sealed record IssuedKey(string KeyId, string Key) : SecretData;
 
 /// <summary>Whom a key belongs to.</summary>
 public sealed record KeyHolder(string AccountId, string KeyId, string Name, IReadOnlyList<AccountRight> Rights);

@@ -1,6 +1,7 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core.Practices;
@@ -20,7 +21,7 @@ public sealed record PmsLink(
     IReadOnlyDictionary<string, string> Facts,
     DateTimeZone Zone,
     PmsCapabilities Capabilities,
-    double? RequestsPerSecond = null);
+    double? RequestsPerSecond = null) : SecretData;
 
 /// <summary>Opens connections of one vendor; registered under its <see cref="PmsVendor"/> key.</summary>
 public interface IPmsConnector
@@ -79,4 +80,5 @@ public abstract record ConnectionReport
 }
 
 /// <summary>A location of a practice.</summary>
+[Business]
 public sealed record PracticeLocation(string LocationId, string Name, string? Address);

@@ -1,9 +1,12 @@
+using Parlae.Pms.Core.Privacy.Classification;
+
 namespace Parlae.Pms.Core.Practices;
 
 /// <summary>A vendor's short-lived key for one account, with what renews it. A secret.</summary>
 /// <param name="Value">Goes with every request.</param>
 /// <param name="RefreshValue">Buys the next one; null where the vendor has none.</param>
 /// <param name="ExpiresAt">By the business clock.</param>
+[Secret]
 public sealed record VendorToken(string Value, string? RefreshValue, DateTimeOffset ExpiresAt)
 {
     /// <summary>Says nothing: the members are secrets.</summary>

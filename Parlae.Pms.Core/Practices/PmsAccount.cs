@@ -1,6 +1,9 @@
+using Parlae.Pms.Core.Privacy.Classification;
+
 namespace Parlae.Pms.Core.Practices;
 
 /// <summary>A clinic that is connected to us: everything but its secrets, which live in the vault.</summary>
+[Business]
 public sealed record PmsAccount
 {
     /// <summary><c>[a-z0-9][a-z0-9-]{1,38}</c>.</summary>

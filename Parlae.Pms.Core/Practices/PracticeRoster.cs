@@ -1,8 +1,10 @@
 using NodaTime;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Practices;
 
 /// <summary>Who works in a practice, where, and what they do. Changes seldom; holds no patient data.</summary>
+[Business]
 public sealed record PracticeRoster(
     string? PracticeName,
     string? Address,

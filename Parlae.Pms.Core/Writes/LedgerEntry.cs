@@ -1,11 +1,12 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Writes;
 
 /// <summary>One intended change to a PMS, from the intent to its end. Sealed: it holds patient data.</summary>
-public sealed record LedgerEntry
+public sealed record LedgerEntry : PatientData
 {
     public int Version { get; init; } = 1;
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Writes;
@@ -21,7 +22,7 @@ public sealed record StaffTask(
     string? CallId,
     IReadOnlyDictionary<string, string> Details,
     StaffTaskStatus Status = StaffTaskStatus.Open,
-    string? Note = null);
+    string? Note = null) : PatientData;
 
 /// <summary>Kinds of work for staff.</summary>
 public enum StaffTaskKind

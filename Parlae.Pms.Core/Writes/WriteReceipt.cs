@@ -1,4 +1,5 @@
 using NodaTime;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Writes;
 
@@ -53,7 +54,7 @@ public sealed record PendingWrite(
     string? TrackingId,
     Instant SentAt,
     Appointments.NewAppointment? Appointment = null,
-    Patients.NewPatient? Patient = null);
+    Patients.NewPatient? Patient = null) : PatientData;
 
 /// <summary>What became of a write.</summary>
 public abstract record WriteFate

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Functions.Hosting.Settings;
 
 namespace Parlae.Pms.Functions.Hosting;
@@ -6,6 +7,7 @@ namespace Parlae.Pms.Functions.Hosting;
 /// <summary>Where the program listens and who started it.</summary>
 /// <param name="Port">TCP port on loopback; 0 takes any free one.</param>
 /// <param name="UnderFunctionsHost">A Functions host forwards requests, fires the timers and kills us at its end.</param>
+[Business]
 internal sealed record Listening(int Port, bool UnderFunctionsHost)
 {
     public const int UsualPort = 7071;

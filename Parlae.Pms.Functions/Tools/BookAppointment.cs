@@ -8,6 +8,7 @@ using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Speech;
 using Parlae.Pms.Functions.Tools.Arguments;
@@ -23,7 +24,7 @@ internal sealed record BookAppointmentArguments(
     [Description("The length of the visit in minutes, as checkAvailability gave it.")][Range(0, SlotHolds.LongestMinutes)] int Duration,
     [Description("The time that was offered, as checkAvailability named it.")][Handle('s')] string? SlotId,
     [Description("The dentist or hygienist the caller wants, only if they ask for one.")] string? Provider,
-    [Description("A note for the front desk, in the caller's words.")][MaxLength(500)] string? Note);
+    [Description("A note for the front desk, in the caller's words.")][MaxLength(500)] string? Note) : PatientData;
 
 /// <summary>Books a visit, and says "booked" only when it stands in the practice's system.</summary>
 internal sealed class BookAppointment(Booking booking, WriteLedger ledger, PatientGate gate, PracticeCalendar calendar) : Tool<BookAppointmentArguments>(new(

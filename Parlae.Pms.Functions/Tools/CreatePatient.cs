@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Tools.Arguments;
 using Parlae.Pms.Functions.Vapi.Answers;
@@ -16,7 +17,7 @@ internal sealed record CreatePatientArguments(
     [Description("The patient's date of birth, as 1985-03-02.")][BirthDate] LocalDate DateOfBirth,
     [Description("The patient's phone number, as the caller says it.")] PhoneNumber Phone,
     [Description("The patient's e-mail address, if they give one.")][Email] string? Email,
-    [Description("The patient's street address, if they give one.")][MaxLength(200)] string? Address);
+    [Description("The patient's street address, if they give one.")][MaxLength(200)] string? Address) : PatientData;
 
 /// <summary>Puts a new patient on file. Whether somebody like them is there already is never told.</summary>
 internal sealed class CreatePatient(PatientCreation creation, WriteLedger ledger) : Tool<CreatePatientArguments>(new(

@@ -4,6 +4,7 @@ using NodaTime;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Functions.Speech;
 using Parlae.Pms.Functions.Tools.Arguments;
 using Parlae.Pms.Functions.Tools.Running;
@@ -13,7 +14,7 @@ namespace Parlae.Pms.Functions.Tools;
 internal sealed record GetAppointmentsArguments(
     [Description("The patient, as searchPatients named them.")][Handle('p')] string PatientId,
     [Description("The first day to look at, as 2026-03-02; today when left out.")] LocalDate? From,
-    [Description("The last day to look at, as 2026-09-02; a year on when left out.")] LocalDate? To);
+    [Description("The last day to look at, as 2026-09-02; a year on when left out.")] LocalDate? To) : PatientData;
 
 /// <summary>A patient's appointments, those under way included.</summary>
 internal sealed class GetAppointments(PatientAppointments appointments, PatientGate gate) : Tool<GetAppointmentsArguments>(new(

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Nodes;
 using NodaTime;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Functions.Tools.Arguments;
 using Parlae.Pms.Functions.Vapi.Answers;
 
@@ -14,7 +15,7 @@ internal sealed record SearchPatientsArguments(
     [Description("The patient's date of birth, as 1985-03-02.")][BirthDate] LocalDate? DateOfBirth,
     [Description("A phone number on file, as the caller says it.")] PhoneNumber? Phone,
     [Description("The e-mail address on file, as the caller says it.")][Email] string? Email,
-    [Description("The post code on file, as the caller says it.")][PostCode] string? PostCode);
+    [Description("The post code on file, as the caller says it.")][PostCode] string? PostCode) : PatientData;
 
 /// <summary>Finds out who the caller is. What is missing depends on what was given alone; wrong and unknown sound the same.</summary>
 internal sealed class SearchPatients(PatientIdentification identification) : Tool<SearchPatientsArguments>(new(

@@ -2,6 +2,7 @@ using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Appointments.Booking;
 
@@ -15,7 +16,7 @@ namespace Parlae.Pms.Core.Appointments.Booking;
 /// <param name="Note">For the front desk.</param>
 /// <param name="Reference">Ours, from <see cref="Writes.WriteLedger.NewReference"/>: known before anything is sent, so that a slow booking can be named.</param>
 public sealed record BookingRequest(
-    PatientHandle Patient, string VisitType, Instant Start, int? Minutes, string? Provider, SlotHandle? Slot, string? Note, string Reference);
+    PatientHandle Patient, string VisitType, Instant Start, int? Minutes, string? Provider, SlotHandle? Slot, string? Note, string Reference) : PatientData;
 
 /// <summary>What became of it.</summary>
 public abstract record BookingOutcome

@@ -9,8 +9,8 @@ using Parlae.Pms.Functions.Hosting.Errors;
 namespace Parlae.Pms.Functions.Hosting.Logging;
 
 /// <summary>
-/// One JSON object a line. Differs from the stock formatter in what it leaves out: exception messages, and every scope but our
-/// correlation id (the server's own scopes hold paths).
+/// One JSON object a line. Differs from the stock formatter in what it leaves out: exception messages, arguments that are not known to be safe, and
+/// every scope but our correlation id (the server's own scopes hold paths).
 /// </summary>
 internal sealed class JsonLines() : ConsoleFormatter(FormatterName)
 {
@@ -35,8 +35,7 @@ internal sealed class JsonLines() : ConsoleFormatter(FormatterName)
                 json.WriteString("event", name);
             }
 
-            // Called without the exception, so that no formatter can put its text into the line.
-            json.WriteString("message", logEntry.Formatter(logEntry.State, null));
+            json.WriteString("message", LogText.Of(logEntry.State, logEntry.EventId)); // never the line's own formatter
             if (logEntry.Exception is { } exception)
             {
                 json.WriteString("exception", ExceptionTrace.Types(exception));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Functions.Rest.Setup;
 
@@ -14,7 +15,7 @@ internal sealed record SetupBody(
     IReadOnlyList<string>? PhoneNumberIds,
     IReadOnlyList<string>? AssistantIds,
     string? StaffNumber,
-    SetupVapi? Vapi);
+    SetupVapi? Vapi) : SecretData;
 
 /// <summary>What is absent keeps its default.</summary>
 internal sealed record SetupFeatures(
@@ -23,12 +24,12 @@ internal sealed record SetupFeatures(
 internal sealed record SetupVapi(string? CredentialId, SetupAuth? Auth);
 
 internal sealed record SetupAuth(
-    string? Kind, string? Secret, string? PreviousSecret, string? HeaderName, string? BearerPrefix, SetupHmac? Hmac);
+    string? Kind, string? Secret, string? PreviousSecret, string? HeaderName, string? BearerPrefix, SetupHmac? Hmac) : SecretData;
 
 /// <summary>Vapi's own plan; <c>type</c> and <c>secretKey</c> are accepted as Vapi writes them.</summary>
 internal sealed record SetupHmac(
     string? Type, string? Algorithm, string? SecretKey, bool? SecretIsBase64, string? SignatureHeader, string? SignaturePrefix, string? TimestampHeader,
-    bool? IncludeTimestamp, string? PayloadFormat, string? MessageIdHeader, string? SignatureEncoding);
+    bool? IncludeTimestamp, string? PayloadFormat, string? MessageIdHeader, string? SignatureEncoding) : SecretData;
 
 internal sealed record SetupVisitType(string? Name, int? Minutes, IReadOnlyList<string>? Providers, IReadOnlyList<string>? Rooms);
 

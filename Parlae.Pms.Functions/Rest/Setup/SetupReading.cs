@@ -2,15 +2,13 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using NodaTime;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Functions.Vapi.Authentication;
 
 namespace Parlae.Pms.Functions.Rest.Setup;
 
 /// <summary>What an account that is set up again has already.</summary>
-internal sealed record StoredSetup(PmsAccount Account, string? WebhookSecret)
-{
-    public override string ToString() => Account.AccountId;
-}
+internal sealed record StoredSetup(PmsAccount Account, string? WebhookSecret) : SecretData;
 
 /// <summary>Turns a setup body into a request for Core, or says which member is wrong and what to do.</summary>
 internal sealed partial class SetupReading(PmsConnections connections)

@@ -3,13 +3,17 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NodaTime;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Functions.Tools.Arguments;
 
 /// <summary>What was read: a value, nothing, or a sentence about what is wrong with it.</summary>
+[Phi]
 internal readonly record struct Reading(object? Value, string? Problem)
 {
     public static Reading Absent => default;
+
+    public override string ToString() => nameof(Reading);
 }
 
 /// <summary>One argument of a tool.</summary>

@@ -5,7 +5,7 @@ using Parlae.Pms.Tests.Support;
 
 namespace Parlae.Pms.Tests.Hosting.Logging;
 
-public sealed class JsonLinesTests
+public sealed partial class JsonLinesTests
 {
     [Fact]
     public void A_line_is_one_JSON_object_without_exception_texts_or_foreign_scopes()
@@ -16,7 +16,7 @@ public sealed class JsonLinesTests
         using (logger.BeginScope("path /api/x?query=Nowak"))
         using (Correlation.Begin(logger, "an-id"))
         {
-            logger.LogError(new InvalidOperationException("Emma Nowak", new IOException("Emma\nNowak")), "Two\nlines {Count}", 2);
+            Log.Failed(logger, new InvalidOperationException("Emma Nowak", new IOException("Emma\nNowak")), 2);
         }
 
         Assert.EndsWith("}\n", logs.All, StringComparison.Ordinal);
@@ -25,5 +25,11 @@ public sealed class JsonLinesTests
         Assert.Equal("an-id", line.GetProperty("correlationId").GetString());
         Assert.Equal("System.InvalidOperationException < System.IO.IOException", line.GetProperty("exception").GetString());
         Assert.DoesNotContain("Nowak", logs.All, StringComparison.Ordinal);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Two\nlines {Count}")]
+        public static partial void Failed(ILogger logger, Exception exception, int count);
     }
 }
