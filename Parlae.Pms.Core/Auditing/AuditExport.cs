@@ -13,17 +13,22 @@ public sealed record AuditExportResult(long Entries, bool Verifiable, string? No
 
 /// <summary>
 /// Writes an account's trail to a file. The JSON of a whole account has one entry a line, byte for byte as stored, with the signed heads of its days and
-/// a signed end, which is what <see cref="AuditExportVerifier"/> needs.
+/// a signed end, which is what <see cref="AuditExportVerifier"/> needs. A part of it, such as what concerns one patient, has an end that is signed for the
+/// file as it was written, if the account's trail was whole then.
 /// </summary>
 /// <remarks>Throws <see cref="StoreUnavailableException"/>.</remarks>
 public sealed class AuditExport(IPartitionedRecords records, IWriteOnceBlobs blobs, IAuditKeys keys, TimeProvider clock)
 {
-    private const string FilteredNote =
-        "This export leaves entries out, so that it cannot be checked for completeness or changes by itself. Verify the account, or an export of all of it.";
+    private const string PartNote =
+        "This export leaves entries out: that it is as it was written can be verified, that no entry is missing cannot. For that verify the account, or an export of all of it.";
+
+    private const string BrokenNote =
+        "The trail of this account is broken, so that this export proves nothing: run 'audit verify'.";
 
     private const string CsvNote = "A CSV file is for reading and cannot be verified by itself. Verify the account, or its JSON export.";
 
     private readonly AuditReader _reader = new(records);
+    private readonly AuditVerifier _verifier = new(records, blobs, keys);
     private readonly CheckpointLog _log = new(records, blobs, keys);
     private readonly DayIndex _days = new(records);
 
@@ -32,6 +37,9 @@ public sealed class AuditExport(IPartitionedRecords records, IWriteOnceBlobs blo
     {
         var history = await _log.ReadAllAsync(cancellationToken);
         var lastSeal = query.IsWhole ? history.Heads.Where(head => head.AccountId == query.AccountId).MaxBy(head => head.Sequence) : null;
+
+        // Who signs a part says that its entries are genuine; the whole is signed by its chain.
+        var isSigned = query.IsWhole || (await _verifier.VerifyAsync(query.AccountId, cancellationToken)).Ok;
         var start = new AuditExportStart(
             AuditExportStart.CurrentFormat,
             query.AccountId,
@@ -40,18 +48,19 @@ public sealed class AuditExport(IPartitionedRecords records, IWriteOnceBlobs blo
             query.To,
             clock.GetUtcNow(),
             query.IsWhole,
-            query.IsWhole ? null : FilteredNote,
+            query.IsWhole ? null : isSigned ? PartNote : BrokenNote,
             lastSeal);
-        var lines = new LineWriter(output);
+        using var lines = new LineWriter(output);
         await lines.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(start, AuditJson.Default.AuditExportStart).AsMemory()[..^1], cancellationToken);
         await lines.WriteAsync(AuditExportStart.BeforeDays, cancellationToken);
         var last = await WriteHeadsAsync(query, lines, cancellationToken);
         await lines.WriteAsync(AuditExportStart.BeforeEntries, cancellationToken);
         var entries = await WriteEntriesAsync(query, last, lines, cancellationToken);
-        if (query.IsWhole)
+        if (isSigned)
         {
+            var digest = query.IsWhole ? null : await lines.DigestAsync(cancellationToken);
             await lines.WriteAsync(AuditExportStart.BeforeEnd, cancellationToken);
-            await lines.WriteAsync(await SealEndAsync(start, entries, last, history, cancellationToken), cancellationToken);
+            await lines.WriteAsync(await SealEndAsync(start, entries, last, history, digest, cancellationToken), cancellationToken);
             await lines.WriteLineAsync("}"u8.ToArray(), cancellationToken);
         }
         else
@@ -66,7 +75,7 @@ public sealed class AuditExport(IPartitionedRecords records, IWriteOnceBlobs blo
     /// <summary>CSV (RFC 4180, UTF-8) with a header line; no cell can be taken for a formula.</summary>
     public async Task<AuditExportResult> WriteCsvAsync(AuditQuery query, Stream output, CancellationToken cancellationToken)
     {
-        var lines = new LineWriter(output);
+        using var lines = new LineWriter(output);
         await lines.WriteAsync(Encoding.UTF8.GetBytes(AuditCsv.Header), cancellationToken);
         var entries = 0L;
         await foreach (var (_, record) in _reader.ReadRecordsAsync(query, after: null, cancellationToken))
@@ -119,11 +128,11 @@ public sealed class AuditExport(IPartitionedRecords records, IWriteOnceBlobs blo
     }
 
     private async Task<byte[]> SealEndAsync(
-        AuditExportStart start, long entries, AuditHead? last, CheckpointHistory history, CancellationToken cancellationToken)
+        AuditExportStart start, long entries, AuditHead? last, CheckpointHistory history, string? digest, CancellationToken cancellationToken)
     {
         var key = await keys.GetCurrentAsync(start.AccountId, cancellationToken);
         var end = new AuditExportEnd(
-            key.Id, start.AccountId, start.ExportedAt, entries, last?.Day, last?.Sequence ?? 0, history.Through, start.LastSeal);
+            key.Id, start.AccountId, start.ExportedAt, entries, last?.Day, last?.Sequence ?? 0, history.Through, start.LastSeal, digest);
         return end.Seal(key);
     }
 }

@@ -24,10 +24,11 @@ internal sealed record AuditExportStart(
     public static readonly byte[] BeforeEnd = "],\"end\":"u8.ToArray();
 }
 
-/// <summary>The signed end of an export of a whole account: nothing can be cut off before it.</summary>
+/// <summary>The signed end of an export: nothing can be cut off before it.</summary>
 /// <param name="LastDay">Null when there are no entries.</param>
 /// <param name="SealedThrough">As in <see cref="AuditVerification"/>, at the time of the export.</param>
 /// <param name="LastSeal">The newest checkpoint's word on this account; also in the start, for reading in one pass.</param>
+/// <param name="Digest">Of a part only, whose entries are no chain: SHA-256 of every line before.</param>
 internal sealed record AuditExportEnd(
     string KeyId,
     string AccountId,
@@ -36,7 +37,8 @@ internal sealed record AuditExportEnd(
     DateOnly? LastDay,
     long LastSequence,
     DateTimeOffset? SealedThrough,
-    SealedHead? LastSeal)
+    SealedHead? LastSeal,
+    string? Digest = null)
 {
     public byte[] Seal(AuditKey key)
     {

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Parlae.Pms.Core.Auditing;
 
 /// <summary>
-/// Verifies a JSON export of a whole account with nothing but the account's keys. The file must be as it was written: one that was
+/// Verifies a JSON export with nothing but the account's keys: of a whole account that it is whole and unchanged, of a part that it is unchanged. The file must be as it was written: one that was
 /// formatted anew is <see cref="AuditProblem.Unreadable"/>.
 /// </summary>
 public sealed class AuditExportVerifier(IAuditKeys keys)
@@ -12,7 +12,7 @@ public sealed class AuditExportVerifier(IAuditKeys keys)
     public async Task<AuditVerification> VerifyAsync(Stream export, CancellationToken cancellationToken)
     {
         var reader = PipeReader.Create(export, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
-        var walk = new ExportWalk(keys);
+        using var walk = new ExportWalk(keys);
         try
         {
             while (true)

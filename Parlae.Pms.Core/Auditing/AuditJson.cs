@@ -11,4 +11,5 @@ namespace Parlae.Pms.Core.Auditing;
 [JsonSerializable(typeof(AuditExportStart))]
 [JsonSerializable(typeof(AuditExportEnd))]
 [JsonSerializable(typeof(KeptAuditRoot))]
+[JsonSerializable(typeof(AuditKeyFile))]
 internal sealed partial class AuditJson : JsonSerializerContext;

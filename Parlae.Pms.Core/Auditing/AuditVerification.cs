@@ -11,7 +11,12 @@ public sealed record AuditVerification(
     bool Ok,
     long Entries,
     DateTimeOffset? SealedThrough,
-    AuditBreak? FirstBroken);
+    AuditBreak? FirstBroken)
+{
+    /// <summary>Of an export that leaves entries out: what is there is as it was written, and that is all that can be told.</summary>
+    [JsonIgnore]
+    public bool IsPart { get; init; }
+}
 
 /// <summary>Where a chain breaks.</summary>
 /// <param name="Day">UTC day of the partition.</param>

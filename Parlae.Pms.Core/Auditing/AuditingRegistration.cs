@@ -17,6 +17,7 @@ public static class AuditingRegistration
         services.AddSingleton<AuditExportVerifier>();
         services.AddSingleton<AuditReader>();
         services.AddSingleton<AuditExport>();
+        services.AddSingleton<AuditKeyHandover>();
         services.AddSingleton<AuditThrottle>();
         return services;
     }

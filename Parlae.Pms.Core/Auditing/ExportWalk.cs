@@ -1,9 +1,10 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Parlae.Pms.Core.Auditing;
 
 /// <summary>Takes the lines of an export in their order: start, heads, entries, end.</summary>
-internal sealed class ExportWalk(IAuditKeys keys)
+internal sealed class ExportWalk(IAuditKeys keys) : IDisposable
 {
     public static readonly AuditBreak Unreadable = new(DateOnly.MinValue, 0, AuditProblem.Unreadable);
 
@@ -13,6 +14,10 @@ internal sealed class ExportWalk(IAuditKeys keys)
     private AuditExportEnd? _end;
     private ChainCheck? _check;
     private int _nextHead;
+
+    // Of a part, whose entries are no chain: all lines so far, and how many entries.
+    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private long _partEntries;
 
     private enum Part
     {
@@ -25,18 +30,28 @@ internal sealed class ExportWalk(IAuditKeys keys)
     public bool IsDone => _part == Part.Done;
 
     public AuditVerification Answer(AuditBreak? broken) =>
-        new(_start?.AccountId ?? "", broken is null, _check?.Sequence ?? 0, _end?.SealedThrough, broken);
+        new(_start?.AccountId ?? "", broken is null, IsPart ? _partEntries : _check?.Sequence ?? 0, _end?.SealedThrough, broken) { IsPart = IsPart };
+
+    private bool IsPart => _start is { Verifiable: false };
+
+    public void Dispose() => _digest.Dispose();
 
     public async ValueTask<AuditBreak?> TakeAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
         try
         {
+            if (_part != Part.Entries || !line.Span.StartsWith(AuditExportStart.BeforeEnd))
+            {
+                _digest.AppendData(line.Span);
+                _digest.AppendData("\n"u8);
+            }
+
             return _part switch
             {
                 Part.Start => TakeStart(line.Span),
                 Part.Heads when line.Span.SequenceEqual(AuditExportStart.BeforeEntries) => await BeginEntriesAsync(cancellationToken),
                 Part.Heads => TakeHead(WithoutComma(line)),
-                Part.Entries when line.Span.StartsWith(AuditExportStart.BeforeEnd) => await TakeEndAsync(line[AuditExportStart.BeforeEnd.Length..^1], cancellationToken),
+                Part.Entries when line.Span.StartsWith(AuditExportStart.BeforeEnd) && line.Span.EndsWith("}"u8) => await TakeEndAsync(line[AuditExportStart.BeforeEnd.Length..^1], cancellationToken),
                 Part.Entries => await TakeEntryAsync(WithoutComma(line), cancellationToken),
                 _ => Unreadable,
             };
@@ -55,7 +70,7 @@ internal sealed class ExportWalk(IAuditKeys keys)
         }
 
         _start = JsonSerializer.Deserialize([.. line[..^AuditExportStart.BeforeDays.Length], (byte)'}'], AuditJson.Default.AuditExportStart);
-        if (_start is not { Format: AuditExportStart.CurrentFormat, Verifiable: true })
+        if (_start is not { Format: AuditExportStart.CurrentFormat })
         {
             return Unreadable;
         }
@@ -84,6 +99,12 @@ internal sealed class ExportWalk(IAuditKeys keys)
 
     private async ValueTask<AuditBreak?> TakeEntryAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
+        if (IsPart)
+        {
+            _partEntries++;
+            return null; // The signed end answers for it.
+        }
+
         if (_check!.Day is { } day && _check.Sequence == day.Sequence && await PassDayAsync(cancellationToken) is { } broken)
         {
             return broken;
@@ -136,6 +157,11 @@ internal sealed class ExportWalk(IAuditKeys keys)
         if (!AuditExportEnd.Holds(key, body.Span) || _end.AccountId != _start.AccountId || _end.LastSeal != _start.LastSeal)
         {
             return Place(AuditProblem.Changed);
+        }
+
+        if (IsPart)
+        {
+            return _end.Digest == Convert.ToHexStringLower(_digest.GetCurrentHash()) && _end.Entries == _partEntries ? null : Place(AuditProblem.Changed);
         }
 
         if (_check!.Day is not null)

@@ -29,5 +29,7 @@ public sealed class AuditKey
 
     public string Id { get; }
 
+    internal ReadOnlySpan<byte> Bytes => _bytes;
+
     internal void Sign(ReadOnlySpan<byte> message, Span<byte> mac) => HMACSHA256.HashData(_bytes, message, mac);
 }

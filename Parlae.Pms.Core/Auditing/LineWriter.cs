@@ -1,13 +1,15 @@
 using System.Buffers;
+using System.Security.Cryptography;
 
 namespace Parlae.Pms.Core.Auditing;
 
 /// <summary>Writes bytes and lines through one buffer.</summary>
-internal sealed class LineWriter(Stream output)
+internal sealed class LineWriter(Stream output) : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * BufferBytes);
+    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -34,8 +36,18 @@ internal sealed class LineWriter(Stream output)
         await output.FlushAsync(cancellationToken);
     }
 
+    /// <summary>SHA-256, lower-case hex, of all that was written so far.</summary>
+    public async ValueTask<string> DigestAsync(CancellationToken cancellationToken)
+    {
+        await WriteOutAsync(cancellationToken);
+        return Convert.ToHexStringLower(_digest.GetCurrentHash());
+    }
+
+    public void Dispose() => _digest.Dispose();
+
     private async ValueTask WriteOutAsync(CancellationToken cancellationToken)
     {
+        _digest.AppendData(_buffer.WrittenSpan);
         await output.WriteAsync(_buffer.WrittenMemory, cancellationToken);
         _buffer.ResetWrittenCount();
     }

@@ -92,7 +92,7 @@ public sealed class AuditExportTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_of_one_patient_says_that_it_proves_nothing_by_itself()
+    public async Task An_export_of_one_patient_proves_that_it_is_as_it_was_written_and_says_that_this_is_all()
     {
         await _audit.WriteAsync(1);
         await _audit.Trail.RecordAsync(AuditFixture.Action(patientId: "18"), "ok", Cancellation);
@@ -104,8 +104,31 @@ public sealed class AuditExportTests : IDisposable
         Assert.False(json.RootElement.GetProperty("verifiable").GetBoolean());
         Assert.Equal(result.Note, json.RootElement.GetProperty("note").GetString());
         Assert.Equal("18", Assert.Single(json.RootElement.GetProperty("entries").EnumerateArray().ToList()).GetProperty("patientId").GetString());
-        output.Position = 0;
-        Assert.Equal(AuditProblem.Unreadable, (await Offline.VerifyAsync(output, Cancellation)).FirstBroken?.Problem);
+        var text = Encoding.UTF8.GetString(output.ToArray());
+        Assert.Equal(new AuditVerification("demo", true, 1, null, null) { IsPart = true }, await VerifyAsync(text));
+        for (var i = 0; i < text.Length; i++)
+            Assert.False((await VerifyAsync(text[..i] + (char)(text[i] ^ 1) + text[(i + 1)..])).Ok, $"byte {i}: {text[i..]}");
+        var lines = text.Split('\n')[..^1];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            Assert.False((await VerifyAsync(string.Concat(lines.Where((_, n) => n != i).Select(line => line + "\n")))).Ok, $"without line {i}");
+            Assert.False((await VerifyAsync(string.Concat(lines.SelectMany((line, n) => n == i ? [line, line] : new[] { line }).Select(line => line + "\n")))).Ok, $"line {i} twice");
+        }
+    }
+
+    [Fact]
+    public async Task A_part_of_a_broken_trail_is_not_signed()
+    {
+        await _audit.WriteAsync(2);
+        var record = await _audit.GetAsync("demo.2026-03-02", "000000000002");
+        await _audit.ReplaceAsync(record, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(record.Body.Span).Replace("\"ok\"", "\"no\"", StringComparison.Ordinal)));
+
+        var text = await WriteJsonAsync(new AuditQuery("demo", PatientId: "17"));
+
+        using var json = JsonDocument.Parse(text);
+        Assert.Equal(4, json.RootElement.GetProperty("entries").GetArrayLength());
+        Assert.Contains("audit verify", json.RootElement.GetProperty("note").GetString(), StringComparison.Ordinal);
+        Assert.False((await VerifyAsync(text)).Ok);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Practices;
@@ -18,7 +20,7 @@ public sealed class CrashClinic : SharedClinic
 
     internal Rehearsed Steps { get; } = new();
 
-    protected override ClinicOptions Options => new(IsWatched: false, Failpoints: Steps);
+    protected override ClinicOptions Options => new(IsWatched: false) { Services = services => services.Replace(ServiceDescriptor.Singleton<IFailpoints>(Steps)) };
 
     /// <summary>The first story that passes a step, found by playing them all.</summary>
     internal async Task<CrashStory> StoryOfAsync(Failpoint step)

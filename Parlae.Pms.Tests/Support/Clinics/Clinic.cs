@@ -11,7 +11,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
-using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Sandbox;
@@ -24,15 +23,18 @@ namespace Parlae.Pms.Tests.Support.Clinics;
 /// <param name="Today">Local time at which the practice's clock stands.</param>
 /// <param name="Settings">Settings of the app beside the usual ones.</param>
 /// <param name="IsWatched">Everything it gives away is searched for what must stay inside.</param>
-/// <param name="Failpoints">What fails at named steps.</param>
 public sealed record ClinicOptions(
-    double WritebackSeconds = 160, string Today = "2026-03-02T08:00", IReadOnlyDictionary<string, string?>? Settings = null, bool IsWatched = true, IFailpoints? Failpoints = null);
+    double WritebackSeconds = 160, string Today = "2026-03-02T08:00", IReadOnlyDictionary<string, string?>? Settings = null, bool IsWatched = true)
+{
+    /// <summary>Changes what the app is made of.</summary>
+    internal Action<IServiceCollection>? Services { get; init; }
+}
 
 /// <summary>
 /// The whole real thing in this process: the function app with stores of its own and, over real HTTP, the sandbox practice behind it, connected
 /// as account <c>demo</c> through the setup API. Only the clock is held still. When it ends, all that it gave away is searched for planted values.
 /// </summary>
-public sealed class Clinic : IAsyncDisposable
+public sealed class Clinic : IWebhookDoor, IAsyncDisposable
 {
     public const string AccountId = "demo";
 
@@ -119,6 +121,10 @@ public sealed class Clinic : IAsyncDisposable
         using var answer = await (through ?? Http).SendAsync(request, Cancellation);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
+
+    JsonObject IWebhookDoor.SetupBody => SetupBody;
+
+    Task<(HttpStatusCode Status, string Text)> IWebhookDoor.PostAsync(string path, string body, Action<HttpRequestMessage, byte[]>? sign) => PostAsync(path, body, sign);
 
     /// <summary>A request of an operator.</summary>
     internal async Task<(HttpStatusCode Status, string Text)> OperateAsync(string method, string path, object? body = null, string? key = TestSettings.OperatorKey)
@@ -222,14 +228,13 @@ public sealed class Clinic : IAsyncDisposable
         var listening = new Listening(0, UnderFunctionsHost: true);
         var builder = FunctionsApp.Create(FunctionTable.Program, settings, listening);
         builder.Logging.ClearProviders().AddProvider(logs);
-        if (options.Failpoints is { } failpoints)
-            builder.Services.Replace(ServiceDescriptor.Singleton(failpoints));
         if (net is not null)
         {
             builder.Logging.AddProvider(net);
             builder.Services.Replace(ServiceDescriptor.Singleton<IVendorTokens>(new PlantedTokens(net)));
         }
 
+        options.Services?.Invoke(builder.Services);
         return builder.Build().UseFunctions(listening);
     }
 

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Parlae.Pms.Tests.Support.Clinics;
 
 /// <summary>One call, whose tools are used as Vapi does: by signed webhooks.</summary>
-internal sealed class PhoneCall(Clinic clinic, string? number, string? id = null)
+internal sealed class PhoneCall(IWebhookDoor clinic, string? number, string? id = null)
 {
     public string Id { get; } = id ?? Guid.NewGuid().ToString();
 
