@@ -16,12 +16,15 @@ public sealed class DailyCounters(IPartitionedRecords records, IAccountSeal seal
     public async ValueTask<int> ReadAsync(PmsAccount account, string purpose, string value, PracticeTime time, CancellationToken cancellationToken) =>
         await records.GetAsync(Collection, account.AccountId, await RowAsync(account, purpose, value, time.Today, cancellationToken), cancellationToken) is { } current ? Count(current) : 0;
 
-    /// <summary>Adds to a counter, in whatever process, and returns the new count.</summary>
-    public async ValueTask<int> AddAsync(PmsAccount account, string purpose, string value, int amount, PracticeTime time, CancellationToken cancellationToken)
+    /// <summary>Adds to today's counter, in whatever process, and returns the new count.</summary>
+    public ValueTask<int> AddAsync(PmsAccount account, string purpose, string value, int amount, PracticeTime time, CancellationToken cancellationToken) =>
+        AddAsync(account, purpose, value, amount, time, time.Today, cancellationToken);
+
+    /// <summary>Adds to the counter of a day: what was counted before midnight is taken back from that day and no other.</summary>
+    public async ValueTask<int> AddAsync(PmsAccount account, string purpose, string value, int amount, PracticeTime time, LocalDate day, CancellationToken cancellationToken)
     {
-        var today = time.Today;
-        var row = await RowAsync(account, purpose, value, today, cancellationToken);
-        var due = time.Day(today).End.Plus(Duration.FromHours(1)).ToDateTimeOffset();
+        var row = await RowAsync(account, purpose, value, day, cancellationToken);
+        var due = time.Day(day).End.Plus(Duration.FromHours(1)).ToDateTimeOffset();
         while (true)
         {
             var current = await records.GetAsync(Collection, account.AccountId, row, cancellationToken);

@@ -1,7 +1,12 @@
+using NodaTime;
 using NodaTime.Text;
 using Parlae.Pms.Core.Calls;
 
 namespace Parlae.Pms.Core.Patients;
+
+/// <summary>A try at being somebody that was let in, as it was counted.</summary>
+/// <param name="Day">The practice's day whose counters hold it; giving it back after midnight must not touch the next day's.</param>
+public sealed record IdentityTry(ClaimedIdentity Claim, LocalDate Day);
 
 /// <summary>
 /// Limits on guessing who somebody is (contract 6): per call, per claimed person and day, per caller number and day. A try is counted before
@@ -16,41 +21,51 @@ public sealed class IdentityLocks(DailyCounters counters)
     public const int TriesPerPersonAndDay = 10;
     public const int TriesPerNumberAndDay = 20;
 
-    /// <summary>Counts a try. False: locked, whatever the claim; a try that was not let in does not count, so that one locked call locks nobody else.</summary>
-    public async ValueTask<bool> TryEnterAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken)
+    /// <summary>Counts a try. Null: locked, whatever the claim; a try that was not let in does not count, so that one locked call locks nobody else.</summary>
+    public async ValueTask<IdentityTry?> TryEnterAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken)
     {
+        var made = new IdentityTry(claim, call.Time.Today);
         var inCall = call.UpdateSessionAsync(session => ++session.FailedIdentityTries, cancellationToken).AsTask();
-        var ofPerson = AddAsync(call, OfPerson, Person(claim), 1, cancellationToken);
-        var ofNumber = AddAsync(call, OfNumber, call.CallerNumber, 1, cancellationToken);
+        var ofPerson = AddAsync(call, OfPerson, Person(claim), 1, made.Day, cancellationToken);
+        var ofNumber = AddAsync(call, OfNumber, call.CallerNumber, 1, made.Day, cancellationToken);
         await Task.WhenAll(inCall, ofPerson, ofNumber);
         if (await inCall <= TriesPerCall && await ofPerson <= TriesPerPersonAndDay && await ofNumber <= TriesPerNumberAndDay)
-            return true;
-        await ForgiveAsync(call, claim, cancellationToken);
-        return false;
+            return made;
+        await ForgiveAsync(call, made, cancellationToken);
+        IdentityMetrics.Failed(call.AccountId, IdentityMetrics.Locked);
+        return null;
     }
 
     /// <summary>Gives a try back: the claim fitted, or was never compared.</summary>
-    public async ValueTask ForgiveAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken) =>
+    public async ValueTask ForgiveAsync(CallContext call, IdentityTry made, CancellationToken cancellationToken) =>
         await Task.WhenAll(
             call.UpdateSessionAsync(session => session.FailedIdentityTries = Math.Max(0, session.FailedIdentityTries - 1), cancellationToken).AsTask(),
-            AddAsync(call, OfPerson, Person(claim), -1, cancellationToken),
-            AddAsync(call, OfNumber, call.CallerNumber, -1, cancellationToken));
+            AddAsync(call, OfPerson, Person(made.Claim), -1, made.Day, cancellationToken),
+            AddAsync(call, OfNumber, call.CallerNumber, -1, made.Day, cancellationToken));
 
     /// <summary>For claims that are made on the way to something else, which has narrower limits of its own: whether they are locked by now. Counts nothing.</summary>
-    public async ValueTask<bool> IsLockedAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken) =>
-        (await call.ReadSessionAsync(cancellationToken)).FailedIdentityTries >= TriesPerCall
-        || await counters.ReadAsync(call.Account, OfPerson, Person(claim), call.Time, cancellationToken) >= TriesPerPersonAndDay
-        || (call.CallerNumber is { } number && await counters.ReadAsync(call.Account, OfNumber, number, call.Time, cancellationToken) >= TriesPerNumberAndDay);
+    public async ValueTask<bool> IsLockedAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken)
+    {
+        var isLocked = (await call.ReadSessionAsync(cancellationToken)).FailedIdentityTries >= TriesPerCall
+            || await counters.ReadAsync(call.Account, OfPerson, Person(claim), call.Time, cancellationToken) >= TriesPerPersonAndDay
+            || (call.CallerNumber is { } number && await counters.ReadAsync(call.Account, OfNumber, number, call.Time, cancellationToken) >= TriesPerNumberAndDay);
+        if (isLocked)
+            IdentityMetrics.Failed(call.AccountId, IdentityMetrics.Locked);
+        return isLocked;
+    }
 
     /// <summary>Counts a claim that turned out not to fit.</summary>
-    public async ValueTask CountAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken) =>
+    public async ValueTask CountAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken)
+    {
+        var day = call.Time.Today;
         await Task.WhenAll(
             call.UpdateSessionAsync(session => ++session.FailedIdentityTries, cancellationToken).AsTask(),
-            AddAsync(call, OfPerson, Person(claim), 1, cancellationToken),
-            AddAsync(call, OfNumber, call.CallerNumber, 1, cancellationToken));
+            AddAsync(call, OfPerson, Person(claim), 1, day, cancellationToken),
+            AddAsync(call, OfNumber, call.CallerNumber, 1, day, cancellationToken));
+    }
 
-    private async Task<int> AddAsync(CallContext call, string purpose, string? value, int amount, CancellationToken cancellationToken) =>
-        value is null ? 0 : await counters.AddAsync(call.Account, purpose, value, amount, call.Time, cancellationToken);
+    private async Task<int> AddAsync(CallContext call, string purpose, string? value, int amount, LocalDate day, CancellationToken cancellationToken) =>
+        value is null ? 0 : await counters.AddAsync(call.Account, purpose, value, amount, call.Time, day, cancellationToken);
 
     private static string Person(ClaimedIdentity claim) =>
         $"{PersonName.Fold(claim.FirstName)}|{PersonName.Fold(claim.LastName)}|{LocalDatePattern.Iso.Format(claim.DateOfBirth)}";

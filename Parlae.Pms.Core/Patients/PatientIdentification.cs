@@ -27,7 +27,7 @@ public sealed class PatientIdentification(PatientReads patients, IdentityLocks l
     /// <summary>Throws <see cref="Practices.VendorException"/> kinds and <see cref="AuditUnavailableException"/>.</summary>
     public async Task<Identification> IdentifyAsync(CallContext call, string action, ClaimedIdentity claim, CancellationToken cancellationToken)
     {
-        if (!await locks.TryEnterAsync(call, claim, cancellationToken))
+        if (await locks.TryEnterAsync(call, claim, cancellationToken) is not { } made)
         {
             await audit.RefuseAsync(call.Action(action, null), "locked", cancellationToken);
             return new Identification.Locked();
@@ -41,15 +41,19 @@ public sealed class PatientIdentification(PatientReads patients, IdentityLocks l
                 var candidates = await patients.FindAsync(call.Account, [new PatientQuery.ByName(claim.FirstName, claim.LastName)], token);
                 compared = true;
                 if (PatientMatching.Match(claim, candidates) is not PatientMatch.Full full)
+                {
+                    IdentityMetrics.Failed(call.AccountId, IdentityMetrics.NotFound);
                     return new AuditedResult<Identification>(new Identification.NotFound(), "notFound", Fields: []);
-                await locks.ForgiveAsync(call, claim, token);
+                }
+
+                await locks.ForgiveAsync(call, made, token);
                 return await RecogniseAsync(call, full, token);
             }, cancellationToken);
         }
         finally
         {
             if (!compared)
-                await locks.ForgiveAsync(call, claim, CancellationToken.None); // a PMS or a trail that is down or slow must not lock its patients out
+                await locks.ForgiveAsync(call, made, CancellationToken.None); // a PMS or a trail that is down or slow must not lock its patients out
         }
     }
 
