@@ -16,6 +16,7 @@ public sealed class IdentityLocks(DailyCounters counters)
 {
     private const string OfPerson = "identity-person";
     private const string OfNumber = "identity-number";
+    private const string OfClaim = "identity-claim";
 
     public const int TriesPerCall = 5;
     public const int TriesPerPersonAndDay = 10;
@@ -54,14 +55,15 @@ public sealed class IdentityLocks(DailyCounters counters)
         return isLocked;
     }
 
-    /// <summary>Counts a claim that turned out not to fit.</summary>
+    /// <summary>
+    /// Counts such a claim that did not fit, against the person alone and whether or not there is one: were the call's tries used up by those on file
+    /// only, a caller could tell from the lock who is. To say the same again is no new guess.
+    /// </summary>
     public async ValueTask CountAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken)
     {
         var day = call.Time.Today;
-        await Task.WhenAll(
-            call.UpdateSessionAsync(session => ++session.FailedIdentityTries, cancellationToken).AsTask(),
-            AddAsync(call, OfPerson, Person(claim), 1, day, cancellationToken),
-            AddAsync(call, OfNumber, call.CallerNumber, 1, day, cancellationToken));
+        if (await AddAsync(call, OfClaim, $"{Person(claim)}|{claim.Phone}|{claim.Email}", 1, day, cancellationToken) == 1)
+            await AddAsync(call, OfPerson, Person(claim), 1, day, cancellationToken);
     }
 
     private async Task<int> AddAsync(CallContext call, string purpose, string? value, int amount, LocalDate day, CancellationToken cancellationToken) =>

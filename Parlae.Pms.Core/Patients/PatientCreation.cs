@@ -64,10 +64,12 @@ public sealed class PatientCreation(
             await failpoints.PassAsync(Steps.CreatePatientIntended);
             var match = await MatchAsync(call, claim, wish, cancellationToken);
             await failpoints.PassAsync(Steps.CreatePatientMatched);
+            if (match is not PatientMatch.Full)
+                await locks.CountAsync(call, claim, cancellationToken);
             return match switch
             {
                 PatientMatch.Full full => await RecogniseAsync(call, wish, begin, full, cancellationToken),
-                PatientMatch.Partial partial => await MergeAsync(call, claim, wish, begin, partial, cancellationToken),
+                PatientMatch.Partial partial => await MergeAsync(call, wish, begin, partial, cancellationToken),
                 _ => await CreateAsync(call, wish, begin, cancellationToken),
             };
         }
@@ -118,10 +120,8 @@ public sealed class PatientCreation(
         return new(new PatientCreationOutcome.OnFile((Identification.Known)known.Value), known.Outcome, known.PatientId);
     }
 
-    private async Task<AuditedResult<PatientCreationOutcome>> MergeAsync(
-        CallContext call, ClaimedIdentity claim, NewPatient wish, IntentOutcome begin, PatientMatch.Partial partial, CancellationToken cancellationToken)
+    private async Task<AuditedResult<PatientCreationOutcome>> MergeAsync(CallContext call, NewPatient wish, IntentOutcome begin, PatientMatch.Partial partial, CancellationToken cancellationToken)
     {
-        await locks.CountAsync(call, claim, cancellationToken);
         var patient = await merging.OpenAsync(call, wish, partial.Patient.PatientId, cancellationToken);
         await failpoints.PassAsync(Steps.CreatePatientToMerge);
         if (begin is IntentOutcome.Begun begun)
