@@ -18,6 +18,9 @@ internal sealed class PatientGate(IAuditTrail audit)
         return null;
     }
 
-    public Task RefuseAsync(CallContext call, ToolDescription tool, PatientKey? patient, string reason, CancellationToken cancellationToken) =>
-        audit.RefuseAsync(call.Action(tool.Name, patient), reason, cancellationToken);
+    public Task RefuseAsync(CallContext call, ToolDescription tool, PatientKey? patient, string reason, CancellationToken cancellationToken)
+    {
+        GateMetrics.Refuse(call.AccountId, tool.Name, reason);
+        return audit.RefuseAsync(call.Action(tool.Name, patient), reason, cancellationToken);
+    }
 }
