@@ -24,6 +24,13 @@ public sealed record CallContext(
 {
     public string AccountId => Account.AccountId;
 
+    /// <summary>The number this call came in on, as the platform gave it.</summary>
+    public string? ClinicNumber { get; init; }
+
+    /// <summary>Whether a number is one of the clinic's own. No patient is found by it, and none is given it: a model that knows no number fills it in, and a forwarded call comes from it.</summary>
+    public bool IsClinicNumber(string digits) =>
+        PhoneNumber.SameLine(digits, ClinicNumber) || PhoneNumber.SameLine(digits, Account.PracticePhone) || PhoneNumber.SameLine(digits, Account.StaffNumber);
+
     /// <summary>The session as it stands; empty for a request without a call.</summary>
     public async ValueTask<CallSession> ReadSessionAsync(CancellationToken cancellationToken) =>
         CallId is null ? new CallSession() : await Sessions.ReadAsync(AccountId, CallId, cancellationToken);

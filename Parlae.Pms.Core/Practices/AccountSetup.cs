@@ -70,6 +70,7 @@ public sealed class AccountSetup(
             UpdatedAt = Later(now, existing?.UpdatedAt),
         };
         var roster = await connections.Connect(account, credentials).Directory.ReadRosterAsync(cancellationToken);
+        account = account with { PracticePhone = roster.Phone };
 
         if (await accounts.ClaimAsync(account, cancellationToken) is { } claimed)
             return new SetupOutcome.Conflict(claimed);

@@ -27,6 +27,9 @@ public sealed record PmsAccount
 
     /// <summary>Where calls and urgent matters go; E.164.</summary>
     public string? StaffNumber { get; init; }
+
+    /// <summary>The practice's own number as its PMS had it when the account was connected.</summary>
+    public string? PracticePhone { get; init; }
     public VapiLink Vapi { get; init; } = new();
     public ConnectionStatus Connection { get; init; } = new();
     public DateTimeOffset CreatedAt { get; init; }

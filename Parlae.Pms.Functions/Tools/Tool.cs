@@ -19,7 +19,7 @@ internal abstract class Tool<TArguments>(ToolDescription description) : ITool
     public async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolCallContext context, CancellationToken cancellationToken)
     {
         var time = context.Call.Time;
-        return ArgumentRecord.Bind<TArguments>(arguments, time.Now.InZone(time.Zone)) switch
+        return ArgumentRecord.Bind<TArguments>(arguments, time.Now.InZone(time.Zone), number => context.Call.IsClinicNumber(number.Digits)) switch
         {
             Binding<TArguments>.Bound bound => await RunAsync(bound.Value, context, cancellationToken),
             Binding<TArguments>.Invalid invalid => new ToolAnswer.Error(invalid.Sentence),

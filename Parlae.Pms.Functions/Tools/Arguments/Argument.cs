@@ -25,7 +25,7 @@ internal sealed record Argument(string Name, string Description, bool IsRequired
     private string Example => Kind.Example is { } example ? $", for example {example}" : "";
 
     /// <summary>The sentence that asks for it.</summary>
-    public string Ask => $"I need {Noun}{Example}.";
+    public string Ask => $"I need {Noun}{Example}.{(Kind.AfterAsking is { } more ? " " + more : "")}";
 
     public static Argument Of(ParameterInfo parameter, NullabilityInfoContext nullability)
     {

@@ -17,6 +17,9 @@ internal abstract class ArgumentKind
 
     /// <summary>Said when it is asked for.</summary>
     public virtual string? Example => null;
+
+    /// <summary>A sentence for the model, after the one that asks for it.</summary>
+    public virtual string? AfterAsking => null;
     public virtual int LongestText => 100;
 
     /// <summary>Whether a model wrote this because it knew no value.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NodaTime;
+using Parlae.Pms.Core.Patients;
 
 namespace Parlae.Pms.Functions.Tools.Arguments;
 
@@ -16,7 +17,9 @@ public static class ArgumentRecord
         where T : class => ArgumentShape.Of(typeof(T)).Schema();
 
     /// <summary>Reads what a model filled in. Unknown members are ignored; null, empty text and placeholders count as left out. Never throws for what a model sends.</summary>
+    /// <param name="arguments">As the model sent them.</param>
     /// <param name="now">The practice's wall clock and zone.</param>
-    public static Binding<T> Bind<T>(JsonElement arguments, ZonedDateTime now)
-        where T : class => ArgumentShape.Of(typeof(T)).Bind<T>(arguments, now);
+    /// <param name="isClinicNumber">Numbers that are nobody's in particular; they count as left out.</param>
+    public static Binding<T> Bind<T>(JsonElement arguments, ZonedDateTime now, Func<PhoneNumber, bool>? isClinicNumber = null)
+        where T : class => ArgumentShape.Of(typeof(T)).Bind<T>(arguments, now, isClinicNumber);
 }

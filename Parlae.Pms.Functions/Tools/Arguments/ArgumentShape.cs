@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NodaTime;
+using Parlae.Pms.Core.Patients;
 
 namespace Parlae.Pms.Functions.Tools.Arguments;
 
@@ -38,7 +39,7 @@ internal sealed class ArgumentShape
         return schema;
     }
 
-    public Binding<T> Bind<T>(JsonElement arguments, ZonedDateTime now)
+    public Binding<T> Bind<T>(JsonElement arguments, ZonedDateTime now, Func<PhoneNumber, bool>? isClinicNumber)
     {
         if (arguments.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
         {
@@ -54,6 +55,11 @@ internal sealed class ArgumentShape
             if (reading.Problem is { } problem)
             {
                 return new Binding<T>.Invalid(problem, argument.Name);
+            }
+
+            if (reading.Value is PhoneNumber number && isClinicNumber?.Invoke(number) == true)
+            {
+                reading = Reading.Absent;
             }
 
             if (reading.Value is null && argument.IsRequired)

@@ -33,6 +33,7 @@ internal sealed class TimeKind : ArgumentKind
 internal sealed class PhoneKind : ArgumentKind
 {
     public override string Example => "416 555 0123";
+    public override string AfterAsking => "Ask the caller for it and read it back to them.";
 
     /// <summary>0000000000 and 1234567890 are the models' unknown callers.</summary>
     public override bool IsPlaceholder(string text) =>

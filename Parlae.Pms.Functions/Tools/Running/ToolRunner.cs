@@ -41,14 +41,16 @@ internal sealed class ToolRunner(
     private CallContext Context(PmsAccount account, VapiMessage message, string correlationId)
     {
         var (kind, id) = message.CallId is { } callId ? ("call", callId) : message.ChatId is { } chatId ? ("chat", chatId) : ("request", null);
-        return new(
+        var call = new CallContext(
             account,
             id is null ? null : $"{kind}:{id}",
             PhoneNumber.TryParse(message.CustomerNumber, out var number) ? number.Digits : null,
             new AuditActor(kind, id ?? correlationId),
             correlationId,
             PracticeTime.Of(account, clock),
-            sessions);
+            sessions)
+        { ClinicNumber = message.ClinicNumber };
+        return call.CallerNumber is { } from && call.IsClinicNumber(from) ? call with { CallerNumber = null } : call;
     }
 
     private async Task<ToolAnswer> RunAsync(CallContext call, VapiToolCall toolCall, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal sealed class MessageSource(JsonMembers holder)
         holder["call"], "id", "type", "assistantId", "squadId", "phoneNumberId", "customer", "metadata", "assistantOverrides", "squad", "squadOverrides");
     public JsonMembers Chat { get; } = JsonMembers.Of(holder["chat"], "id", "assistantId");
     public JsonMembers Assistant { get; } = JsonMembers.Of(holder["assistant"], "id", "metadata");
-    public JsonMembers Number { get; } = JsonMembers.Of(holder["phoneNumber"], "id");
+    public JsonMembers Number { get; } = JsonMembers.Of(holder["phoneNumber"], "id", "number");
 
     public bool HasCall => holder["call"].IsObject;
     public bool HasChat => !holder["chat"].IsNothing;

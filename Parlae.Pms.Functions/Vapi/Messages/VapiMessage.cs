@@ -23,6 +23,9 @@ internal sealed record VapiMessage
     /// <summary>The other end's number, given for phone calls only: a browser can claim any (contract 6). Patient data.</summary>
     public string? CustomerNumber { get; init; }
 
+    /// <summary>The clinic's own number, on which the call came in or from which it was made.</summary>
+    public string? ClinicNumber { get; init; }
+
     /// <summary>Of a <c>status-update</c>.</summary>
     public string? Status { get; init; }
     public DateTimeOffset? Timestamp { get; init; }

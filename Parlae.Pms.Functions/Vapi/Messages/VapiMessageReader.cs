@@ -43,6 +43,7 @@ internal static class VapiMessageReader
             CallType = callTypes.FirstOrDefault(),
             HasCallOnly = main.HasCall && !sources.Any(source => source.HasChat),
             SquadId = main.Call["squadId"].Text,
+            ClinicNumber = sources.Select(source => source.Number["number"].Text).FirstOrDefault(number => number is not null),
             Status = root["status"].Text,
             Timestamp = Time(root["timestamp"]),
             Metadata = metadata.Merge(LongestMetadata),
