@@ -55,6 +55,7 @@ public static class CoreRegistration
     private static IServiceCollection AddPatients(this IServiceCollection services) => services
         .AddSingleton<PatientReads>()
         .AddSingleton<IdentityLocks>()
+        .AddSingleton<CreationPace>()
         .AddSingleton<PatientIdentification>()
         .AddSingleton<NewPatientLimits>()
         .AddSingleton<PatientsToMerge>()

@@ -12,6 +12,7 @@ public sealed class PatientCreation(
     PatientReads patients,
     IdentityLocks locks,
     NewPatientLimits limits,
+    CreationPace pace,
     WriteLedger ledger,
     WriteDispatch dispatch,
     WriteEnding ending,
@@ -63,14 +64,15 @@ public sealed class PatientCreation(
         {
             await failpoints.PassAsync(Steps.CreatePatientIntended);
             var match = await MatchAsync(call, claim, wish, cancellationToken);
+            var started = pace.Start();
             await failpoints.PassAsync(Steps.CreatePatientMatched);
             if (match is not PatientMatch.Full)
                 await locks.CountAsync(call, claim, cancellationToken);
             return match switch
             {
                 PatientMatch.Full full => await RecogniseAsync(call, wish, begin, full, cancellationToken),
-                PatientMatch.Partial partial => await MergeAsync(call, wish, begin, partial, cancellationToken),
-                _ => await CreateAsync(call, wish, begin, cancellationToken),
+                PatientMatch.Partial partial => await MergeAsync(call, wish, begin, partial, started, cancellationToken),
+                _ => await CreateAsync(call, wish, begin, started, cancellationToken),
             };
         }
         catch (Exception exception) when (exception is VendorException or OperationCanceledException)
@@ -120,17 +122,19 @@ public sealed class PatientCreation(
         return new(new PatientCreationOutcome.OnFile((Identification.Known)known.Value), known.Outcome, known.PatientId);
     }
 
-    private async Task<AuditedResult<PatientCreationOutcome>> MergeAsync(CallContext call, NewPatient wish, IntentOutcome begin, PatientMatch.Partial partial, CancellationToken cancellationToken)
+    private async Task<AuditedResult<PatientCreationOutcome>> MergeAsync(CallContext call, NewPatient wish, IntentOutcome begin, PatientMatch.Partial partial, long started, CancellationToken cancellationToken)
     {
         var patient = await merging.OpenAsync(call, wish, partial.Patient.PatientId, cancellationToken);
         await failpoints.PassAsync(Steps.CreatePatientToMerge);
         if (begin is IntentOutcome.Begun begun)
             await ending.LeaveToStaffAsync(call.Account, begun.Entry, patient);
         await failpoints.PassAsync(Steps.CreatePatientSettled);
-        return await SubmittedAsync(call, wish, patient, partial.Patient.PatientId, cancellationToken);
+        var submitted = await SubmittedAsync(call, wish, patient, partial.Patient.PatientId, cancellationToken);
+        await pace.KeepAsync(call.AccountId, started, cancellationToken);
+        return submitted;
     }
 
-    private async Task<AuditedResult<PatientCreationOutcome>> CreateAsync(CallContext call, NewPatient wish, IntentOutcome begin, CancellationToken cancellationToken)
+    private async Task<AuditedResult<PatientCreationOutcome>> CreateAsync(CallContext call, NewPatient wish, IntentOutcome begin, long started, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -138,6 +142,7 @@ public sealed class PatientCreation(
             {
                 case IntentOutcome.Begun begun:
                     var sent = (await dispatch.SendAsync(call.Account, begun.Entry, callerWaits: true, cancellationToken)).Value;
+                    pace.Note(call.AccountId, started);
                     return sent.State == WriteState.Rejected
                         ? new(new PatientCreationOutcome.Refused(), "refused")
                         : await SubmittedAsync(call, wish, sent.Patient, sent.RecordId, cancellationToken);
