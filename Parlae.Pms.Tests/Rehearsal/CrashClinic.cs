@@ -51,9 +51,9 @@ public sealed class CrashClinic : SharedClinic
     /// <summary>The tool calls, and the timers until all is at rest; by the clinic's own process or another.</summary>
     internal async Task<IReadOnlyList<Answer>> PlayToTheEndAsync(CrashStory story, Cast cast, PhoneCall call, DoomedApp? app)
     {
-        call.Through = app?.Http;
+        var line = app is null ? call : new PhoneCall(app, call.Number, call.Id);
         await using var refusing = story.IsRefused ? await Clinic.Sandbox.FaultAsync("rejectWrite", "The day is locked", pathPrefix: "/appointment") : null;
-        var answers = await story.PlayAsync(call, cast);
+        var answers = await story.PlayAsync(line, cast);
         await SettleAsync(app is null ? Clinic.RunTimerAsync : app.RunTimerAsync);
         return answers;
     }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -6,15 +8,19 @@ using Parlae.Pms.Tests.Support.Clinics;
 namespace Parlae.Pms.Tests.Rehearsal;
 
 /// <summary>The real program on a clinic's data, as a handler (its timers run when they are told), to be killed at a step.</summary>
-internal sealed class DoomedApp : IAsyncDisposable
+internal sealed class DoomedApp : IWebhookDoor, IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
+    private readonly Clinic clinic;
     private readonly ChildProcess process;
+    private readonly HttpClient http;
 
-    private DoomedApp(ChildProcess process, HttpClient http) => (this.process, Http) = (process, http);
+    private DoomedApp(Clinic clinic, ChildProcess process, HttpClient http) => (this.clinic, this.process, this.http) = (clinic, process, http);
 
-    public HttpClient Http { get; }
+    public JsonObject SetupBody => clinic.SetupBody;
+
+    public Task<(HttpStatusCode Status, string Text)> PostAsync(string path, string body, Action<HttpRequestMessage, byte[]>? sign) => clinic.PostAsync(path, body, sign, http);
 
     public static async Task<DoomedApp> StartAsync(Clinic clinic, Failpoint step)
     {
@@ -26,7 +32,7 @@ internal sealed class DoomedApp : IAsyncDisposable
         };
         var process = ChildProcess.Start(BuiltApp.Program(BuiltApp.Folder), [], environment, BuiltApp.Folder);
         var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
-        var app = new DoomedApp(process, http);
+        var app = new DoomedApp(clinic, process, http);
         using var giveUp = new CancellationTokenSource(LongestStart);
         while (!await app.AnswersAsync(giveUp.Token))
         {
@@ -59,13 +65,13 @@ internal sealed class DoomedApp : IAsyncDisposable
 
     public async Task RunTimerAsync(string timer)
     {
-        using var answer = await Http.PostAsync(new Uri("/" + timer, UriKind.Relative), JsonContent.Create(new { Data = new { }, Metadata = new { } }), Clinic.Cancellation);
+        using var answer = await http.PostAsync(new Uri("/" + timer, UriKind.Relative), JsonContent.Create(new { Data = new { }, Metadata = new { } }), Clinic.Cancellation);
         Assert.True(answer.IsSuccessStatusCode, $"{timer}: {answer.StatusCode} {process.Errors}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
+        http.Dispose();
         process.Kill();
         await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
@@ -75,7 +81,7 @@ internal sealed class DoomedApp : IAsyncDisposable
     {
         try
         {
-            using var answer = await Http.GetAsync(new Uri("/", UriKind.Relative), cancellationToken);
+            using var answer = await http.GetAsync(new Uri("/", UriKind.Relative), cancellationToken);
             return true;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)

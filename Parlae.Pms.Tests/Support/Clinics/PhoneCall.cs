@@ -17,16 +17,13 @@ internal sealed class PhoneCall(IWebhookDoor clinic, string? number, string? id 
     /// <summary>Signs each message; null: with the platform's secret.</summary>
     public Action<HttpRequestMessage, byte[]>? Sign { get; init; }
 
-    /// <summary>The process that the webhooks reach; null: the clinic's own.</summary>
-    public HttpClient? Through { get; set; }
-
     /// <summary>The number the call comes in on.</summary>
     public string? PhoneNumberId { get; init; } = (string?)clinic.SetupBody["phoneNumberIds"]?[0];
 
     /// <summary>One tool call on the tool's own route.</summary>
     public async Task<Answer> UseAsync(string tool, object? arguments = null, string? toolCallId = null)
     {
-        var (status, text) = await clinic.PostAsync($"/api/vapi/tools/{tool}", Body((tool, arguments, toolCallId)).ToJsonString(), Sign, Through);
+        var (status, text) = await clinic.PostAsync($"/api/vapi/tools/{tool}", Body((tool, arguments, toolCallId)).ToJsonString(), Sign);
         Assert.Equal(HttpStatusCode.OK, status);
         return Assert.Single(Read(text));
     }
@@ -34,7 +31,7 @@ internal sealed class PhoneCall(IWebhookDoor clinic, string? number, string? id 
     /// <summary>Several tool calls in one message.</summary>
     public async Task<IReadOnlyList<Answer>> UseAllAsync(params (string Tool, object? Arguments, string? Id)[] calls)
     {
-        var (status, text) = await clinic.PostAsync("/api/vapi/events", Body(calls).ToJsonString(), Sign, Through);
+        var (status, text) = await clinic.PostAsync("/api/vapi/events", Body(calls).ToJsonString(), Sign);
         Assert.Equal(HttpStatusCode.OK, status);
         return Read(text);
     }
