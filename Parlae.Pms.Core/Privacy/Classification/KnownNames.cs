@@ -17,7 +17,7 @@ public static class KnownNames
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Texts that we made of fixed words: shown as they are.</summary>
-    public static readonly FrozenSet<string> Words = new[] { "Addresses", "Exception", "Fault", "Reason", "Site", "Types" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    public static readonly FrozenSet<string> Words = new[] { "Addresses", "Exception", "Fault", "Reason", "Site", "Step", "Types" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Days and moments of our own doing, never a birth date or a visit.</summary>
     public static readonly FrozenSet<string> Times = new[] { "Day" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
