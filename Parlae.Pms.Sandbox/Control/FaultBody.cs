@@ -12,7 +12,7 @@ internal static class FaultBody
 
     internal static async Task<Fault> ReadAsync(HttpContext context)
     {
-        var body = await ControlBody.ReadAsync(context, "match", "kind", "value", "times");
+        var body = await ControlBody.ReadAsync(context, "match", "kind", "value", "times", "percent");
         var kind = Enum.Parse<FaultKind>(body.OneOf("kind", Kinds) ?? throw new ControlRefusal("kind is missing."), ignoreCase: true);
         var match = new FaultMatch(null, null, null);
         if (body.Find("match") is { } json)
@@ -21,7 +21,10 @@ internal static class FaultBody
             match = new FaultMatch(members.OneOf("vendor", "sikka", "kolla", "opendental", "nexhealth"), members.Text("method"), members.Text("pathPrefix"));
         }
 
-        return new Fault(match, kind, ValueOf(kind, body), body.Whole("times", 0, int.MaxValue) ?? 0);
+        var percent = body.Whole("percent", 1, Fault.Always);
+        if (percent is not null && kind is FaultKind.Lag or FaultKind.RateLimit)
+            throw new ControlRefusal("percent is not for lag and rateLimit: they are about all requests together.");
+        return new Fault(match, kind, ValueOf(kind, body), body.Whole("times", 0, int.MaxValue) ?? 0, percent ?? Fault.Always);
     }
 
     internal static object Show(IReadOnlyList<Fault> faults) => new
@@ -31,6 +34,7 @@ internal static class FaultBody
             match = fault.Match,
             kind = JsonNamingPolicy.CamelCase.ConvertName(fault.Kind.ToString()),
             times = fault.Times,
+            percent = fault.Percent,
             struck = fault.Struck,
         }),
     };

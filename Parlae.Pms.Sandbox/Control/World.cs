@@ -43,7 +43,7 @@ internal sealed class World
     {
         lock (beginning)
         {
-            Faults.Clear();
+            Faults.StartOver(settings.Seed);
             Clock.StandAt(now);
             run = Begin(settings);
             Requests.Clear();

@@ -28,8 +28,11 @@ internal sealed record FaultMatch(string? Vendor, string? Method, string? PathPr
 internal sealed record VendorRequest(string Vendor, string Method, IReadOnlyList<string> Paths);
 
 /// <summary>A fault and how often it still strikes; <see cref="Times"/> 0 means until faults are deleted.</summary>
-internal sealed class Fault(FaultMatch match, FaultKind kind, FaultValue value, int times)
+/// <param name="percent">Of the requests that it is for, so many in a hundred are struck.</param>
+internal sealed class Fault(FaultMatch match, FaultKind kind, FaultValue value, int times, int percent = Fault.Always)
 {
+    internal const int Always = 100;
+
     internal FaultMatch Match => match;
 
     internal FaultKind Kind => kind;
@@ -37,6 +40,8 @@ internal sealed class Fault(FaultMatch match, FaultKind kind, FaultValue value, 
     internal FaultValue Value => value;
 
     internal int Times => times;
+
+    internal int Percent => percent;
 
     internal int Struck { get; set; }
 

@@ -7,6 +7,7 @@ internal sealed class FaultList
 {
     private readonly Lock gate = new();
     private readonly List<Fault> faults = [];
+    private Random dice = new(0);
 
     internal void Add(Fault fault)
     {
@@ -20,17 +21,27 @@ internal sealed class FaultList
             faults.Clear();
     }
 
+    /// <summary>No faults, and dice that fall as that seed has it.</summary>
+    internal void StartOver(int seed)
+    {
+        lock (gate)
+        {
+            faults.Clear();
+            dice = new Random(seed);
+        }
+    }
+
     internal IReadOnlyList<Fault> All()
     {
         lock (gate)
             return [.. faults];
     }
 
-    /// <summary>The first live fault of this kind for this request; taking it counts as one strike.</summary>
+    /// <summary>The first live fault of this kind that strikes this request; taking it counts as one strike.</summary>
     internal Fault? Take(FaultKind kind, VendorRequest request)
     {
         lock (gate)
-            return Strike(faults.Find(fault => fault.Kind == kind && fault.Match.Covers(request)));
+            return Strike(faults.Find(fault => fault.Kind == kind && fault.Match.Covers(request) && Falls(fault)));
     }
 
     /// <summary>The limit a fault sets for this request; only a refusal counts as a strike.</summary>
@@ -60,6 +71,8 @@ internal sealed class FaultList
         lock (gate)
             Strike(FindLag(vendor));
     }
+
+    private bool Falls(Fault fault) => fault.Percent == Fault.Always || dice.Next(Fault.Always) < fault.Percent;
 
     private Fault? FindLag(string vendor) =>
         faults.Find(fault => fault.Kind == FaultKind.Lag && (fault.Match.Vendor is null || fault.Match.Vendor.Equals(vendor, StringComparison.OrdinalIgnoreCase)));

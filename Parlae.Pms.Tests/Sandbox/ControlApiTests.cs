@@ -103,6 +103,11 @@ public sealed class ControlApiTests
     [InlineData("faults", """{"kind":"rateLimit","value":{"count":5}}""", "value.perSeconds")]
     [InlineData("faults", """{"kind":"drop","match":{"vendors":"sikka"}}""", "match.vendors")]
     [InlineData("faults", """{"kind":"drop","times":-1}""", "times")]
+    [InlineData("faults", """{"kind":"drop","percent":0}""", "percent must be a whole number from 1 to 100")]
+    [InlineData("faults", """{"kind":"drop","percent":101}""", "percent")]
+    [InlineData("faults", """{"kind":"drop","percent":"20 %"}""", "percent")]
+    [InlineData("faults", """{"kind":"lag","value":60,"percent":20}""", "percent is not for lag")]
+    [InlineData("faults", """{"kind":"rateLimit","value":{"count":5,"perSeconds":1},"percent":20}""", "percent is not for lag and rateLimit")]
     [InlineData("sikka", """{"spu":"gone"}""", "spu")]
     public async Task A_wrong_control_body_is_told_what_is_wrong(string path, string body, string named)
     {

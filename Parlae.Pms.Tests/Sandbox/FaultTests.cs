@@ -120,6 +120,40 @@ public sealed class FaultTests
         Assert.Equal(200, (await sandbox.GetAsync("providers")).Status);
     }
 
+    [Fact]
+    public async Task A_percentage_strikes_some_and_the_same_ones_after_every_reset()
+    {
+        var first = await StatusesAsync();
+        Assert.InRange(first.Count(status => status == 503), 20, 60); // 40 of 200, give or take
+        Assert.Equal(first, await StatusesAsync());
+
+        static async Task<List<int>> StatusesAsync()
+        {
+            await using var sandbox = await StartAsync();
+            await sandbox.ControlAsync("faults", new { kind = "status", value = 503, percent = 20, match = new { pathPrefix = "/practices" } });
+            List<int> statuses = [];
+            for (var n = 0; n < 200; n++)
+                statuses.Add((await sandbox.GetAsync("practices")).Status);
+            var shown = (await sandbox.ControlAsync("faults")).Items.Single();
+            Assert.Equal((20, statuses.Count(status => status == 503)), (shown.GetProperty("percent").GetInt32(), shown.GetProperty("struck").GetInt32()));
+            return statuses;
+        }
+    }
+
+    [Fact]
+    public async Task What_one_fault_spares_the_next_of_its_kind_may_strike()
+    {
+        await using var sandbox = await StartAsync();
+        await sandbox.ControlAsync("faults", new { kind = "status", value = 503, percent = 50 });
+        await sandbox.ControlAsync("faults", new { kind = "status", value = 429, times = 5 });
+        List<int> statuses = [];
+        for (var n = 0; n < 40; n++)
+            statuses.Add((await sandbox.GetAsync("practices")).Status);
+        Assert.Equal(5, statuses.Count(status => status == 429));
+        Assert.Contains(200, statuses);
+        Assert.Contains(503, statuses);
+    }
+
     private static async Task<string> BookAsync(SandboxClient sandbox, string time)
     {
         var tracking = await sandbox.WriteAsync("POST", "appointment", Booking.Of(time: time));
