@@ -3,13 +3,14 @@ using NodaTime;
 using Parlae.Pms.Core.Adapters.Sikka.Wire;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core.Adapters.Sikka;
 
 /// <summary>
-/// What became of a write: <c>writeback_status</c>, where the plan has it, else <c>writebacks</c> (reference 8.2). There is no idempotency key, so a
-/// lost write is looked for by what it would have written.
+/// What became of a write: <c>writeback_status</c>, where the plan has it and it can be read, else <c>writebacks</c> (reference 8.2), else the copy. There
+/// is no idempotency key, so a lost write is looked for by what it would have written.
 /// </summary>
 internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practice, IOptions<SikkaOptions> options, TimeProvider clock) : IWriteTracker
 {
@@ -17,14 +18,14 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
     {
         if (write.TrackingId is not { } id) return await FindAsync(write, cancellationToken);
 
-        var statuses = (await client.WriteStatusAsync(id, cancellationToken))?.Rows;
+        var statuses = await ReadableAsync(async () => (await client.WriteStatusAsync(id, cancellationToken))?.Rows);
         var row = statuses?.FirstOrDefault(one => one.Id == id) ?? (statuses is [{ Id: null } only] ? only : null);
         if (row is not null) return await FateAsync(write, id, row, cancellationToken);
 
         var queue = await QueueAsync(write, id, cancellationToken);
         row = queue?.FirstOrDefault(one => one.Id == id);
         if (row is not null) return await FateAsync(write, id, row, cancellationToken);
-        if (queue is null) return new WriteFate.Unclear();
+        if (queue is null) return (await InCopyAsync(write, cancellationToken)).RecordId is { } recordId ? new WriteFate.Confirmed(recordId) : new WriteFate.Unclear();
         return IsYoung(write) ? new WriteFate.Pending(id) : new WriteFate.Absent();
     }
 
@@ -105,7 +106,20 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
     {
         // The zone of the queue's days is unknown: one more on both sides.
         var day = write.SentAt.InZone(practice.Zone).Date;
-        return client.WritebacksAsync(day.PlusDays(-1), day.PlusDays(1), trackingId, cancellationToken);
+        return ReadableAsync(() => client.WritebacksAsync(day.PlusDays(-1), day.PlusDays(1), trackingId, cancellationToken));
+    }
+
+    /// <summary>Null where it is forbidden, or answers what nobody can read: there is another place to look in.</summary>
+    private static async Task<IReadOnlyList<WritebackRow>?> ReadableAsync(Func<Task<IReadOnlyList<WritebackRow>?>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (VendorException refused) when (refused is PracticeMisconfiguredException or VendorContractException)
+        {
+            return null;
+        }
     }
 
     private bool IsYoung(PendingWrite write) => Instant.FromDateTimeOffset(clock.GetUtcNow()) - write.SentAt < Duration.FromTimeSpan(options.Value.AbsentAfter);
