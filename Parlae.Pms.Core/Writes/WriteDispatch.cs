@@ -31,11 +31,12 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
     {
         var connection = await connections.OpenAsync(account, cancellationToken);
         var sending = entry.Value with { State = WriteState.Sending, SentAt = ledger.Now, Sends = entry.Value.Sends + 1, Looks = 0 };
+        // Before the row says that it is being sent: whoever dies in between leaves a hold that outlasts an unsent row, never a sent one without its hold.
+        if (entry.Value.NewAppointment is { } visit)
+            await holds.KeepAsync(account, entry.Value.Reference, visit.Start, cancellationToken);
         if (await ledger.MoveAsync(account.AccountId, entry, sending, Due(SendingLife), cancellationToken) is not { } sent)
             return await ledger.FindAsync(account.AccountId, entry.Value.Reference, CancellationToken.None) ?? entry;
         await failpoints.PassAsync(Steps.Sending(sending.Kind));
-        if (sent.Value.NewAppointment is { } visit)
-            await holds.KeepAsync(account, sent.Value.Reference, visit.Start, CancellationToken.None);
 
         var (receipt, refused) = await TransmitAsync(account, connection, sent.Value, cancellationToken);
         await failpoints.PassAsync(Steps.Sent(sending.Kind));
