@@ -24,6 +24,9 @@ internal sealed class ToolRunner(
     private const int MostFailedWrites = 3;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>A slow write is answered at its deadline and recorded a moment later: who waits for that answer waits so much longer.</summary>
+    private static readonly TimeSpan UntilRecorded = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<ToolAnswer>>> running = new(StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken)
@@ -198,7 +201,7 @@ internal sealed class ToolRunner(
     /// <summary>Another process works on this very call: its answer is ours.</summary>
     private async Task<ToolAnswer> AwaitElsewhereAsync(CallContext call, string key, long deadline, CancellationToken cancellationToken)
     {
-        while (clock.GetTimestamp() < deadline)
+        while (clock.GetElapsedTime(deadline) < UntilRecorded)
         {
             await Task.Delay(BetweenLooks, clock, cancellationToken);
             if (AnswerRecord.Find(await call.ReadSessionAsync(cancellationToken), key) is { Body: { } body })
