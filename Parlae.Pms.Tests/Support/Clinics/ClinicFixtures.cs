@@ -7,11 +7,21 @@ public class SharedClinic : IAsyncLifetime
 
     protected virtual ClinicOptions Options => new();
 
-    public async ValueTask InitializeAsync() => Clinic = await Clinic.StartAsync(Options);
+    public async ValueTask InitializeAsync()
+    {
+        Clinic = await Clinic.StartAsync(Options);
+        await BeginAsync();
+    }
+
+    /// <summary>What more a class of tests needs of it.</summary>
+    protected virtual ValueTask BeginAsync() => ValueTask.CompletedTask;
+
+    protected virtual ValueTask EndAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        await EndAsync();
         if (Clinic is not null)
             await Clinic.DisposeAsync();
     }

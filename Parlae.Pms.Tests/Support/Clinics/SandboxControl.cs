@@ -21,7 +21,9 @@ internal sealed class SandboxControl(Uri address) : IDisposable
         return JsonDocument.Parse(text).RootElement;
     }
 
-    public Task<JsonElement> PracticeAsync() => http.GetFromJsonAsync<JsonElement>("practice", Clinic.Cancellation);
+    public Task<JsonElement> GetAsync(string path) => http.GetFromJsonAsync<JsonElement>(path, Clinic.Cancellation);
+
+    public Task<JsonElement> PracticeAsync() => GetAsync("practice");
 
     public async Task<JsonNode> SetupAsync() => (await http.GetFromJsonAsync<JsonNode>("setup/sikka?limits=off", Clinic.Cancellation))!;
 
@@ -45,6 +47,11 @@ internal sealed class SandboxControl(Uri address) : IDisposable
     {
         await PostAsync("faults", new { match = new { vendor = "sikka", method, pathPrefix }, kind, value, times });
         return new Faults(http);
+    }
+
+    public async Task EndFaultsAsync()
+    {
+        await using var all = new Faults(http);
     }
 
     public void Dispose() => http.Dispose();

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Parlae.Pms.Sandbox;
+using Parlae.Pms.Sandbox.Sikka;
+using Parlae.Pms.Tests.Sandbox;
+
+namespace Parlae.Pms.Tests.Support.Clinics;
+
+/// <summary>
+/// Several processes of the built app on one data directory, one sandbox practice behind them, connected as account <c>demo</c>. The clock stands and is
+/// shared by all.
+/// </summary>
+internal sealed class ClinicProcesses : IAsyncDisposable
+{
+    private readonly TemporaryDirectory folder;
+    private readonly RunningSandbox practice;
+    private readonly Dictionary<string, string?> settings;
+    private readonly List<AppProcess> apps = [];
+    private JsonObject setupBody = [];
+    private int turn;
+
+    private ClinicProcesses(TemporaryDirectory folder, RunningSandbox practice, Dictionary<string, string?> settings)
+    {
+        (this.folder, this.practice, this.settings) = (folder, practice, settings);
+        Sandbox = new SandboxControl(practice.Address);
+        Books = ClinicBooks.Open(DataFolder, settings);
+    }
+
+    public IReadOnlyList<AppProcess> Apps => apps;
+
+    public SandboxControl Sandbox { get; }
+
+    public ClinicBooks Books { get; }
+
+    /// <summary>Everybody on file, as the practice had them at the start.</summary>
+    public IReadOnlyList<Person> Patients { get; private set; } = [];
+
+    private string DataFolder => Directory.CreateDirectory(folder.File("data")).FullName;
+
+    public static async Task<ClinicProcesses> StartAsync(int processes, ClinicOptions? options = null, int patients = 400)
+    {
+        options ??= new ClinicOptions();
+        var folder = new TemporaryDirectory();
+        var practice = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: folder.File("clock")), Clinic.Cancellation);
+        using (var control = new SandboxControl(practice.Address))
+            await control.PostAsync("reset", new { seed = 1, today = options.Today, limits = "off", writebackSeconds = options.WritebackSeconds, patients });
+        var clinic = new ClinicProcesses(folder, practice, new Dictionary<string, string?>(options.Settings ?? new Dictionary<string, string?>())
+        {
+            ["ENCRYPTION_KEY"] = Planted.EncryptionKey,
+            ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
+            ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
+            ["Sikka__BaseUrl"] = practice.Sikka.AbsoluteUri,
+            ["Parlae__ClockFile"] = folder.File("clock"),
+            ["Parlae__PublicUrl"] = Signing.PublicUrl,
+        });
+        try
+        {
+            clinic.apps.AddRange(await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => clinic.StartOneAsync())));
+            await clinic.ConnectAsync();
+        }
+        catch
+        {
+            await clinic.DisposeAsync();
+            throw;
+        }
+
+        return clinic;
+    }
+
+    /// <summary>A call whose webhooks go to one process, or to each in turn.</summary>
+    public PhoneCall Call(int? process = null, string? id = null) =>
+        new(new Door(this, process), number: null, id);
+
+    public async Task<(HttpStatusCode Status, string Text)> PostAsync(int process, string path, string body, Action<HttpRequestMessage, byte[]>? sign = null)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        (sign ?? Signing.WithPlatformSecret)(request, bytes);
+        using var answer = await apps[process].Client.SendAsync(request, Clinic.Cancellation);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Clinic.Cancellation));
+    }
+
+    /// <summary>A command of the program on the same data.</summary>
+    public Task<AppProcess.Finished> RunAsync(params string[] command) => AppProcess.RunAsync(command, settings, DataFolder);
+
+    /// <summary>Moves the clock in steps and reconciles after each, until no write is open or the steps are over.</summary>
+    public Task SettleAsync() => WriteSettling.RunAsync(Sandbox, Books, Books.RunTimerAsync);
+
+    /// <summary>The visits that stand in the practice, of one patient at one time.</summary>
+    public async Task<IReadOnlyList<PracticeVisit>> StandingAsync(Person person, string? start) =>
+        PracticeVisit.Of(await Sandbox.PracticeAsync(), person.Id, DateTimeOffset.Parse(start!, CultureInfo.InvariantCulture));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in apps)
+            await app.DisposeAsync();
+        await Books.DisposeAsync();
+        Sandbox.Dispose();
+        await practice.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private Task<AppProcess> StartOneAsync() => AppProcess.StartAsync(settings, DataFolder);
+
+    private async Task ConnectAsync()
+    {
+        setupBody = (await Sandbox.SetupAsync()).AsObject();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/pms/setup") { Content = new StringContent(setupBody.ToJsonString(), Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestSettings.OperatorKey);
+        using var answer = await apps[0].Client.SendAsync(request, Clinic.Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Clinic.Cancellation));
+        Patients = [.. (await Sandbox.PracticeAsync()).List("patients").Where(patient => patient.List("phones").Length > 0).Select(Person.Of)];
+    }
+
+    /// <summary>Into one process, or into each in turn.</summary>
+    private sealed class Door(ClinicProcesses clinic, int? process) : IWebhookDoor
+    {
+        public JsonObject SetupBody => clinic.setupBody;
+
+        public Task<(HttpStatusCode Status, string Text)> PostAsync(string path, string body, Action<HttpRequestMessage, byte[]>? sign) =>
+            clinic.PostAsync(process ?? Interlocked.Increment(ref clinic.turn) % clinic.apps.Count, path, body, sign);
+    }
+}
