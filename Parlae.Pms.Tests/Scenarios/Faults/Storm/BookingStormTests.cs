@@ -1,0 +1,76 @@
+using System.Globalization;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Scenarios.Faults.Storm;
+
+/// <summary>
+/// Bookings by several processes while the PMS fails a fifth of its calls in every way the sandbox knows. What callers were told, what the ledger says and
+/// what the practice has agree in the end, and no access went unrecorded.
+/// </summary>
+public sealed class BookingStormTests(ITestOutputHelper output)
+{
+    [Fact]
+    public Task Two_hundred_bookings_by_two_processes() => BlowAsync(new StormPlan(200, Processes: 2, Rounds: 1, WritebackSeconds: 160, Deadline: 2, Rough: 0));
+
+    [Fact]
+    public Task A_hundred_bookings_that_are_reconciled_while_the_practice_still_fails() => BlowAsync(new StormPlan(100, Processes: 2, Rounds: 1, WritebackSeconds: 0, Deadline: 2, Rough: 1));
+
+    [Fact]
+    [Trait("Category", "Heavy")]
+    public Task Ten_thousand_bookings_by_four_processes() => BlowAsync(new StormPlan(10_000, Processes: 4, Rounds: 10, WritebackSeconds: 0, Deadline: 8, Rough: 1));
+
+    private async Task BlowAsync(StormPlan plan)
+    {
+        await using var clinic = await ClinicProcesses.StartAsync(plan.Processes, new ClinicOptions(plan.WritebackSeconds, Settings: new Dictionary<string, string?>
+        {
+            ["Parlae__ToolDeadlineSeconds"] = $"{plan.Deadline}",
+            ["Parlae__RateLimit__AccountPerMinute"] = "1000000",
+            ["Parlae__RateLimit__Burst"] = "100000",
+        }), plan.Patients);
+        var before = PracticeVisit.All(await clinic.Sandbox.PracticeAsync()).Select(visit => visit.Id).ToHashSet();
+        var storm = new BookingStorm(clinic, plan);
+
+        await storm.RunAsync();
+        var weather = storm.Faults;
+        await clinic.Sandbox.AdvanceAsync(600); // past the longest access: what was interrupted is closed
+        await clinic.Books.RunTimerAsync("reconcileWrites");
+
+        var truth = await BookingTruth.ReadAsync(clinic.Sandbox, clinic.Books, before);
+        var audit = await clinic.Books.AuditAsync();
+        var unfinished = Unfinished(audit);
+        var verified = await clinic.RunAsync("audit", "verify");
+        var refusedAsTaken = truth.Entries.Count(entry => entry.Rejection == WriteRejection.SlotTaken);
+        Say($"{storm.Told.Count} bookings by {plan.Processes} processes in {storm.Booking.TotalSeconds:F0} s; reconciliation {storm.Reconciling.TotalSeconds:F0} s; {storm.Strangers} calls identified nobody");
+        Say($"{weather.Asked} requests to the PMS while it failed, struck {weather.StruckInAll} times: {string.Join(", ", weather.Struck.Select(kind => $"{kind.Key} {kind.Value}"))}");
+        Say($"told: {Count(storm.Told, each => each.Answer.Error ?? each.Answer.Status)}");
+        Say($"ledger: {Count(truth.Entries, entry => entry.State)}; sent again {truth.Entries.Count(entry => entry.Sends > 1)}; refused by the PMS as taken {refusedAsTaken}");
+        Say($"visits {truth.NewVisits.Count()}; tasks: {Count(truth.Tasks, task => task.Kind)}; audit entries {audit.Count}, interrupted {audit.Count(entry => entry.Outcome == AuditTrail.Interrupted)}; {verified.Output.Trim()}");
+
+        Assert.Empty(truth.DoubleBookings());
+        Assert.Empty(truth.Disagreements());
+        Assert.Empty(storm.Told.SelectMany(truth.LiesTo));
+        Assert.Empty(storm.Unequal);
+        Assert.DoesNotContain(storm.Told, each => each.Answer.Status is "outsideHours" or "pastDate" or "unknownType"); // all of them are working hours to come
+        Assert.Equal(0, refusedAsTaken); // what is held is not even sent
+        Assert.Empty(unfinished);
+        var begun = audit.Count(entry => entry is { Phase: AuditPhase.Started, Action: "bookAppointment" });
+        Assert.InRange(begun, storm.Told.Count(each => each.Answer.Error is null), storm.Told.Count);
+        Assert.Equal(0, verified.ExitCode);
+        Assert.InRange(storm.Told.Count, plan.Bookings * 95 / 100, plan.Bookings);
+        Assert.InRange(truth.NewVisits.Count(), plan.Bookings / 2, plan.Bookings);
+        Assert.InRange(weather.StruckInAll, weather.Asked * 15 / 100, weather.Asked * 35 / 100);
+    }
+
+    /// <summary>Accesses that were begun and neither finished nor closed as interrupted.</summary>
+    private static IEnumerable<string> Unfinished(IReadOnlyList<AuditEntry> audit) => audit
+        .GroupBy(entry => (entry.Actor, entry.Action, entry.CorrelationId))
+        .Where(access => access.Count(entry => entry.Phase == AuditPhase.Started) != access.Count(entry => entry.Phase == AuditPhase.Finished))
+        .Select(access => access.Key.ToString());
+
+    private static string Count<T, TKey>(IEnumerable<T> all, Func<T, TKey> by) =>
+        string.Join(", ", all.GroupBy(by).OrderByDescending(group => group.Count()).Select(group => $"{group.Key} {group.Count()}"));
+
+    private void Say(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
