@@ -5,8 +5,8 @@ using NodaTime;
 namespace Parlae.Pms.Functions.Speech;
 
 /// <summary>
-/// Reads dates and times as models write them, in figures; words such as "next Tuesday" are the model's to work out. Every reading is made in the
-/// practice's zone; null means that the text is not clear, and the caller is asked again.
+/// Reads dates and times as models write them, in ISO figures; words such as "next Tuesday" are for <see cref="Dates.DatePhrases"/>. Every reading is made in
+/// the practice's zone; null means that the text is not clear.
 /// </summary>
 public static partial class SpokenDates
 {
@@ -26,7 +26,7 @@ public static partial class SpokenDates
 
     /// <summary>
     /// A time on a day: <c>2026-03-02T10:00</c> (the practice's wall clock), with an offset or <c>Z</c> (that instant), or a zone in brackets.
-    /// A wall time that clocks skip is null; of one told twice the first is meant.
+    /// A wall time that clocks skip or show twice is null.
     /// </summary>
     /// <param name="now">The practice's wall clock and zone.</param>
     public static Instant? Time(string text, ZonedDateTime now)
@@ -48,7 +48,24 @@ public static partial class SpokenDates
         }
 
         var zone = match.Groups["zone"] is { Success: true } named ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(named.Value) : now.Zone;
-        return zone?.MapLocal(date + time) is { Count: > 0 } mapping ? mapping.First().ToInstant() : null;
+        return zone?.MapLocal(date + time) is { Count: 1 } mapping ? mapping.Single().ToInstant() : null;
+    }
+
+    /// <summary>The wall clock as written, where no offset says which moment it is; the zone if one is named.</summary>
+    public static (LocalDateTime Time, DateTimeZone? Zone)? Wall(string text)
+    {
+        var match = IsoTime().Match(text);
+        if (!match.Success || match.Groups["utc"].Success || match.Groups["sign"].Success || DateOf(match, "year", "month", "day") is not { } date || TimeOf(match) is not { } time)
+        {
+            return null;
+        }
+
+        if (match.Groups["zone"] is not { Success: true } named)
+        {
+            return (date + time, null);
+        }
+
+        return DateTimeZoneProviders.Tzdb.GetZoneOrNull(named.Value) is { } zone ? (date + time, zone) : null;
     }
 
     /// <summary>A date of birth, not in the future: also <c>03/02/1985</c> (month first) and <c>March 2, 1985</c>.</summary>

@@ -11,6 +11,7 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Speech;
+using Parlae.Pms.Functions.Speech.Dates;
 using Parlae.Pms.Functions.Tools.Arguments;
 using Parlae.Pms.Functions.Tools.Running;
 using Parlae.Pms.Functions.Vapi.Answers;
@@ -20,7 +21,7 @@ namespace Parlae.Pms.Functions.Tools;
 internal sealed record BookAppointmentArguments(
     [Description("The patient, as searchPatients or createPatient named them.")][Handle('p')] string PatientId,
     [Description("The kind of visit, as getAppointmentTypes names it.")] string AppointmentType,
-    [Description("The start of the visit, as checkAvailability gave it.")] Instant StartTime,
+    [Description("The start of the visit, as checkAvailability gave it.")] StartAsked StartTime,
     [Description("The length of the visit in minutes, as checkAvailability gave it.")][Range(0, SlotHolds.LongestMinutes)] int Duration,
     [Description("The time that was offered, as checkAvailability named it.")][Handle('s')] string? SlotId,
     [Description("The dentist or hygienist the caller wants, only if they ask for one.")] string? Provider,
@@ -46,17 +47,20 @@ internal sealed class BookAppointment(Booking booking, WriteLedger ledger, Patie
             return Ask("I don't know that time. Please look for free times again and offer one of them.");
         }
 
-        if (slot is not null && slot.Start != arguments.StartTime)
+        var asked = arguments.StartTime.On(slot?.Start, call.Time.Zone);
+        if (slot is not null && slot.Start != asked)
             return Ask($"That is not the time that was offered. Ask whether the caller wants {SpokenTime.Of(slot.Start, call.Time.Zone)}.");
+        if (asked is not { } start)
+            return Ask(arguments.StartTime.DayQuestion);
 
         var reference = ledger.NewReference();
-        var request = new BookingRequest(patient, arguments.AppointmentType, arguments.StartTime, arguments.Duration, Providers.Wanted(arguments.Provider), slot, arguments.Note, reference);
+        var request = new BookingRequest(patient, arguments.AppointmentType, start, arguments.Duration, Providers.Wanted(arguments.Provider), slot, arguments.Note, reference);
         context.Promise = async token => await booking.PromiseAsync(call, request, token) is { } made ? Submitted(made, reference, request.Start, call) : null;
         var outcome = await booking.BookAsync(call, Description.Name, request, cancellationToken);
-        return await SayAsync(outcome, call, arguments, cancellationToken);
+        return await SayAsync(outcome, call, start, cancellationToken);
     }
 
-    private async Task<ToolOutcome> SayAsync(BookingOutcome outcome, CallContext call, BookAppointmentArguments arguments, CancellationToken cancellationToken)
+    private async Task<ToolOutcome> SayAsync(BookingOutcome outcome, CallContext call, Instant start, CancellationToken cancellationToken)
     {
         switch (outcome)
         {
@@ -70,9 +74,9 @@ internal sealed class BookAppointment(Booking booking, WriteLedger ledger, Patie
             case BookingOutcome.SlotTaken taken:
                 return await TakenAsync(taken, call, cancellationToken);
             case BookingOutcome.OutsideHours:
-                return Answer("outsideHours", $"The office doesn't see patients at {Spoken(arguments.StartTime, call)}. Would you like me to look for another time?");
+                return Answer("outsideHours", $"The office doesn't see patients at {Spoken(start, call)}. Would you like me to look for another time?");
             case BookingOutcome.PastDate:
-                return Answer("pastDate", PastDate.Say(call.Time.DateOf(arguments.StartTime), call.Time));
+                return Answer("pastDate", PastDate.Say(call.Time.DateOf(start), call.Time));
             case BookingOutcome.UnknownType unknown:
                 return CheckAvailability.UnknownVisitType(unknown.Types);
             case BookingOutcome.UnknownProvider unknown:

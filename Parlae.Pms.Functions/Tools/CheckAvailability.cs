@@ -8,12 +8,13 @@ using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Speech;
+using Parlae.Pms.Functions.Speech.Dates;
 
 namespace Parlae.Pms.Functions.Tools;
 
 internal sealed record CheckAvailabilityArguments(
-    [Description("The date the caller wants, as 2026-03-02, in the practice's own calendar.")] LocalDate Date,
-    [Description("The last date that suits the caller, as 2026-03-06, when several days do.")] LocalDate? EndDate,
+    [Description("The date the caller wants, as 2026-03-02 or in the caller's own words, such as tomorrow morning.")] DaysAsked Date,
+    [Description("The last date that suits the caller, as 2026-03-06 or in the caller's own words, when several days do.")] DaysAsked? EndDate,
     [Description("The kind of visit, as getAppointmentTypes names it.")] string? AppointmentType,
     [Description("The dentist or hygienist the caller wants, only if they ask for one.")] string? Provider,
     [Description("The part of the day that suits the caller.")] TimeOfDay? TimeOfDay,
@@ -33,12 +34,15 @@ internal sealed class CheckAvailability(PracticeCalendar calendar, AvailabilityQ
     protected override async Task<ToolOutcome> RunAsync(CheckAvailabilityArguments arguments, ToolCallContext context, CancellationToken cancellationToken)
     {
         var (call, time) = (context.Call, context.Call.Time);
-        if (arguments.Date < time.Today)
-            return Answer("pastDate", PastDate.Say(arguments.Date, time));
-        if (arguments.EndDate < arguments.Date)
+        var (from, to) = (arguments.Date.From, (arguments.EndDate ?? arguments.Date).To);
+        if (from < time.Today)
+            return Answer("pastDate", PastDate.Say(from, time));
+        if (to < from)
             return Ask("The last day is before the first one. Please ask for the days again.");
+        if (HoursAsked.Of(arguments.Date, arguments.EndDate, arguments.TimeOfDay) is not { } hours)
+            return Ask(HoursAsked.Contradiction);
 
-        question.Prepare(call.Account, arguments.Date); // the days are read while the roster is
+        question.Prepare(call.Account, from); // the days are read while the roster is
         var roster = await calendar.RosterAsync(call.Account, cancellationToken);
         var type = arguments.AppointmentType is { } word ? VisitTypes.Find(roster.VisitTypes, word) : null;
         if (arguments.AppointmentType is not null && type is null)
@@ -49,7 +53,7 @@ internal sealed class CheckAvailability(PracticeCalendar calendar, AvailabilityQ
             return Ask(UnknownProvider(roster.Providers));
 
         var rule = type is null ? new VisitRule(arguments.Duration is >= LeastMinutes and var minutes ? minutes : UsualMinutes, [], []) : VisitRule.For(type, arguments.Duration);
-        var wish = new SlotWish(arguments.Date, arguments.EndDate ?? arguments.Date, arguments.TimeOfDay, provider?.ProviderId);
+        var wish = new SlotWish(from, to, hours.Part, provider?.ProviderId, hours.Hours);
         var reply = await question.AskAsync(call.Account, rule, wish, cancellationToken);
         var (status, say, slots, offered) = Words(reply.Answer, wish, provider, time);
         return AnswerInSession(session =>
@@ -81,24 +85,9 @@ internal sealed class CheckAvailability(PracticeCalendar calendar, AvailabilityQ
 
     /// <summary>What narrowed the search is part of what was not found: the afternoon may be free when the morning is not.</summary>
     private static string Narrowed(SlotWish wish, Provider? provider) =>
-        (wish.TimeOfDay is { } part ? $" in the {part.ToString().ToLowerInvariant()}" : "") + (provider is null ? "" : $" with {provider.Name}");
+        (wish.Hours is { } hours ? HoursAsked.Say(hours) : wish.TimeOfDay is { } part ? $" in the {part.ToString().ToLowerInvariant()}" : "") + (provider is null ? "" : $" with {provider.Name}");
 
     private static string Asked(SlotWish wish) => wish.From == wish.To
         ? $"on {SpokenTime.Day(wish.From)}"
         : $"from {SpokenTime.Day(wish.From)} to {SpokenTime.Day(wish.To)}";
-}
-
-/// <summary>A date that is over is never moved: we ask.</summary>
-internal static class PastDate
-{
-    public static string Say(LocalDate date, PracticeTime time)
-    {
-        if (date == time.Today)
-            return "That time has already passed today. Which time would you like?";
-        if (date.Year == time.Today.Year)
-            return $"{SpokenTime.Day(date)} has already passed. Which day would you like?";
-        var thisYear = new LocalDate(time.Today.Year, date.Month, Math.Min(date.Day, CalendarSystem.Iso.GetDaysInMonth(time.Today.Year, date.Month)));
-        var meant = thisYear >= time.Today ? thisYear : thisYear.PlusYears(1);
-        return $"{SpokenTime.Day(date)}, {date.Year} has already passed. Did you mean {SpokenTime.Day(meant)} of {(meant.Year == time.Today.Year ? "this" : "next")} year?";
-    }
 }

@@ -6,6 +6,7 @@ using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Functions.Speech;
+using Parlae.Pms.Functions.Speech.Dates;
 using Parlae.Pms.Functions.Tools.Arguments;
 using Parlae.Pms.Functions.Tools.Running;
 
@@ -13,8 +14,8 @@ namespace Parlae.Pms.Functions.Tools;
 
 internal sealed record GetAppointmentsArguments(
     [Description("The patient, as searchPatients named them.")][Handle('p')] string PatientId,
-    [Description("The first day to look at, as 2026-03-02; today when left out.")] LocalDate? From,
-    [Description("The last day to look at, as 2026-09-02; a year on when left out.")] LocalDate? To) : PatientData;
+    [Description("The first day to look at, as 2026-03-02 or in the caller's own words; today when left out.")][PastToo] DaysAsked? From,
+    [Description("The last day to look at, as 2026-09-02 or in the caller's own words; a year on when left out.")][PastToo] DaysAsked? To) : PatientData;
 
 /// <summary>A patient's appointments, those under way included.</summary>
 internal sealed class GetAppointments(PatientAppointments appointments, PatientGate gate) : Tool<GetAppointmentsArguments>(new(
@@ -31,8 +32,8 @@ internal sealed class GetAppointments(PatientAppointments appointments, PatientG
         var call = context.Call;
         if (await gate.AllowAsync(call, Description, arguments.PatientId, cancellationToken) is not { } patient)
             return Ask(ToolWords.NotAllowed);
-        var first = arguments.From ?? call.Time.Today;
-        var last = arguments.To ?? first.PlusYears(1);
+        var first = arguments.From?.From ?? call.Time.Today;
+        var last = arguments.To?.To ?? (arguments.From is { } days && days.To > days.From ? days.To : first.PlusYears(1));
         if (last < first)
             return Ask("The last day is before the first one. Please ask for the days again.");
 

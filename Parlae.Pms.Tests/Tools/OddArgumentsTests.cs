@@ -55,7 +55,8 @@ public sealed class OddArgumentsTests(PromptClinic fixture) : IClassFixture<Prom
     [InlineData("checkAvailability", """{"date":"2026-03-05","duration":-1}""")]
     [InlineData("checkAvailability", """{"date":"2026-03-05","duration":100000}""")]
     [InlineData("checkAvailability", """{"date":"2026-02-30"}""")]
-    [InlineData("checkAvailability", """{"date":"next Tuesday"}""")]
+    [InlineData("checkAvailability", """{"date":"next Tuesday"}""")] // tomorrow, or a week from tomorrow
+    [InlineData("checkAvailability", """{"date":"when it suits the doctor"}""")]
     [InlineData("searchPatients", """{"firstName":"1234","lastName":"Lee","dateOfBirth":"1990-01-01"}""")]
     [InlineData("searchPatients", """{"firstName":"Ann","lastName":"Lee","dateOfBirth":"2027-01-01"}""")]
     [InlineData("searchPatients", """{"firstName":"Ann","lastName":"Lee","dateOfBirth":"1990-01-01","email":"nobody"}""")]

@@ -6,7 +6,11 @@ namespace Parlae.Pms.Core.Appointments.Availability;
 /// <param name="From">First day, in the practice's zone.</param>
 /// <param name="To">Last day, inclusive.</param>
 /// <param name="ProviderId">Null: anybody.</param>
-public sealed record SlotWish(LocalDate From, LocalDate To, TimeOfDay? TimeOfDay = null, string? ProviderId = null);
+/// <param name="Hours">Hours in their own words, within the part of the day if that was said, too.</param>
+public sealed record SlotWish(LocalDate From, LocalDate To, TimeOfDay? TimeOfDay = null, string? ProviderId = null, HoursWanted? Hours = null)
+{
+    internal SlotWish AtAnyTime => this with { TimeOfDay = null, Hours = null };
+}
 
 /// <summary>Chooses the few times that are said aloud. The same input gives the same offers.</summary>
 /// <param name="zone">The practice's zone.</param>
@@ -17,7 +21,7 @@ public sealed class SlotOffers(DateTimeZone zone, int count = 3)
     public AvailabilityAnswer Answer(SlotWish wish, IReadOnlyList<SlotDay> days, Instant now)
     {
         var asked = days.Where(day => wish.From <= day.Date && day.Date <= wish.To).ToList();
-        var fitting = asked.Select(day => Fitting(day, wish, wish.TimeOfDay)).Where(starts => starts.Count > 0).ToList();
+        var fitting = asked.Select(day => Fitting(day, wish)).Where(starts => starts.Count > 0).ToList();
         if (fitting.Count > 0)
         {
             var offers = Spread(fitting);
@@ -49,11 +53,11 @@ public sealed class SlotOffers(DateTimeZone zone, int count = 3)
     private AvailabilityAnswer OtherDays(SlotWish wish, List<SlotDay> asked, IReadOnlyList<SlotDay> days, Instant now)
     {
         var others = days.Except(asked).OrderBy(day => DaysAway(day, wish)).ThenByDescending(day => day.Date).ToList();
-        var found = NearestDays(others, wish, wish.TimeOfDay);
+        var found = NearestDays(others, wish);
         if (found.Count == 0)
         {
             // Nothing at that time of day anywhere: the same day at another time is nearer than nothing.
-            found = NearestDays([.. asked, .. others], wish, null);
+            found = NearestDays([.. asked, .. others], wish.AtAnyTime);
         }
 
         var isOver = asked.TrueForAll(day => !day.IsOpen || day.ClosesAt <= now);
@@ -63,20 +67,21 @@ public sealed class SlotOffers(DateTimeZone zone, int count = 3)
     private AvailabilityAnswer NextOpenDay(SlotWish wish, IReadOnlyList<SlotDay> days)
     {
         var later = days.Where(day => day.Date > wish.To).ToList();
-        var found = FirstDay(wish.TimeOfDay) ?? FirstDay(null);
+        var found = FirstDay(wish) ?? FirstDay(wish.AtAnyTime);
         return found is { } next ? new AvailabilityAnswer.Closed(next.Date, Spread([next.Starts])) : new AvailabilityAnswer.None();
 
-        (LocalDate Date, List<Slot> Starts)? FirstDay(TimeOfDay? part) => later
-            .Select(day => ((LocalDate, List<Slot> Starts)?)(day.Date, Fitting(day, wish, part)))
+        (LocalDate Date, List<Slot> Starts)? FirstDay(SlotWish wanted) => later
+            .Select(day => ((LocalDate, List<Slot> Starts)?)(day.Date, Fitting(day, wanted)))
             .FirstOrDefault(day => day!.Value.Starts.Count > 0);
     }
 
-    private List<List<Slot>> NearestDays(IEnumerable<SlotDay> nearestFirst, SlotWish wish, TimeOfDay? part) =>
-        [.. nearestFirst.Select(day => Fitting(day, wish, part)).Where(starts => starts.Count > 0).Take(count).OrderBy(starts => starts[0].Start)];
+    private List<List<Slot>> NearestDays(IEnumerable<SlotDay> nearestFirst, SlotWish wish) =>
+        [.. nearestFirst.Select(day => Fitting(day, wish)).Where(starts => starts.Count > 0).Take(count).OrderBy(starts => starts[0].Start)];
 
-    private List<Slot> Fitting(SlotDay day, SlotWish wish, TimeOfDay? part) => DistinctStarts(day.Slots.Where(slot =>
-        (wish.ProviderId is null || slot.ProviderId == wish.ProviderId)
-        && (part is not { } wanted || wanted.Includes(slot.Start.InZone(zone).TimeOfDay))));
+    private List<Slot> Fitting(SlotDay day, SlotWish wish) => DistinctStarts(day.Slots.Where(slot =>
+        (wish.ProviderId is null || slot.ProviderId == wish.ProviderId) && IsWithin(wish, slot.Start.InZone(zone).TimeOfDay)));
+
+    private static bool IsWithin(SlotWish wish, LocalTime time) => wish.TimeOfDay?.Includes(time) != false && wish.Hours?.Include(time) != false;
 
     private static List<Slot> DistinctStarts(IEnumerable<Slot> slots) => [.. slots.DistinctBy(slot => slot.Start)];
 

@@ -14,7 +14,7 @@ public static class TimesOfDay
 {
     public static bool Includes(this TimeOfDay part, LocalTime time) => part == Of(time);
 
-    private static TimeOfDay Of(LocalTime time) => time.Hour switch
+    public static TimeOfDay Of(LocalTime time) => time.Hour switch
     {
         < 12 => TimeOfDay.Morning,
         < 17 => TimeOfDay.Afternoon,

@@ -16,6 +16,9 @@ internal readonly record struct Reading(object? Value, string? Problem)
     public override string ToString() => nameof(Reading);
 }
 
+/// <summary>What must be asked before a value is clear: a sentence that can be spoken.</summary>
+internal sealed record Question(string Sentence);
+
 /// <summary>One argument of a tool.</summary>
 internal sealed record Argument(string Name, string Description, bool IsRequired, ArgumentKind Kind)
 {
@@ -87,7 +90,12 @@ internal sealed record Argument(string Name, string Description, bool IsRequired
                 : Unclear.Problem);
         }
 
-        return Kind.Read(text, now) is { } value ? new Reading(value, null) : Unclear;
+        return Kind.Read(text, now) switch
+        {
+            null => Unclear,
+            Question question => new Reading(null, question.Sentence),
+            var value => new Reading(value, null),
+        };
     }
 
     private Reading Unclear => new(null, Kind.Choices is { Count: > 0 } choices

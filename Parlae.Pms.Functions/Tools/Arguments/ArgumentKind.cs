@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using NodaTime;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Functions.Speech.Dates;
 
 namespace Parlae.Pms.Functions.Tools.Arguments;
 
@@ -25,7 +26,7 @@ internal abstract class ArgumentKind
     /// <summary>Whether a model wrote this because it knew no value.</summary>
     public virtual bool IsPlaceholder(string text) => Placeholders.IsOne(text, PlaceholderRule.AnyWord);
 
-    /// <summary>Null: not to be understood. The text is neither empty nor too long.</summary>
+    /// <summary>A value, or the <see cref="Question"/> that makes it clear. Null: not to be understood. The text is neither empty nor too long.</summary>
     public abstract object? Read(string text, ZonedDateTime now);
 
     /// <summary>The kind that a parameter's attribute or, without one, its type stands for.</summary>
@@ -43,6 +44,8 @@ internal abstract class ArgumentKind
             _ when type.IsEnum => new ChoiceKind(type),
             _ when parameter.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed => new ChoiceKind([.. allowed.Values.OfType<string>()]),
             _ when type == typeof(string) => new TextKind(parameter.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? DefaultTextLength),
+            _ when type == typeof(DaysAsked) => new DaysKind(isPastToo: false),
+            _ when type == typeof(StartAsked) => new StartKind(),
             _ when type == typeof(LocalDate) => new DateKind(),
             _ when type == typeof(Instant) => new TimeKind(),
             _ when type == typeof(PhoneNumber) => new PhoneKind(),

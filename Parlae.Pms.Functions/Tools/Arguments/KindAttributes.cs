@@ -31,6 +31,12 @@ public sealed class BirthDateAttribute : KindAttribute
     internal override ArgumentKind Kind => new BirthDateKind();
 }
 
+/// <summary>Days of which some may be over, as when visits are listed.</summary>
+public sealed class PastTooAttribute : KindAttribute
+{
+    internal override ArgumentKind Kind => new DaysKind(isPastToo: true);
+}
+
 /// <summary>A handle that an earlier answer gave, such as <c>p1</c>.</summary>
 public sealed class HandleAttribute(char prefix) : KindAttribute
 {

@@ -6,28 +6,12 @@ using Parlae.Pms.Functions.Speech;
 
 namespace Parlae.Pms.Functions.Tools.Arguments;
 
-internal sealed class DateKind : ArgumentKind
-{
-    public override string Format => "date";
-    public override string Example => "2026-03-02";
-
-    public override object? Read(string text, ZonedDateTime now) => SpokenDates.Day(text, now);
-}
-
 internal sealed class BirthDateKind : ArgumentKind
 {
     public override string Format => "date";
     public override string Example => "1985-03-02";
 
     public override object? Read(string text, ZonedDateTime now) => SpokenDates.Birth(text, now);
-}
-
-internal sealed class TimeKind : ArgumentKind
-{
-    public override string Format => "date-time";
-    public override string Example => "2026-03-02T10:00";
-
-    public override object? Read(string text, ZonedDateTime now) => SpokenDates.Time(text, now);
 }
 
 internal sealed class PhoneKind : ArgumentKind
