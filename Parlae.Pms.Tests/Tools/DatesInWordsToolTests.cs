@@ -45,6 +45,14 @@ public sealed class DatesInWordsToolTests(PromptClinic fixture) : IClassFixture<
         Assert.All(answer.Slots, slot => Assert.InRange(slot.GetProperty("start").GetDateTimeOffset().Hour, from, to));
     }
 
+    [Fact]
+    public async Task Hours_at_which_nothing_is_free_are_said_with_the_nearest_times()
+    {
+        var answer = (await LookAsync(new { date = "Wednesday next week after 8 pm", appointmentType = "Exam" })).Is("alternatives");
+        Assert.StartsWith("There is nothing free on Wednesday, March 11th from 8 PM on. The nearest I have is Wednesday, March 11th at", answer.Say, StringComparison.Ordinal);
+        Assert.NotEmpty(answer.Slots);
+    }
+
     [Theory]
     [InlineData("tomorrow morning", "afternoon", null)]
     [InlineData("tomorrow before noon", "afternoon", null)]

@@ -41,7 +41,7 @@ internal static class DateRules
             return null;
         var day = at[0].Value;
         at.At++;
-        at.Take("of");
+        at.TakeAny("of", "day of", "day in");
         if (!Vocabulary.Months.TryGetValue(at[0].Text, out var month))
             return null;
         at.At++;

@@ -27,7 +27,7 @@ internal static class DayAgreement
         if (days.Count == 0 && others is [DayPiece.DayOfMonth { MonthsAhead: null } number])
             days = [.. resolver.Months(number.Day).Where(day => day.From.DayOfWeek == weekday.Day)];
         if (days.Count == 0)
-            return spans.All(span => span.IsOneDay) ? Mismatch(spans, weekday.Day, time, today, isPastToo) : new DateReading.Unclear(DateQuestions.OneDay);
+            return spans.All(span => span.IsOneDay) && !others.Any(other => other is DayPiece.Offset { Days: >= LongestSearch } or DayPiece.Offset { Months: > 0 }) ? Mismatch(spans, weekday.Day, time, today, isPastToo) : new DateReading.Unclear(DateQuestions.OneDay);
         return days.Count > 1 && spans.Any(span => Length(span) > LongestSearch) ? new DateReading.Unclear(DateQuestions.OneDay) : Chosen(days, time, today, isPastToo);
     }
 

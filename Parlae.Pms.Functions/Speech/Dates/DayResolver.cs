@@ -92,45 +92,16 @@ internal sealed class DayResolver(LocalDate today, bool isPastToo)
     private IReadOnlyList<DaySpan> Dates(DayPiece.MonthDay date)
     {
         var year = date.Year.In(today);
-        var found = date.Readings.SelectMany(reading => year is { } said ? InYear(reading, said) : Nearest(reading)).Distinct().ToList();
+        var found = date.Readings.SelectMany(reading => year is { } said ? YearlyDates.InYear(reading, said) : YearlyDates.Nearest(reading, today, isPastToo)).Distinct().ToList();
         if (found.Count == 0)
         {
-            if (date.Readings.Count == 1 || date.Readings.Any(IsDayOfAnyYear))
-                NoSuchDay(date.Readings.FirstOrDefault(IsDayOfAnyYear, date.Readings[0]), year);
+            if (date.Readings.Count == 1 || date.Readings.Any(YearlyDates.Exists))
+                NoSuchDay(date.Readings.FirstOrDefault(YearlyDates.Exists, date.Readings[0]), year);
             return [];
         }
 
         var ahead = isPastToo ? found : found.FindAll(day => day >= today);
         return [.. (ahead.Count > 0 ? ahead : found).Order().Select(DaySpan.Of)];
-    }
-
-    private static IEnumerable<LocalDate> InYear((int Month, int Day) reading, int year)
-    {
-        if (year is >= 1900 and <= 2200 && reading.Month is >= 1 and <= 12 && reading.Day >= 1 && reading.Day <= CalendarSystem.Iso.GetDaysInMonth(year, reading.Month))
-            yield return new LocalDate(year, reading.Month, reading.Day);
-    }
-
-    private static bool IsDayOfAnyYear((int Month, int Day) reading) => reading.Day >= 1 && InYear(reading, 2000).Any();
-
-    /// <summary>Without a year, the nearest such day; a day that is just over is not silently taken for next year's.</summary>
-    private List<LocalDate> Nearest((int Month, int Day) reading)
-    {
-        if (!IsDayOfAnyYear(reading))
-            return [];
-        var years = Enumerable.Range(today.Year - 1, 3).SelectMany(year => InYear(reading, year)).ToList();
-        var (before, after) = (years.FindLast(day => day < today), years.Find(day => day >= today));
-        var (back, ahead) = (Distance(before), Distance(after));
-        if (!isPastToo)
-        {
-            if (reading == (2, 29) && !InYear(reading, today.Year).Any() && today.Month <= 2)
-                return [];
-            return after != default && (before.Year != today.Year || ahead < back) ? [after] : before.Year == today.Year ? [before] : [];
-        }
-
-        var days = years.FindAll(day => Distance(day) <= 3 * Math.Min(back, ahead));
-        return days;
-
-        int Distance(LocalDate day) => day == default ? 100_000 : Math.Abs(Period.DaysBetween(today, day));
     }
 
     private IEnumerable<LocalDate> OfMonth(DayPiece.DayOfMonth said)

@@ -2,13 +2,13 @@ using NodaTime;
 
 namespace Parlae.Pms.Functions.Speech.Dates;
 
-/// <summary>The rules for days, weeks and months. Dates by their numbers are in <see cref="DateRules"/>.</summary>
+/// <summary>The rules for days. Dates by their numbers are in <see cref="DateRules"/>, weeks and months in <see cref="SpanRules"/>.</summary>
 internal static class DayRules
 {
     public static DayPiece? Read(Cursor at) => at.Try(Range) ?? Single(at);
 
     private static DayPiece? Single(Cursor at) =>
-        at.Try(FromToday) ?? at.Try(Shifted) ?? at.Try(Limit) ?? at.Try(NthWeekday) ?? at.Try(DateRules.Read) ?? at.Try(WeekOfMonth) ?? at.Try(Weeks) ?? at.Try(Months) ?? at.Try(Weekday) ?? at.Try(AnyDay);
+        at.Try(FromToday) ?? at.Try(Within) ?? at.Try(Shifted) ?? at.Try(Limit) ?? at.Try(SpanRules.NthWeekday) ?? at.Try(DateRules.Read) ?? at.Try(SpanRules.WeekOfMonth) ?? at.Try(SpanRules.Weeks) ?? at.Try(SpanRules.Months) ?? at.Try(Weekday) ?? at.Try(AnyDay);
 
     /// <summary>"Monday to Wednesday", "from March 2nd until March 6th".</summary>
     private static DayPiece? Range(Cursor at)
@@ -26,9 +26,10 @@ internal static class DayRules
         return Plain(at) is { } last ? new DayPiece.Span(first, last) : null;
     }
 
-    private static DayPiece? Plain(Cursor at) => at.Try(FromToday) ?? at.Try(DateRules.Read) ?? at.Try(Months) ?? at.Try(Weekday);
+    /// <summary>A day or a month by itself, as it stands in "by Friday" and "Monday to Wednesday".</summary>
+    public static DayPiece? Plain(Cursor at) => at.Try(FromToday) ?? at.Try(DateRules.Read) ?? at.Try(SpanRules.Months) ?? at.Try(Weekday);
 
-    private static void Skip(Cursor at)
+    public static void Skip(Cursor at)
     {
         while (at.TakeAny("the", "on"))
         {
@@ -68,6 +69,15 @@ internal static class DayRules
         if (at.Take("ago"))
             return new DayPiece.Offset(-length.Days, -length.Months);
         return at.TakeAny("from now", "from today", "out", "hence", "from today on") || isIn ? length : null;
+    }
+
+    /// <summary>"within two weeks", "the next 3 days". The next week is another thing than the seven days "in the next week".</summary>
+    private static DayPiece? Within(Cursor at)
+    {
+        var isLength = at.TakeAny("in the next", "within the next", "over the next", "during the next", "within");
+        if (!isLength && !(at.TakeAny("the next", "next") && at[0].Kind == TokenKind.Number))
+            return null;
+        return at.Try(Length) is { } length ? new DayPiece.Until(length, IsIncluded: true) : null;
     }
 
     /// <summary>"two weeks", "a week": the article is no word any more.</summary>
@@ -111,7 +121,8 @@ internal static class DayRules
         if (isBy || at.TakeAny("before", "sometime before", "anytime before"))
         {
             Skip(at);
-            return Plain(at) is { } last ? new DayPiece.Until(last, isBy) : null;
+            // Before the end of the month is the whole of it.
+            return Plain(at) is { } last ? new DayPiece.Until(last, isBy || last is DayPiece.Month { Third: Third.End }) : null;
         }
 
         if (at.TakeAny("after", "sometime after", "anytime after", "any time after", "any day after"))
@@ -127,68 +138,6 @@ internal static class DayRules
         if (Plain(at) is not { } first)
             return null;
         return at.TakeAny("on", "onwards", "onward", "and later") || isStarting ? new DayPiece.After(first, IsIncluded: true) : null;
-    }
-
-    /// <summary>"the first Tuesday in April", "the last Friday of the month".</summary>
-    private static DayPiece? NthWeekday(Cursor at)
-    {
-        at.Take("the");
-        if (Number(at) is not { } number || !Vocabulary.Weekdays.TryGetValue(at[0].Text, out var day))
-            return null;
-        at.At++;
-        return at.TakeAny("of", "in") && at.Try(MonthRules.Of) is { } month ? new DayPiece.NthWeekday(number, day, month.Said) : null;
-    }
-
-    /// <summary>"first" to "fourth"; "last" is 5.</summary>
-    private static int? Number(Cursor at)
-    {
-        if (at.Take("last"))
-            return 5;
-        if (at[0] is not { Kind: TokenKind.Ordinal, Value: <= 4 } ordinal)
-            return null;
-        at.At++;
-        return ordinal.Value;
-    }
-
-    /// <summary>"this week", "the end of next week", "the week of March 2nd", "the weekend".</summary>
-    private static DayPiece? Weeks(Cursor at)
-    {
-        if (at.TakeAny("week of", "week starting", "week beginning"))
-        {
-            Skip(at);
-            return Plain(at) is { } day ? new DayPiece.WeekOf(day) : null;
-        }
-
-        var third = MonthRules.Third(at);
-        if (at.TakeAny("week after next", "next next week"))
-            return new DayPiece.Week(2, third);
-        if (at.TakeAny("next week", "following week"))
-            return new DayPiece.Week(1, third);
-        if (at.TakeAny("last week", "past week"))
-            return new DayPiece.Week(-1, third);
-        if (at.TakeAny("this week", "rest of the week", "rest of this week") || (third != Third.Whole && at.TakeAny("the week", "week")))
-            return new DayPiece.Week(0, third);
-        if (third != Third.Whole)
-            return null;
-        if (at.TakeAny("midweek", "mid week"))
-            return new DayPiece.Week(0, Third.Middle);
-        if (at.Take("next weekend"))
-            return new DayPiece.Weekend(Which.Next);
-        return at.TakeAny("this weekend", "this coming weekend", "coming weekend", "weekend") ? new DayPiece.Weekend(Which.Plain) : null;
-    }
-
-    /// <summary>"the first week of May".</summary>
-    private static DayPiece? WeekOfMonth(Cursor at)
-    {
-        at.Take("the");
-        return Number(at) is { } number && at.TakeAny("week of", "week in") && at.Try(MonthRules.Of) is { } month ? new DayPiece.WeekOfMonth(number, month.Said) : null;
-    }
-
-    /// <summary>"May", "the beginning of May", "next month".</summary>
-    private static DayPiece? Months(Cursor at)
-    {
-        var third = MonthRules.Third(at);
-        return at.Try(MonthRules.Of) is { } month && (third != Third.Whole || !month.IsBare) ? new DayPiece.Month(month.Said, third) : null;
     }
 
     /// <summary>"Monday", "next Monday", "this coming Monday".</summary>

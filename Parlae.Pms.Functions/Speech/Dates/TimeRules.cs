@@ -143,7 +143,7 @@ internal static class TimeRules
             return new(new(token.Value, token.Minute, isFull ? HalfSaid.Full : said), IsRough: at.Take("ish"));
         }
 
-        if (token.Kind != TokenKind.Number || token.Value > 23 || token.Text.Length > 2 && !token.IsWord)
+        if (token.Kind != TokenKind.Number || token.Value > 23 || (!token.IsWord && (token.Text.Length > 2 || token.Text[0] == '0')))
             return null;
         if (at[1].IsAny("of", "day", "days", "week", "weeks", "month", "months", "fortnight", "fortnights", "hour", "hours", "minutes") || Vocabulary.Months.ContainsKey(at[1].Text))
             return null; // no hour but a day, or a length of time
