@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Appointments.Booking;
+using Parlae.Pms.Core.Appointments.Changes;
 using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
@@ -67,6 +68,10 @@ public static class CoreRegistration
         .AddSingleton<VisitFinder>()
         .AddSingleton<AvailabilityQuestion>()
         .AddSingleton<PatientAppointments>()
+        .AddSingleton<VisitLookup>()
+        .AddSingleton<StatusChanges>()
+        .AddSingleton<SplitMove>()
+        .AddSingleton<Rescheduling>()
         .AddSingleton<SlotTaking>()
         .AddSingleton<Booking>();
 
@@ -76,6 +81,8 @@ public static class CoreRegistration
         .AddSingleton<WriteEnding>()
         .AddSingleton<UndoneBookings>()
         .AddSingleton<HoldUpkeep>()
+        .AddSingleton<WaitingWrites>()
+        .AddSingleton<PromptWrites>()
         .AddSingleton<StaffTasks>()
         .AddSingleton<StaffHandover>()
         .AddSingleton<WriteReconciliation>()

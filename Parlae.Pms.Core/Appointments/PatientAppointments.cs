@@ -35,17 +35,33 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
     {
         var rosterReading = calendar.RosterAsync(call.Account, cancellationToken);
         var onFile = await OnFileAsync(call.Account, patient, first, last, cancellationToken);
-        var ours = (await ledger.OfPatientAsync(call.AccountId, patient, cancellationToken)).Where(entry => Shows(entry, onFile, call.Time, first, last)).ToList();
+        var writes = await ledger.OfPatientAsync(call.AccountId, patient, cancellationToken);
+        var ours = writes.Where(entry => Shows(entry, onFile, call.Time, first, last)).ToList();
         var roster = await rosterReading;
 
         return await call.UpdateSessionAsync<IReadOnlyList<ShownAppointment>>(session =>
         [
-            .. onFile.OrderBy(a => a.Start).Take(MostShown).Select(a => new ShownAppointment(session.Show(a.AppointmentId, patient), a.Start, a.Minutes, a.Type, Name(a.ProviderId), a.Status, true))
+            .. onFile.OrderBy(a => a.Start).Take(MostShown).Select(a => Changed(session, a))
                 .Concat(ours.Select(entry => Show(session, entry)))
                 .OrderBy(shown => shown.Start),
         ], cancellationToken);
 
         string? Name(string? providerId) => roster.Providers.FirstOrDefault(p => p.ProviderId == providerId)?.Name;
+
+        // What we have changed, or asked to be changed, is laid over a copy that does not show it yet.
+        ShownAppointment Changed(CallSession session, Appointment a)
+        {
+            var change = writes.LastOrDefault(entry => entry.Target?.AppointmentId == a.AppointmentId && StillToBeSeen(entry, call.Time));
+            var to = change is { Kind: WriteKind.Move, NewAppointment: { } moved } ? moved : null;
+            var status = change switch
+            {
+                { Kind: WriteKind.Cancel, State: WriteState.Confirmed } => AppointmentStatus.Cancelled,
+                { Kind: WriteKind.Confirm, State: WriteState.Confirmed } => AppointmentStatus.Confirmed,
+                _ => a.Status,
+            };
+            return new(
+                session.Show(a.AppointmentId, patient, a.Start), to?.Start ?? a.Start, to?.Minutes ?? a.Minutes, a.Type, Name(to?.ProviderId ?? a.ProviderId), status, change is null or { State: WriteState.Confirmed });
+        }
 
         ShownAppointment Show(CallSession session, LedgerEntry entry)
         {
@@ -72,6 +88,9 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
         var date = time.DateOf(visit.Start);
         if (date < first || date > last || onFile.Any(a => a.AppointmentId == entry.RecordId || (a.TakesTime && a.Start == visit.Start)))
             return false;
-        return entry.IsOpen || entry.State == WriteState.WithStaff || time.Now - entry.EndedAt < Holds.SlotHolds.PlacedLife;
+        return StillToBeSeen(entry, time);
     }
+
+    private static bool StillToBeSeen(LedgerEntry entry, PracticeTime time) =>
+        entry.EffectMayStand && (entry.IsOpen || entry.State == WriteState.WithStaff || time.Now - entry.EndedAt < Holds.SlotHolds.PlacedLife);
 }

@@ -2,6 +2,7 @@ using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core.Appointments;
 
@@ -24,8 +25,9 @@ public sealed class VisitFinder(PracticeCalendar calendar, SlotHolds holds, Time
     /// <param name="last">Last day, inclusive.</param>
     /// <param name="ownHold">A hold that does not count, since it is ours.</param>
     /// <param name="fresh">Read past the cache.</param>
+    /// <param name="instead">A visit in the PMS that gives way to the one that is looked for.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task<FreeTimes> FindAsync(PmsAccount account, VisitRule visit, LocalDate first, LocalDate last, string? ownHold = null, bool fresh = false, CancellationToken cancellationToken = default)
+    public async Task<FreeTimes> FindAsync(PmsAccount account, VisitRule visit, LocalDate first, LocalDate last, string? ownHold = null, bool fresh = false, VisitTarget? instead = null, CancellationToken cancellationToken = default)
     {
         var rosterReading = calendar.RosterAsync(account, cancellationToken);
         var daysReading = fresh ? calendar.FreshDaysAsync(account, first, last, cancellationToken) : calendar.DaysAsync(account, first, last, cancellationToken);
@@ -44,8 +46,16 @@ public sealed class VisitFinder(PracticeCalendar calendar, SlotHolds holds, Time
             }
         }
 
-        var found = OpenSlots.Find(Search(account, visit, roster, [.. days.Select(day => day.Day)], held));
+        var found = OpenSlots.Find(Search(account, visit, roster, [.. days.Select(day => Without(day.Day, instead))], held));
         return new(roster, found, days.Min(day => day.TrueAt));
+    }
+
+    private static PracticeDay Without(PracticeDay day, VisitTarget? visit)
+    {
+        if (visit is null)
+            return day;
+        var time = new Interval(visit.Start, visit.Start + Duration.FromMinutes(visit.Minutes));
+        return day with { Busy = [.. day.Busy.Where(busy => busy.Time != time || (busy.ProviderId ?? visit.ProviderId) != visit.ProviderId || (busy.RoomId ?? visit.RoomId) != visit.RoomId)] };
     }
 
     /// <summary>Whether the practice works at that time at all, taken or not, on the grid of starts or off it.</summary>

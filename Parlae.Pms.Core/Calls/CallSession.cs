@@ -52,12 +52,12 @@ public sealed class CallSession
     }
 
     /// <summary>The handle of an appointment on file.</summary>
-    public AppointmentHandle Show(string appointmentId, PatientKey patient)
+    public AppointmentHandle Show(string appointmentId, PatientKey patient, Instant start)
     {
         var known = Appointments.Find(a => a.AppointmentId == appointmentId);
         if (known is not null)
             return known;
-        Appointments.Add(new($"a{Appointments.Count + 1}", patient, appointmentId, Reference: null, BookedHere: false));
+        Appointments.Add(new($"a{Appointments.Count + 1}", patient, appointmentId, Reference: null, BookedHere: false, start));
         return Appointments[^1];
     }
 
@@ -69,6 +69,13 @@ public sealed class CallSession
             return known;
         Appointments.Add(new($"a{Appointments.Count + 1}", patient, AppointmentId: null, reference, bookedHere));
         return Appointments[^1];
+    }
+
+    /// <summary>A visit was booked anew at another time: its handle means that booking from now on.</summary>
+    public void Rebook(string handle, string reference)
+    {
+        if (Appointments.FindIndex(a => a.Handle == handle) is >= 0 and var at)
+            Appointments[at] = Appointments[at] with { AppointmentId = null, Reference = reference };
     }
 
     public PatientHandle? FindPatient(string handle) => Patients.Find(p => p.Handle == handle);
@@ -83,7 +90,8 @@ public sealed record PatientHandle(string Handle, PatientKey Patient, IdentityLe
 public sealed record SlotHandle(string Handle, string ProviderId, string? RoomId, Instant Start, int Minutes, string? VisitType);
 
 /// <summary>An appointment as this call may speak of it: by the PMS's id, or by our reference while it is under way.</summary>
-public sealed record AppointmentHandle(string Handle, PatientKey Patient, string? AppointmentId, string? Reference, bool BookedHere);
+/// <param name="Start">As last shown; null for one of our own bookings, whose ledger row knows.</param>
+public sealed record AppointmentHandle(string Handle, PatientKey Patient, string? AppointmentId, string? Reference, bool BookedHere, Instant? Start = null);
 
 /// <summary>The answer to one tool call, or the mark that it is being worked on.</summary>
 /// <param name="Key">Tool-call id, tool and hash of the normalised arguments.</param>

@@ -8,7 +8,7 @@ namespace Parlae.Pms.Core.Patients;
 /// </summary>
 public sealed class CreationPace(TimeProvider clock)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);
 
     private readonly ConcurrentDictionary<string, TimeSpan> last = new();
 

@@ -145,8 +145,9 @@ public sealed class PatientCreation(
                     pace.Note(call.AccountId, started);
                     return sent.State == WriteState.Rejected
                         ? new(new PatientCreationOutcome.Refused(), "refused")
-                        : await SubmittedAsync(call, wish, sent.Patient, sent.RecordId, cancellationToken);
+                        : await SubmittedAsync(call, wish, sent.Patient, sent.RecordId, CancellationToken.None); // it was sent, whoever has stopped waiting
                 case IntentOutcome.Stands stands when await IsRelianceAsync(call, stands.Entry, cancellationToken):
+                    await pace.KeepAsync(call.AccountId, started, cancellationToken); // asked for twice, it takes as long as for somebody on file
                     return await SubmittedAsync(call, wish, stands.Entry.Patient, stands.Entry.RecordId, cancellationToken);
                 default:
                     begin = await BeginAsync(call, wish, cancellationToken);

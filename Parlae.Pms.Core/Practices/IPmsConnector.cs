@@ -46,10 +46,14 @@ public sealed record PmsRequirements(
 public sealed record PmsConnection(IConnectionCheck Check, IPracticeDirectory Directory, IPracticeSchedule Schedule)
 {
     public IAppointmentBook? Appointments { get; init; }
+    public IAppointmentChanges? Changes { get; init; }
     public IPatientDirectory? Patients { get; init; }
 
     /// <summary>Null where every write is performed before it is answered.</summary>
     public IWriteTracker? Writes { get; init; }
+
+    /// <summary>Null where what was accepted cannot be taken back.</summary>
+    public IWriteRecall? Recall { get; init; }
 }
 
 /// <summary>Tests credentials and settings against the PMS.</summary>

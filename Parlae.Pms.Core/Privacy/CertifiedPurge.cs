@@ -24,10 +24,10 @@ public sealed class CertifiedPurge(PhiPurge purge, IAuditTrail audit)
         finally
         {
             var accounts = tally.ByPartition.Where(rows => AccountId.IsValid(rows.Key)).ToList();
-            foreach (var rows in accounts)
-                await CertifyAsync(rows.Key, actor, correlationId, rows, "");
+            var certificates = accounts.Select(rows => CertifyAsync(rows.Key, actor, correlationId, rows, "")).ToList(); // each for itself: one trail that is away keeps no other from its own
             if (tally.Rows > 0)
-                await CertifyAsync(AuditedAction.PlatformAccount, actor, correlationId, tally.ByPartition.SelectMany(rows => rows), $" in {Figure(accounts.Count)} accounts");
+                certificates.Add(CertifyAsync(AuditedAction.PlatformAccount, actor, correlationId, tally.ByPartition.SelectMany(rows => rows), $" in {Figure(accounts.Count)} accounts"));
+            await Task.WhenAll(certificates);
         }
     }
 

@@ -55,11 +55,11 @@ public static class Steps
     /// <summary>The call has a handle for the visit.</summary>
     public static readonly Failpoint BookShown = Step("book.shown");
 
-    /// <summary>Its patient is still being created: the hold lasts, the ledger does not say yet that it waits.</summary>
-    public static readonly Failpoint BookKept = Step("book.kept");
+    /// <summary>The hold lasts as long as its write; the ledger does not say yet that the write is being sent, or waits for another.</summary>
+    public static readonly Failpoint HoldKept = Step("hold.kept");
 
-    /// <summary>The ledger says that it waits for its patient.</summary>
-    public static readonly Failpoint BookWaiting = Step("book.waiting");
+    /// <summary>The ledger says that it waits.</summary>
+    public static readonly Failpoint WaitWritten = Step("wait.written");
 
     /// <summary>It has joined the task to merge its patient; the ledger does not say so yet.</summary>
     public static readonly Failpoint BookJoined = Step("book.joined");
@@ -67,7 +67,7 @@ public static class Steps
     /// <summary>The ledger says that it is with staff.</summary>
     public static readonly Failpoint BookWithStaff = Step("book.withStaff");
 
-    /// <summary>The ledger says that it is being sent; nothing was sent, and the hold may still lapse.</summary>
+    /// <summary>The ledger says that it is being sent; nothing was sent.</summary>
     public static readonly Failpoint BookSending = Step("book.sending");
 
     /// <summary>The PMS has answered; the ledger does not say so yet.</summary>
@@ -76,8 +76,80 @@ public static class Steps
     /// <summary>The ledger says what came of it; the hold does not know yet.</summary>
     public static readonly Failpoint BookWritten = Step("book.written");
 
+    /// <summary>The access stands in the audit trail, nothing else.</summary>
+    public static readonly Failpoint MoveStarted = Step("move.started");
+
+    /// <summary>The ledger has the intent.</summary>
+    public static readonly Failpoint MoveIntended = Step("move.intended");
+
+    /// <summary>The visit was found.</summary>
+    public static readonly Failpoint MoveFound = Step("move.found");
+
+    /// <summary>Provider and room of the new time are held.</summary>
+    public static readonly Failpoint MoveHeld = Step("move.held");
+
+    /// <summary>Of a move by booking anew: the ledger has the cancelling of the old visit, which waits; the new one is not sent.</summary>
+    public static readonly Failpoint MoveSplit = Step("move.split");
+
+    /// <summary>The ledger says that it is being sent; nothing was sent.</summary>
+    public static readonly Failpoint MoveSending = Step("move.sending");
+
+    /// <summary>The PMS has answered; the ledger does not say so yet.</summary>
+    public static readonly Failpoint MoveSent = Step("move.sent");
+
+    /// <summary>The ledger says what came of it; the hold does not know yet.</summary>
+    public static readonly Failpoint MoveWritten = Step("move.written");
+
+    /// <summary>The access stands in the audit trail, nothing else.</summary>
+    public static readonly Failpoint CancelStarted = Step("cancel.started");
+
+    /// <summary>The ledger has the intent.</summary>
+    public static readonly Failpoint CancelIntended = Step("cancel.intended");
+
+    /// <summary>The visit was found.</summary>
+    public static readonly Failpoint CancelFound = Step("cancel.found");
+
+    /// <summary>The ledger says that the booking is being taken back; the vendor was not asked yet.</summary>
+    public static readonly Failpoint TakingBack = Step("cancel.takingBack");
+
+    /// <summary>The vendor has let go of the booking; the ledger does not say so yet.</summary>
+    public static readonly Failpoint TakenBack = Step("cancel.takenBack");
+
+    /// <summary>The ledger says that it is being sent; nothing was sent.</summary>
+    public static readonly Failpoint CancelSending = Step("cancel.sending");
+
+    /// <summary>The PMS has answered; the ledger does not say so yet.</summary>
+    public static readonly Failpoint CancelSent = Step("cancel.sent");
+
+    /// <summary>The ledger says what came of it.</summary>
+    public static readonly Failpoint CancelWritten = Step("cancel.written");
+
+    /// <summary>The access stands in the audit trail, nothing else.</summary>
+    public static readonly Failpoint ConfirmStarted = Step("confirm.started");
+
+    /// <summary>The ledger has the intent.</summary>
+    public static readonly Failpoint ConfirmIntended = Step("confirm.intended");
+
+    /// <summary>The visit was found.</summary>
+    public static readonly Failpoint ConfirmFound = Step("confirm.found");
+
+    /// <summary>The ledger says that it is being sent; nothing was sent.</summary>
+    public static readonly Failpoint ConfirmSending = Step("confirm.sending");
+
+    /// <summary>The PMS has answered; the ledger does not say so yet.</summary>
+    public static readonly Failpoint ConfirmSent = Step("confirm.sent");
+
+    /// <summary>The ledger says what came of it.</summary>
+    public static readonly Failpoint ConfirmWritten = Step("confirm.written");
+
+    /// <summary>What a change put an end to (the booking of the old time) is freed in the ledger; the change itself has not ended there.</summary>
+    public static readonly Failpoint ChangeFreed = Step("change.freed");
+
     /// <summary>Staff have the task for what failed; the ledger does not say yet that it ended.</summary>
     public static readonly Failpoint StaffTold = Step("staff.told");
+
+    /// <summary>A caller who cannot wait has been promised the write in the ledger, and does not know it yet.</summary>
+    public static readonly Failpoint ToolPromised = Step("tool.promised");
 
     /// <summary>The work of the tool is done, its answer not recorded.</summary>
     public static readonly Failpoint ToolDone = Step("tool.done");
@@ -96,11 +168,26 @@ public static class Steps
 
     public static IReadOnlyList<Failpoint> All => listed;
 
-    internal static Failpoint Sending(WriteKind kind) => kind == WriteKind.Book ? BookSending : CreatePatientSending;
+    internal static Failpoint Started(WriteKind kind) => Of(kind, CreatePatientStarted, BookStarted, MoveStarted, CancelStarted, ConfirmStarted);
 
-    internal static Failpoint Sent(WriteKind kind) => kind == WriteKind.Book ? BookSent : CreatePatientSent;
+    internal static Failpoint Intended(WriteKind kind) => Of(kind, CreatePatientIntended, BookIntended, MoveIntended, CancelIntended, ConfirmIntended);
 
-    internal static Failpoint Written(WriteKind kind) => kind == WriteKind.Book ? BookWritten : CreatePatientWritten;
+    internal static Failpoint Found(WriteKind kind) => Of(kind, CreatePatientMatched, BookUnderstood, MoveFound, CancelFound, ConfirmFound);
+
+    internal static Failpoint Sending(WriteKind kind) => Of(kind, CreatePatientSending, BookSending, MoveSending, CancelSending, ConfirmSending);
+
+    internal static Failpoint Sent(WriteKind kind) => Of(kind, CreatePatientSent, BookSent, MoveSent, CancelSent, ConfirmSent);
+
+    internal static Failpoint Written(WriteKind kind) => Of(kind, CreatePatientWritten, BookWritten, MoveWritten, CancelWritten, ConfirmWritten);
+
+    private static Failpoint Of(WriteKind kind, Failpoint create, Failpoint book, Failpoint move, Failpoint cancel, Failpoint confirm) => kind switch
+    {
+        WriteKind.CreatePatient => create,
+        WriteKind.Book => book,
+        WriteKind.Move => move,
+        WriteKind.Cancel => cancel,
+        _ => confirm,
+    };
 
     private static Failpoint Step(string name)
     {

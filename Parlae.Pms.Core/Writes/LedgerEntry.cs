@@ -25,8 +25,20 @@ public sealed record LedgerEntry : PatientData
     /// <summary>What creates the patient.</summary>
     public NewPatient? NewPatient { get; init; }
 
-    /// <summary>What to book; its patient id is empty until it is known.</summary>
+    /// <summary>What to book, or where to move; its patient id is empty until it is known.</summary>
     public NewAppointment? NewAppointment { get; init; }
+
+    /// <summary>The visit that is moved, cancelled or confirmed.</summary>
+    public VisitTarget? Target { get; init; }
+
+    /// <summary>Of a booking: the visit that it takes the place of, and that stands if nothing comes of it.</summary>
+    public VisitTarget? Replaces { get; init; }
+
+    /// <summary>The write that must stand first: the new booking, before the old one of a move is cancelled. Its reference.</summary>
+    public string? After { get; init; }
+
+    /// <summary>We have begun to take it back from the vendor: if it is gone there, that is why.</summary>
+    public bool IsTakenBack { get; init; }
 
     /// <summary>The call it came from; null when it came another way.</summary>
     public string? CallId { get; init; }
@@ -55,6 +67,15 @@ public sealed record LedgerEntry : PatientData
     /// <summary>Nobody has moved it on in between; a promise moves nothing.</summary>
     public bool IsSameStepAs(LedgerEntry other) => (State, Looks, Sends, TrackingId) == (other.State, other.Looks, other.Sends, other.TrackingId);
 
+    /// <summary>What to ask of the PMS; null while it does not have the visit, or for a write that is no change.</summary>
+    public AppointmentChange? ToChange() => Target?.Known() is not { } visit ? null : Kind switch
+    {
+        WriteKind.Move => new AppointmentChange.Move(Reference, visit, NewAppointment!),
+        WriteKind.Cancel => new AppointmentChange.Cancel(Reference, visit),
+        WriteKind.Confirm => new AppointmentChange.Confirm(Reference, visit),
+        _ => null,
+    };
+
     /// <summary>An equal intent must not be begun while this is so.</summary>
     public bool EffectMayStand => IsOpen || State is WriteState.Confirmed or WriteState.WithStaff or WriteState.Unresolved;
 }
@@ -64,6 +85,11 @@ public enum WriteKind
 {
     CreatePatient,
     Book,
+    Move,
+    Cancel,
+
+    /// <summary>The patient says that they will come.</summary>
+    Confirm,
 }
 
 /// <summary>Where a write stands.</summary>
@@ -72,7 +98,7 @@ public enum WriteState
     /// <summary>Written down, nothing sent.</summary>
     Intended,
 
-    /// <summary>Waits for the write that creates its patient.</summary>
+    /// <summary>Waits for another write: the one that creates its patient, books its visit, or must stand first.</summary>
     Waiting,
 
     /// <summary>Being sent: after a crash here nobody knows whether it arrived.</summary>

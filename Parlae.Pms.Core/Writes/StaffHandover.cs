@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Rehearsal;
 
 namespace Parlae.Pms.Core.Writes;
@@ -12,9 +13,7 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
     /// <summary>Opens the task of this entry; one task only, however often it is told.</summary>
     public async ValueTask TellAsync(PmsAccount account, LedgerEntry ended, CancellationToken cancellationToken)
     {
-        var creation = ended.Patient is PatientKey.Asked asked && ended.Kind != WriteKind.CreatePatient
-            ? (await ledger.FindAsync(account.AccountId, asked.Reference, cancellationToken))?.Value
-            : null;
+        var creation = ended.Patient is PatientKey.Asked asked && ended.Kind != WriteKind.CreatePatient ? await FindAsync(account, asked.Reference, cancellationToken) : null;
         var patientId = ended.Patient.Id ?? creation?.RecordId;
         await tasks.OpenAsync(account.AccountId, Kind(ended), ended.Reference, patientId, ended.CallId, Details(account, ended, creation), cancellationToken);
         await failpoints.PassAsync(Steps.StaffTold);
@@ -24,10 +23,26 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
     public async ValueTask JoinAsync(PmsAccount account, LedgerEntry booking, string taskId, CancellationToken cancellationToken) =>
         await tasks.AddDetailsAsync(account.AccountId, taskId, OfVisit(account, booking).ToDictionary(detail => $"{booking.Reference}.{detail.Key}", detail => detail.Value), cancellationToken);
 
+    /// <summary>Null also for a row that nobody can open: a task with fewer details is better than none.</summary>
+    private async ValueTask<LedgerEntry?> FindAsync(PmsAccount account, string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ledger.FindAsync(account.AccountId, reference, cancellationToken))?.Value;
+        }
+        catch (SealBrokenException)
+        {
+            return null;
+        }
+    }
+
     private static StaffTaskKind Kind(LedgerEntry ended) => ended switch
     {
         { State: WriteState.Unresolved } => StaffTaskKind.WriteUnresolved,
         { Kind: WriteKind.CreatePatient } => StaffTaskKind.PatientNotCreated,
+        { Kind: WriteKind.Move } or { Replaces: not null } => StaffTaskKind.MoveFailed,
+        { Kind: WriteKind.Cancel } => StaffTaskKind.CancelFailed,
+        { Kind: WriteKind.Confirm } => StaffTaskKind.ConfirmFailed,
         _ => StaffTaskKind.BookingFailed,
     };
 
@@ -43,9 +58,12 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
 
     private static Dictionary<string, string> OfVisit(PmsAccount account, LedgerEntry entry)
     {
+        var zone = DateTimeZoneProviders.Tzdb[account.TimeZone];
+        var details = (entry.Target ?? entry.Replaces) is { } target ? StaffTaskDetails.OfStanding(entry.Reference, target, zone) : new Dictionary<string, string> { ["reference"] = entry.Reference };
         if (entry.NewAppointment is not { } visit)
-            return new Dictionary<string, string> { ["reference"] = entry.Reference };
-        var details = StaffTaskDetails.OfVisit(entry.Reference, visit.Start, visit.Minutes, visit.VisitType.Name, visit.ProviderId, DateTimeZoneProviders.Tzdb[account.TimeZone]);
+            return details;
+        foreach (var (name, value) in StaffTaskDetails.OfVisit(entry.Reference, visit.Start, visit.Minutes, visit.VisitType.Name, visit.ProviderId, zone))
+            details[name] = value;
         if (visit.Note is { } note)
             details["note"] = note;
         return details;

@@ -25,6 +25,15 @@ public static class StaffTaskDetails
         return details;
     }
 
+    /// <summary>A visit that stands, and was to be changed; its start in the practice's wall time.</summary>
+    public static Dictionary<string, string> OfStanding(string reference, VisitTarget visit, DateTimeZone zone)
+    {
+        var details = new Dictionary<string, string> { ["reference"] = reference, ["standingStart"] = Wall.Format(visit.Start.InZone(zone).LocalDateTime) };
+        if (visit.AppointmentId is { } id)
+            details["appointmentId"] = id;
+        return details;
+    }
+
     /// <summary>Who wants to be a patient.</summary>
     public static Dictionary<string, string> OfPatient(NewPatient patient)
     {

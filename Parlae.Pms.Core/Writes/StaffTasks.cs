@@ -33,6 +33,15 @@ public enum StaffTaskKind
     /// <summary>The PMS refused a booking the caller had asked for.</summary>
     BookingFailed,
 
+    /// <summary>A visit was to be moved, and stands where it was, or at both times.</summary>
+    MoveFailed,
+
+    /// <summary>A visit was to be cancelled, and stands.</summary>
+    CancelFailed,
+
+    /// <summary>A patient said that they will come, and the PMS does not know.</summary>
+    ConfirmFailed,
+
     /// <summary>The PMS refused to create a patient; what was booked for them waits.</summary>
     PatientNotCreated,
 

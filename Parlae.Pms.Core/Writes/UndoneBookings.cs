@@ -1,10 +1,11 @@
 using NodaTime;
+using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Writes;
 
-/// <summary>Notices what the practice took away again: a booking that was cancelled, missed, moved or deleted there frees its intent.</summary>
+/// <summary>Notices what the practice took away again: a booking that was cancelled, missed, moved or deleted there, or a cancelled one that it put back, frees its intent.</summary>
 public sealed class UndoneBookings(PmsConnections connections, WriteLedger ledger, WriteEnding ending)
 {
     /// <summary>
@@ -13,17 +14,28 @@ public sealed class UndoneBookings(PmsConnections connections, WriteLedger ledge
     /// </summary>
     public async Task<bool> IsUndoneAsync(PmsAccount account, LedgerEntry standing, CancellationToken cancellationToken)
     {
-        if (standing is not { State: WriteState.Confirmed, NewAppointment: { PatientId.Length: > 0 } visit, RecordId: { } recordId })
+        if (standing is not { State: WriteState.Confirmed, RecordId: { } recordId } || PlaceOf(standing) is not ({ Length: > 0 } patientId, { } start))
             return false;
         var connection = await connections.OpenAsync(account, cancellationToken);
-        var date = visit.Start.InZone(DateTimeZoneProviders.Tzdb[account.TimeZone]).Date;
+        var date = start.InZone(DateTimeZoneProviders.Tzdb[account.TimeZone]).Date;
         var book = connection.Appointments ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot read appointments");
-        var shown = (await book.ReadAsync(date, date, visit.PatientId, cancellationToken)).FirstOrDefault(appointment => appointment.AppointmentId == recordId);
-        if ((shown is { TakesTime: true } && shown.Start == visit.Start) || (shown is null && !IsSeenByNow(account, standing)))
+        var shown = (await book.ReadAsync(date, date, patientId, cancellationToken)).FirstOrDefault(appointment => appointment.AppointmentId == recordId);
+        if (Stands(account, standing, shown, start))
             return false;
         await UndoAsync(account, standing);
         return true;
     }
+
+    private bool Stands(PmsAccount account, LedgerEntry standing, Appointment? shown, Instant start) => standing.Kind switch
+    {
+        WriteKind.Cancel => shown is not { TakesTime: true } || !IsSeenByNow(account, standing),
+        WriteKind.Move when shown is { TakesTime: true } && shown.Start == standing.Target!.Start => !IsSeenByNow(account, standing), // the copy of before
+        WriteKind.Confirm => shown is null or { Status: AppointmentStatus.Confirmed } || !IsSeenByNow(account, standing),
+        _ => shown is { TakesTime: true } ? shown.Start == start : shown is null && !IsSeenByNow(account, standing),
+    };
+
+    private static (string? PatientId, Instant? Start) PlaceOf(LedgerEntry standing) =>
+        standing.NewAppointment is { } visit ? (visit.PatientId, visit.Start) : (standing.Target?.PatientId, standing.Target?.Start);
 
     /// <summary>Ends a write whose effect is gone.</summary>
     public async Task UndoAsync(PmsAccount account, LedgerEntry standing)

@@ -31,10 +31,12 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
     {
         var connection = await connections.OpenAsync(account, cancellationToken);
         var sending = entry.Value with { State = WriteState.Sending, SentAt = ledger.Now, Sends = entry.Value.Sends + 1, Looks = 0 };
+        cancellationToken.ThrowIfCancellationRequested();
         // Before the row says that it is being sent: whoever dies in between leaves a hold that outlasts an unsent row, never a sent one without its hold.
-        if (entry.Value.NewAppointment is { } visit)
-            await holds.KeepAsync(account, entry.Value.Reference, visit.Start, cancellationToken);
-        if (await ledger.MoveAsync(account.AccountId, entry, sending, Due(SendingLife), cancellationToken) is not { } sent)
+        if (entry.Value.NewAppointment is { } visit && !await holds.KeepAsync(account, entry.Value.Reference, visit.Start, cancellationToken))
+            return await ending.RejectAsync(account, entry, WriteRejection.SlotTaken, callerWaits); // too slow: the hold has lapsed, and the time may be somebody else's
+        await failpoints.PassAsync(Steps.HoldKept);
+        if (await ledger.MoveAsync(account.AccountId, entry, sending, Due(SendingLife), CancellationToken.None) is not { } sent)
             return await ledger.FindAsync(account.AccountId, entry.Value.Reference, CancellationToken.None) ?? entry;
         await failpoints.PassAsync(Steps.Sending(sending.Kind));
 
@@ -42,16 +44,16 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
         await failpoints.PassAsync(Steps.Sent(sending.Kind));
         if (refused is not null)
         {
-            await MoveOrReadAsync(account, sent, entry.Value, SendAgainIn); // as if this try had never been: when it was last sent still counts
+            await ending.MoveOrReadAsync(account, sent, entry.Value, SendAgainIn); // as if this try had never been: when it was last sent still counts
             ExceptionDispatchInfo.Throw(refused);
         }
 
         return receipt switch
         {
             WriteReceipt.Confirmed confirmed => await ending.ConfirmAsync(account, sent, confirmed.RecordId),
-            WriteReceipt.Submitted submitted => await MoveOrReadAsync(account, sent, sent.Value with { State = WriteState.Submitted, TrackingId = submitted.TrackingId }, FirstLook),
+            WriteReceipt.Submitted submitted => await ending.MoveOrReadAsync(account, sent, sent.Value with { State = WriteState.Submitted, TrackingId = submitted.TrackingId }, FirstLook),
             WriteReceipt.Rejected rejected => await ending.RejectAsync(account, sent, rejected.Reason, callerWaits),
-            _ => await MoveOrReadAsync(account, sent, sent.Value with { State = WriteState.Unknown }, FirstLook),
+            _ => await ending.MoveOrReadAsync(account, sent, sent.Value with { State = WriteState.Unknown }, FirstLook),
         };
     }
 
@@ -61,6 +63,8 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
         {
             return (entry switch
             {
+                { Target: not null } => await (connection.Changes ?? throw Lacks(account, "change appointments")).ChangeAsync(
+                    entry.ToChange() ?? throw new InvalidOperationException("A change of a visit that the PMS does not have."), cancellationToken),
                 { NewAppointment: { } visit } => await (connection.Appointments ?? throw Lacks(account, "book")).BookAsync(visit, cancellationToken),
                 { NewPatient: { } patient } => await (connection.Patients ?? throw Lacks(account, "create patients")).CreateAsync(patient, cancellationToken),
                 _ => throw new InvalidOperationException("A ledger entry that says nothing to write."),
@@ -76,14 +80,15 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
         }
     }
 
-    /// <summary>A booking whose patient is still being created waits for that write, and keeps its time.</summary>
+    /// <summary>A write that needs another one first waits for it, and keeps its time.</summary>
     /// <exception cref="StoreUnavailableException">Somebody else moved it on.</exception>
-    public async Task WaitForPatientAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
+    public async Task WaitAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
     {
-        await holds.KeepAsync(account, entry.Value.Reference, entry.Value.NewAppointment!.Start, cancellationToken);
-        await failpoints.PassAsync(Steps.BookKept);
+        if (entry.Value.NewAppointment is { } visit)
+            await holds.KeepAsync(account, entry.Value.Reference, visit.Start, cancellationToken);
+        await failpoints.PassAsync(Steps.HoldKept);
         _ = await ledger.MoveAsync(account.AccountId, entry, entry.Value with { State = WriteState.Waiting }, Due(FirstLook), cancellationToken) ?? throw new StoreUnavailableException("records");
-        await failpoints.PassAsync(Steps.BookWaiting);
+        await failpoints.PassAsync(Steps.WaitWritten);
     }
 
     /// <summary>A booking whose patient staff must merge first joins their task, and keeps its time until it is over.</summary>
@@ -105,17 +110,30 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
         var connection = await connections.OpenAsync(account, cancellationToken);
         if (connection.Writes is not { } tracker || entry.SentAt is not { } sentAt)
             return new WriteFate.Unclear();
-        var pending = new PendingWrite(entry.Reference, entry.TrackingId, sentAt, entry.NewAppointment, entry.NewPatient);
+        var pending = Pending(entry, sentAt);
         return entry.TrackingId is null ? await tracker.FindAsync(pending, cancellationToken) : await tracker.AskAsync(pending, cancellationToken);
     }
 
-    /// <summary>What happened outside is written down whoever has stopped waiting; when another process was first, its word stands.</summary>
-    private async Task<Sealed<LedgerEntry>> MoveOrReadAsync(PmsAccount account, Sealed<LedgerEntry> current, LedgerEntry next, Duration lookIn)
+    /// <summary>
+    /// Takes a booking back that the vendor has accepted and not performed. True: it ended without effect. The ledger says beforehand that we try, so that
+    /// one who finds it gone knows why.
+    /// </summary>
+    public async Task<bool> TryTakeBackAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
     {
-        var moved = await ledger.MoveAsync(account.AccountId, current, next, Due(lookIn), CancellationToken.None);
-        await failpoints.PassAsync(Steps.Written(next.Kind));
-        return moved ?? await ledger.FindAsync(account.AccountId, current.Value.Reference, CancellationToken.None) ?? current;
+        var connection = await connections.OpenAsync(account, cancellationToken);
+        if (connection.Recall is not { } recall || entry.Value is not { State: WriteState.Submitted, TrackingId: not null, SentAt: { } sentAt })
+            return false;
+        if (await ledger.MoveAsync(account.AccountId, entry, entry.Value with { IsTakenBack = true }, Due(FirstLook), cancellationToken) is not { } marked)
+            return false;
+        await failpoints.PassAsync(Steps.TakingBack);
+        if (!await recall.TryTakeBackAsync(Pending(marked.Value, sentAt), cancellationToken))
+            return false;
+        await failpoints.PassAsync(Steps.TakenBack);
+        return !(await ending.SupersedeAsync(account, marked)).Value.EffectMayStand;
     }
+
+    private static PendingWrite Pending(LedgerEntry entry, Instant sentAt) =>
+        new(entry.Reference, entry.TrackingId, sentAt, entry.Target is null ? entry.NewAppointment : null, entry.NewPatient, entry.ToChange());
 
     private static PracticeMisconfiguredException Lacks(PmsAccount account, string what) =>
         new(account.Vendor, account.AccountId, $"this connection cannot {what}");

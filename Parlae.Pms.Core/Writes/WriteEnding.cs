@@ -1,3 +1,4 @@
+using NodaTime;
 using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
@@ -15,6 +16,7 @@ public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandov
     /// <summary>The write stands in the PMS under this id.</summary>
     public async Task<Sealed<LedgerEntry>> ConfirmAsync(PmsAccount account, Sealed<LedgerEntry> entry, string recordId)
     {
+        await FreeStandingAsync(account, entry.Value);
         var confirmed = await MoveOrReadAsync(account, entry, entry.Value with { State = WriteState.Confirmed, RecordId = recordId, EndedAt = ledger.Now });
         if (confirmed.Value is { State: WriteState.Confirmed, NewAppointment: { } visit })
             await holds.PlaceAsync(account, entry.Value.Reference, visit.Start, CancellationToken.None);
@@ -39,10 +41,10 @@ public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandov
     public async Task<Sealed<LedgerEntry>> AbandonAsync(PmsAccount account, Sealed<LedgerEntry> entry) =>
         await EndAsync(account, entry, Abandoned, Telling.Always);
 
-    /// <summary>The caller is told that nothing was changed, so nothing may be sent later. For use when it is known that nothing was sent.</summary>
+    /// <summary>The caller is told that nothing was changed, so nothing may be sent later. A write that was sent stays as it is.</summary>
     public async Task WithdrawAsync(PmsAccount account, string reference)
     {
-        if (await ledger.FindAsync(account.AccountId, reference, CancellationToken.None) is { Value.IsOpen: true } unsent)
+        if (await ledger.FindAsync(account.AccountId, reference, CancellationToken.None) is { Value.State: WriteState.Intended or WriteState.Waiting } unsent)
             await EndAsync(account, unsent, Abandoned, Telling.WhereItWasPromised);
     }
 
@@ -53,6 +55,20 @@ public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandov
     /// <summary>Staff decide which record a new patient is; they have the task.</summary>
     public Task<Sealed<LedgerEntry>> LeaveToStaffAsync(PmsAccount account, Sealed<LedgerEntry> entry, PatientKey.ToMerge patient) =>
         MoveOrReadAsync(account, entry, entry.Value with { State = WriteState.WithStaff, Patient = patient, EndedAt = ledger.Now });
+
+    /// <summary>The PMS cannot do it: staff do it by hand.</summary>
+    public async Task<Sealed<LedgerEntry>> HandOverAsync(PmsAccount account, Sealed<LedgerEntry> entry)
+    {
+        var next = entry.Value with { State = WriteState.WithStaff, EndedAt = ledger.Now };
+        if (next.NewAppointment is { } visit)
+            await holds.KeepUntilAsync(account, next.Reference, visit.Start, visit.Start + Duration.FromMinutes(visit.Minutes), CancellationToken.None);
+        await staff.TellAsync(account, next, CancellationToken.None);
+        return await MoveOrReadAsync(account, entry, next);
+    }
+
+    /// <summary>Done without the PMS, which never had the visit.</summary>
+    public Task<Sealed<LedgerEntry>> SettleAsync(PmsAccount account, Sealed<LedgerEntry> entry) =>
+        MoveOrReadAsync(account, entry, entry.Value with { State = WriteState.Confirmed, EndedAt = ledger.Now });
 
     /// <summary>What stood in the PMS was taken away there.</summary>
     public async Task UndoAsync(PmsAccount account, Sealed<LedgerEntry> entry) =>
@@ -92,6 +108,25 @@ public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandov
         }
     }
 
+    /// <summary>A visit that was moved away or cancelled may be booked again: our own rows that stood for it do so no longer. Before the change itself ends, for the same reason as staff.</summary>
+    private async Task FreeStandingAsync(PmsAccount account, LedgerEntry change)
+    {
+        if (change is not { Kind: WriteKind.Move or WriteKind.Cancel, Target.AppointmentId: { } appointmentId })
+            return;
+        var patients = new[] { change.Patient, new PatientKey.OnFile(change.Target.PatientId) }.Distinct();
+        foreach (var patient in patients)
+        {
+            foreach (var standing in await ledger.OfPatientAsync(account.AccountId, patient, CancellationToken.None))
+            {
+                if (standing is { Kind: WriteKind.Book or WriteKind.Move, State: WriteState.Confirmed } && standing.RecordId == appointmentId && standing.Reference != change.Reference
+                    && await ledger.FindAsync(account.AccountId, standing.Reference, CancellationToken.None) is { Value.State: WriteState.Confirmed } current)
+                    await UndoAsync(account, current);
+            }
+        }
+
+        await failpoints.PassAsync(Steps.ChangeFreed);
+    }
+
     private async ValueTask FreeAsync(PmsAccount account, LedgerEntry ended, bool isTaken)
     {
         if (ended.NewAppointment is not { } visit)
@@ -103,9 +138,9 @@ public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandov
     }
 
     /// <summary>What happened outside is written down whoever has stopped waiting; when another process was first, its word stands.</summary>
-    private async Task<Sealed<LedgerEntry>> MoveOrReadAsync(PmsAccount account, Sealed<LedgerEntry> current, LedgerEntry next)
+    internal async Task<Sealed<LedgerEntry>> MoveOrReadAsync(PmsAccount account, Sealed<LedgerEntry> current, LedgerEntry next, Duration? lookIn = null)
     {
-        var moved = await ledger.MoveAsync(account.AccountId, current, next, null, CancellationToken.None);
+        var moved = await ledger.MoveAsync(account.AccountId, current, next, lookIn is { } wait ? (ledger.Now + wait).ToDateTimeOffset() : null, CancellationToken.None);
         await failpoints.PassAsync(Steps.Written(next.Kind));
         return moved ?? await ledger.FindAsync(account.AccountId, current.Value.Reference, CancellationToken.None) ?? current;
     }

@@ -72,6 +72,12 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
     /// <summary>The intent of a booking, in words: a patient is in one chair at a time, whoever treats them.</summary>
     public static string BookingIntent(PatientKey patient, Instant start) => $"book|{patient.Text}|{start.ToUnixTimeTicks()}";
 
+    /// <summary>The intent of a cancellation or confirmation, in words.</summary>
+    public static string ChangeIntent(WriteKind kind, VisitTarget visit) => $"{kind}|{visit.Text}";
+
+    /// <summary>The intent of a move, in words.</summary>
+    public static string MoveIntent(VisitTarget visit, Instant start) => $"{WriteKind.Move}|{visit.Text}|{start.ToUnixTimeTicks()}";
+
     /// <summary>The entry that stands for an intent, or null.</summary>
     public async ValueTask<LedgerEntry?> StandingAsync(string accountId, string intent, CancellationToken cancellationToken)
     {

@@ -54,7 +54,8 @@ public sealed record PendingWrite(
     string? TrackingId,
     Instant SentAt,
     Appointments.NewAppointment? Appointment = null,
-    Patients.NewPatient? Patient = null) : PatientData;
+    Patients.NewPatient? Patient = null,
+    Appointments.AppointmentChange? Change = null) : PatientData;
 
 /// <summary>What became of a write.</summary>
 public abstract record WriteFate

@@ -19,7 +19,7 @@ public sealed record ReconciliationReport(int Looked, int Confirmed, int Rejecte
 /// run it at any time; an entry is claimed under its ETag before it is touched.
 /// </summary>
 public sealed partial class WriteReconciliation(
-    WriteLedger ledger, WriteDispatch dispatch, WriteEnding ending, AccountStore accounts, AuditedWork audited, IFailpoints failpoints, ILogger<WriteReconciliation> log)
+    WriteLedger ledger, WriteDispatch dispatch, WriteEnding ending, WaitingWrites waiting, AccountStore accounts, AuditedWork audited, IFailpoints failpoints, ILogger<WriteReconciliation> log)
 {
     /// <summary>After this long nobody waits for the vendor any more.</summary>
     public static readonly Duration Patience = Duration.FromHours(24);
@@ -31,7 +31,7 @@ public sealed partial class WriteReconciliation(
     private static readonly AuditActor Timer = new("system", "reconcileWrites");
     private static readonly Duration Claim = Duration.FromMinutes(2);
     private static readonly Meter Meter = new("Parlae.Pms");
-    private static readonly Counter<int> UnresolvedWrites = Meter.CreateCounter<int>("parlae.writes.unresolved", description: "Writes that nobody can tell the fate of.");
+    private static readonly Counter<long> UnresolvedWrites = Meter.CreateCounter<long>("parlae.writes.unresolved", description: "Writes that nobody can tell the fate of.");
 
     public async Task<ReconciliationReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -99,15 +99,16 @@ public sealed partial class WriteReconciliation(
 #pragma warning restore CA1031
         {
             Log.Fault(log, fault.GetType().Name, accountId, entry.Value.Reference);
-            if (await ledger.FindAsync(accountId, entry.Value.Reference, cancellationToken) is { Value.IsOpen: true } current)
-                await PostponeAsync(account, current, cancellationToken);
+            await PostponeAsync(account, entry.Value.Reference, cancellationToken);
             return report with { Looked = report.Looked + 1, Faults = report.Faults + 1 };
         }
     }
 
     /// <summary>After a fault: a write that was sent is given up like any other when its time is over; one that never was goes to staff.</summary>
-    private async Task PostponeAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
+    private async Task PostponeAsync(PmsAccount account, string reference, CancellationToken cancellationToken)
     {
+        if (await ledger.FindAsync(account.AccountId, reference, cancellationToken) is not { Value.IsOpen: true } entry)
+            return;
         if (!IsTooOld(entry.Value))
             await LookAgainAsync(account, entry, cancellationToken);
         else if (entry.Value.State is WriteState.Intended or WriteState.Waiting)
@@ -127,7 +128,7 @@ public sealed partial class WriteReconciliation(
     /// <summary>Asking for a write, and sending it, touches a patient's data as much as the call did that wanted it.</summary>
     private Task<Sealed<LedgerEntry>> AuditedAsync(PmsAccount account, Sealed<LedgerEntry> entry, Func<CancellationToken, Task<Sealed<LedgerEntry>>> work, CancellationToken cancellationToken)
     {
-        var patientId = entry.Value.NewAppointment is { PatientId.Length: > 0 } visit ? visit.PatientId : entry.Value.Patient.Id;
+        var patientId = (entry.Value.NewAppointment?.PatientId ?? entry.Value.Target?.PatientId) is { Length: > 0 } id ? id : entry.Value.Patient.Id;
         var field = entry.Value.Kind == WriteKind.CreatePatient ? "patient" : "appointment";
         var action = new AuditedAction(account.AccountId, Timer, "reconcileWrites", patientId, [field], entry.Value.Reference);
         return audited.RunAsync(action, async token =>
@@ -138,35 +139,24 @@ public sealed partial class WriteReconciliation(
         }, cancellationToken);
     }
 
-    /// <summary>A booking whose patient was still being created.</summary>
+    /// <summary>A write that waits for another one.</summary>
     private async Task<Sealed<LedgerEntry>> FollowAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
     {
-        var patient = entry.Value.Patient is PatientKey.Asked asked ? await ledger.FindAsync(account.AccountId, asked.Reference, cancellationToken) : null;
-        switch (patient?.Value)
+        switch (await waiting.LookAsync(account, entry.Value, cancellationToken))
         {
-            case { State: WriteState.Confirmed, RecordId: { } patientId }:
-                return await FollowAsync(account, entry, patientId, cancellationToken);
-            case { State: WriteState.WithStaff, Patient: PatientKey.ToMerge merge }:
-                return await dispatch.LeaveToStaffAsync(account, entry, merge, cancellationToken);
-            case { IsOpen: true }:
-            case null when ledger.Now - entry.Value.CreatedAt < WriteDispatch.SendingLife: // a slow creation may still be written down
-                return await LookAgainAsync(account, entry, cancellationToken);
-            default:
+            case WaitingTurn.Ready ready:
+                await failpoints.PassAsync(Steps.ReconcileFollowed);
+                var sendable = entry with { Value = ready.Entry };
+                return await AuditedAsync(account, sendable, token => SendIfStillAheadAsync(account, sendable, token), cancellationToken);
+            case WaitingTurn.ToStaff toStaff:
+                return await dispatch.LeaveToStaffAsync(account, entry, toStaff.Patient, cancellationToken);
+            case WaitingTurn.Needless:
+                return await ending.SupersedeAsync(account, entry);
+            case WaitingTurn.Hopeless:
                 return await ending.RejectAsync(account, entry, WriteRejection.PatientUnknown);
+            default:
+                return await LookAgainAsync(account, entry, cancellationToken);
         }
-    }
-
-    /// <summary>Its patient has a record: it goes to the PMS, unless they have this very booking, made when their record was found.</summary>
-    private async Task<Sealed<LedgerEntry>> FollowAsync(PmsAccount account, Sealed<LedgerEntry> entry, string patientId, CancellationToken cancellationToken)
-    {
-        var onFile = new PatientKey.OnFile(patientId);
-        await ledger.PointAsync(account.AccountId, onFile, entry.Value.Reference, cancellationToken);
-        var intent = WriteLedger.BookingIntent(onFile, entry.Value.NewAppointment!.Start);
-        if (await ledger.AlsoStandsForAsync(account.AccountId, intent, entry.Value.Reference, cancellationToken) is not null)
-            return await ending.SupersedeAsync(account, entry);
-        await failpoints.PassAsync(Steps.ReconcileFollowed);
-        var sendable = entry with { Value = entry.Value with { NewAppointment = entry.Value.NewAppointment! with { PatientId = patientId } } };
-        return await AuditedAsync(account, sendable, token => SendIfStillAheadAsync(account, sendable, token), cancellationToken);
     }
 
     private async Task<Sealed<LedgerEntry>> SettleAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
@@ -182,6 +172,8 @@ public sealed partial class WriteReconciliation(
             case WriteFate.Pending pending when entry.Value.TrackingId is null:
                 var found = entry.Value with { State = WriteState.Submitted, TrackingId = pending.TrackingId };
                 return await LookAgainAsync(account, entry with { Value = found }, cancellationToken);
+            case WriteFate.Absent when entry.Value is { State: WriteState.Submitted, IsTakenBack: true }:
+                return await ending.SupersedeAsync(account, entry);
             case WriteFate.Absent when entry.Value.State != WriteState.Submitted && entry.Value.Looks > 1 && entry.Value.Sends < MostSends:
                 return await SendIfStillAheadAsync(account, entry, cancellationToken);
             default:
@@ -190,15 +182,20 @@ public sealed partial class WriteReconciliation(
     }
 
     private async Task<Sealed<LedgerEntry>> SendIfStillAheadAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken) =>
-        entry.Value.NewAppointment is { } visit && visit.Start <= ledger.Now
+        (entry.Value.NewAppointment?.Start ?? entry.Value.Target?.Start) <= ledger.Now
             ? await ending.RejectAsync(account, entry, WriteRejection.Other)
             : await dispatch.SendAsync(account, entry, callerWaits: false, cancellationToken);
 
     private async Task<Sealed<LedgerEntry>> GiveUpAsync(PmsAccount account, Sealed<LedgerEntry> entry)
     {
-        UnresolvedWrites.Add(1);
-        Log.Unresolved(log, account.AccountId, entry.Value.Reference);
-        return await ending.GiveUpAsync(account, entry);
+        var given = await ending.GiveUpAsync(account, entry);
+        if (given.Value.State == WriteState.Unresolved)
+        {
+            UnresolvedWrites.Add(1, new KeyValuePair<string, object?>("accountId", account.AccountId));
+            Log.Unresolved(log, account.AccountId, entry.Value.Reference);
+        }
+
+        return given;
     }
 
     private async Task<Sealed<LedgerEntry>> LookAgainAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken) =>

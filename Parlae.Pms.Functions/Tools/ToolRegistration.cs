@@ -17,6 +17,9 @@ internal static class ToolRegistration
         ("createPatient", typeof(CreatePatient)),
         ("bookAppointment", typeof(BookAppointment)),
         ("getAppointments", typeof(GetAppointments)),
+        ("rescheduleAppointment", typeof(RescheduleAppointment)),
+        ("cancelAppointment", typeof(CancelAppointment)),
+        ("confirmAppointment", typeof(ConfirmAppointment)),
     ];
 
     public static IEnumerable<string> Names => Tools.Select(tool => tool.Name);
@@ -28,6 +31,7 @@ internal static class ToolRegistration
         return services
             .AddSingleton<ToolCatalog>()
             .AddSingleton<PatientGate>()
+            .AddSingleton<AppointmentGate>()
             .AddSingleton<ToolWork>()
             .AddSingleton<IToolRunner, ToolRunner>();
     }

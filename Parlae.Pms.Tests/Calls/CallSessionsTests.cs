@@ -58,7 +58,7 @@ public class CallSessionsTests
         Assert.Equal("s1", session.Offer("lee", "1", start, 60, "Cleaning").Handle);
         Assert.Equal("s1", session.Offer("lee", "1", start, 60, "Cleaning").Handle);
         Assert.Equal("s2", session.Offer("lee", "1", start, 30, "Cleaning").Handle);
-        Assert.Equal("a1", session.Show("A1", new PatientKey.OnFile("A")).Handle);
+        Assert.Equal("a1", session.Show("A1", new PatientKey.OnFile("A"), default).Handle);
         Assert.Equal("a2", session.ShowBooking("w1", new PatientKey.OnFile("A"), bookedHere: true).Handle);
         Assert.Equal("a2", session.ShowBooking("w1", new PatientKey.OnFile("A"), bookedHere: false).Handle);
     }

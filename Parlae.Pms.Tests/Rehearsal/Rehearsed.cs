@@ -13,6 +13,9 @@ internal sealed class Rehearsed : IFailpoints
 
     public ICollection<Failpoint> Passed => passed.Keys;
 
+    /// <summary>The store has failed where it was to.</summary>
+    public bool HasFailed => Volatile.Read(ref failsAt) is null;
+
     /// <summary>When this step is passed next, the store fails.</summary>
     public void FailAt(Failpoint step) => Volatile.Write(ref failsAt, step);
 

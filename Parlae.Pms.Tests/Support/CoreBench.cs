@@ -42,7 +42,7 @@ internal sealed class CoreBench : IAsyncDisposable
             CreatedAt = Monday,
             UpdatedAt = Monday,
             Connection = new() { LastSuccess = Monday },
-            Capabilities = new() { Book = true, ReadAppointments = true, CreatePatient = true, WritesLater = lagging, ReadsLag = lagging },
+            Capabilities = new() { Book = true, ReadAppointments = true, Move = true, Cancel = true, Confirm = true, CreatePatient = true, WritesLater = lagging, ReadsLag = lagging },
         };
         services = Build();
     }

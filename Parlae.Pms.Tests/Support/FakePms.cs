@@ -29,7 +29,7 @@ internal enum Reply
 }
 
 /// <summary>A PMS in memory: Dr. Lee and Dr. Ode, two rooms, open 9 to 17 on weekdays, Toronto time.</summary>
-internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirectory, IPracticeSchedule, IAppointmentBook, IPatientDirectory, IWriteTracker
+internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirectory, IPracticeSchedule, IAppointmentBook, IAppointmentChanges, IPatientDirectory, IWriteTracker, IWriteRecall
 {
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["America/Toronto"];
 
@@ -43,6 +43,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
     /// <summary>What arrived, in order.</summary>
     public ConcurrentQueue<NewAppointment> Bookings { get; } = new();
     public ConcurrentQueue<NewPatient> Creations { get; } = new();
+    public ConcurrentQueue<AppointmentChange> Changes { get; } = new();
     public ConcurrentQueue<PatientQuery> Queries { get; } = new();
     public ConcurrentQueue<PendingWrite> Asked { get; } = new();
 
@@ -60,6 +61,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
     public Func<PracticeDay, PracticeDay> Shape { get; set; } = day => day;
     public bool IsDown { get; set; }
     public bool HasTracker { get; set; } = true;
+    public bool HasRecall { get; set; } = true;
     public ConnectionReport Report { get; set; } = new ConnectionReport.Working(new PmsCapabilities { Book = true }, [], null, new Dictionary<string, string>());
 
     /// <summary>Writes wait here when set.</summary>
@@ -80,7 +82,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
     public PmsVendor Vendor => PmsVendor.Sikka;
     public PmsRequirements Requirements { get; } = new([], [], [], []);
 
-    public PmsConnection Connect(PmsLink link) => new(this, this, this) { Appointments = this, Patients = this, Writes = HasTracker ? this : null };
+    public PmsConnection Connect(PmsLink link) => new(this, this, this) { Appointments = this, Changes = this, Patients = this, Writes = HasTracker ? this : null, Recall = HasRecall ? this : null };
 
     public static Instant At(int day, int hour, int minute = 0) => new LocalDateTime(2026, 3, day, hour, minute).InZoneStrictly(Zone).ToInstant();
 
@@ -100,6 +102,13 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
             pending.Remove(trackingId);
             return Effect(write);
         }
+    }
+
+    /// <summary>Does all that was accepted so far.</summary>
+    public void PerformAll()
+    {
+        foreach (var trackingId in pending.Keys.ToList())
+            Perform(trackingId);
     }
 
     public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken)
@@ -139,6 +148,13 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
 
     public Task<WriteReceipt> CreateAsync(NewPatient patient, CancellationToken cancellationToken) => TakeAsync(patient, () => Creations.Enqueue(patient), cancellationToken);
 
+    public Task<WriteReceipt> ChangeAsync(AppointmentChange change, CancellationToken cancellationToken) => TakeAsync(change, () => Changes.Enqueue(change), cancellationToken);
+
+    public Task<bool> TryTakeBackAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        lock (gate) return Task.FromResult(pending.Remove(write.TrackingId!));
+    }
+
     async Task<IReadOnlyList<Patient>> IPatientDirectory.FindAsync(PatientQuery query, CancellationToken cancellationToken)
     {
         Queries.Enqueue(query);
@@ -165,6 +181,8 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
                 return told(write);
             if (write.TrackingId is { } id && pending.ContainsKey(id))
                 return new WriteFate.Pending(id);
+            if (write.Change is { } change)
+                return IsDone(change) ? new WriteFate.Confirmed(change.Visit.AppointmentId) : new WriteFate.Absent();
             var record = write.Appointment is { } visit
                 ? Appointments.Find(a => a.PatientId == visit.PatientId && a.Start == visit.Start)?.AppointmentId
                 : Patients.Find(p => p.LastName == write.Patient!.LastName && p.FirstName == write.Patient.FirstName)?.PatientId;
@@ -203,8 +221,29 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
         return id;
     }
 
+    private bool IsDone(AppointmentChange change) => Appointments.Find(a => a.AppointmentId == change.Visit.AppointmentId) is { } visit && change switch
+    {
+        AppointmentChange.Move move => visit.Start == move.To.Start,
+        AppointmentChange.Cancel => visit.Status == AppointmentStatus.Cancelled,
+        _ => visit.Status == AppointmentStatus.Confirmed,
+    };
+
+    private string Change(AppointmentChange change)
+    {
+        var at = Appointments.FindIndex(a => a.AppointmentId == change.Visit.AppointmentId);
+        Appointments[at] = change switch
+        {
+            AppointmentChange.Move move => Appointments[at] with { Start = move.To.Start, Minutes = move.To.Minutes, ProviderId = move.To.ProviderId, RoomId = move.To.RoomId },
+            AppointmentChange.Cancel => Appointments[at] with { Status = AppointmentStatus.Cancelled },
+            _ => Appointments[at] with { Status = AppointmentStatus.Confirmed },
+        };
+        return change.Visit.AppointmentId;
+    }
+
     private string Effect(object write)
     {
+        if (write is AppointmentChange change)
+            return Change(change);
         var id = $"rec-{++lastId}";
         if (write is NewAppointment a)
             Appointments.Add(new(id, a.PatientId, a.ProviderId, a.RoomId, a.Start, a.Minutes, a.VisitType.Name, AppointmentStatus.Scheduled));

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Booking;
 using Parlae.Pms.Core.Auditing;
@@ -76,6 +77,10 @@ public class WriteReconciliationTests
     public async Task It_is_sent_three_times_at_most_and_then_left_to_staff()
     {
         await using var bench = await CoreBench.StartAsync();
+        var alerts = 0L;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, meters) => { if (instrument.Name == "parlae.writes.unresolved") meters.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<long>((_, amount, tags, _) => Interlocked.Add(ref alerts, tags.ToArray().Any(tag => Equals(tag.Value, "demo")) ? amount : 0));
+        listener.Start();
         bench.Pms.Usually = Reply.Lose;
         var submitted = (BookingOutcome.Submitted)await bench.BookAsync(start: FakePms.At(12, 10));
         for (var hour = 0; hour < 26 * 4; hour++)
@@ -87,6 +92,7 @@ public class WriteReconciliationTests
         Assert.Equal(WriteReconciliation.MostSends, bench.Pms.Bookings.Count);
         Assert.Equal(WriteState.Unresolved, (await bench.EntryAsync(submitted.Reference)).State);
         Assert.Equal(StaffTaskKind.WriteUnresolved, Assert.Single(await bench.TasksAsync()).Kind);
+        Assert.Equal(1, alerts);
     }
 
     [Fact]

@@ -35,7 +35,6 @@ internal sealed class SikkaAppointmentBook(SikkaClient client, SikkaPractice pra
         if (pms.NeedsType && type is null) throw client.Access.Misconfigured($"a visit type without a code, or config.bookingType, is required by {practice.PmsName}");
 
         var start = appointment.Start.InZone(practice.Zone).LocalDateTime;
-        var units = (appointment.Minutes + practice.MinutesPerUnit - 1) / practice.MinutesPerUnit;
         var body = new Dictionary<string, string>
         {
             ["patient_id"] = appointment.PatientId,
@@ -44,7 +43,7 @@ internal sealed class SikkaAppointmentBook(SikkaClient client, SikkaPractice pra
             ["operatory"] = room,
             ["date"] = SikkaValue.Send(start.Date),
             ["time"] = SikkaValue.Send(start.TimeOfDay),
-            ["length"] = units.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["length"] = practice.Units(appointment.Minutes),
             ["check_spu"] = "true", // Offline is said at once: without it the request would wait, and the caller with it.
         };
 

@@ -88,6 +88,16 @@ internal sealed class SikkaClient(SikkaHttp http, SikkaMemory memory, IOptions<S
     public Task<WriteReceipt> BookAsync(IReadOnlyDictionary<string, string> body, CancellationToken cancellationToken) =>
         http.WriteAsync(HttpMethod.Post, "appointment", body, WriteRejection.SlotTaken, cancellationToken);
 
+    public Task<WriteReceipt> MoveAsync(string appointmentId, IReadOnlyDictionary<string, string> body, CancellationToken cancellationToken) =>
+        http.WriteAsync(HttpMethod.Put, $"appointments/{Uri.EscapeDataString(appointmentId)}", body, WriteRejection.SlotTaken, cancellationToken);
+
+    public Task<WriteReceipt> SetStatusAsync(string appointmentId, IReadOnlyDictionary<string, string> body, CancellationToken cancellationToken) =>
+        http.WriteAsync(HttpMethod.Patch, $"appointments/{Uri.EscapeDataString(appointmentId)}", body, WriteRejection.Other, cancellationToken);
+
+    /// <summary>Takes a write back that is still pending. True: Sikka says that it is gone.</summary>
+    public Task<bool> RemoveWritebackAsync(string trackingId, CancellationToken cancellationToken) =>
+        http.DeleteAsync("writebacks", new Dictionary<string, string?> { ["id"] = trackingId, ["office_id"] = Access.OfficeId }, cancellationToken);
+
     public Task<WriteReceipt> CreatePatientAsync(IReadOnlyDictionary<string, string> body, CancellationToken cancellationToken) =>
         http.WriteAsync(HttpMethod.Post, "patient", body, WriteRejection.Other, cancellationToken);
 

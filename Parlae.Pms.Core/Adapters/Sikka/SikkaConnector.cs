@@ -20,8 +20,10 @@ internal sealed class SikkaConnector(
         return new PmsConnection(new SikkaConnectionCheck(client, practice, clock), new SikkaDirectory(client, options), new SikkaSchedule(client, practice, memory, options, clock, scheduleLog))
         {
             Appointments = new SikkaAppointmentBook(client, practice, options),
+            Changes = new SikkaAppointmentChanges(client, practice),
             Patients = new SikkaPatients(client, practice),
             Writes = new SikkaWriteTracker(client, practice, options, clock),
+            Recall = new SikkaWriteRecall(client),
         };
     }
 }

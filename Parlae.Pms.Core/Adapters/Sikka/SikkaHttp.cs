@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -52,6 +51,15 @@ internal sealed class SikkaHttp(SikkaAccess access, DateTimeZone zone, IHttpClie
         {
             return new WriteReceipt.Unknown();
         }
+    }
+
+    /// <summary>Asks, as the application, that something be removed. False: Sikka does not say that it is gone.</summary>
+    public async Task<bool> DeleteAsync(string endpoint, IReadOnlyDictionary<string, string?> query, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(HttpMethod.Delete, endpoint, "?" + QueryText(query), null, asApplication: true, new SendMark(), cancellationToken);
+        if (answer.Effective is >= 200 and < 300) return true;
+        if (answer.Effective is >= 500 or 429) throw SikkaFaults.Of(access, answer, endpoint, asApplication: true);
+        return false;
     }
 
     private async Task<SikkaList<T>?> ReadAsync<T>(string endpoint, IReadOnlyDictionary<string, string?> query, bool asApplication, bool isOptional, CancellationToken cancellationToken)
@@ -152,16 +160,10 @@ internal sealed class SikkaHttp(SikkaAccess access, DateTimeZone zone, IHttpClie
         return (zone.AtStartOfDay(now.InZone(zone).Date.PlusDays(1)).ToInstant() - now).ToTimeSpan();
     }
 
-    private static string QueryText(IReadOnlyDictionary<string, string?> query, int page, int limit)
-    {
-        var text = new StringBuilder($"?offset={page}&limit={limit}");
-        foreach (var (name, value) in query)
-        {
-            if (value is not null) text.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
-        }
+    private static string QueryText(IReadOnlyDictionary<string, string?> query, int page, int limit) => $"?offset={page}&limit={limit}&{QueryText(query)}".TrimEnd('&');
 
-        return text.ToString();
-    }
+    private static string QueryText(IReadOnlyDictionary<string, string?> query) =>
+        string.Join('&', query.Where(filter => filter.Value is not null).Select(filter => $"{filter.Key}={Uri.EscapeDataString(filter.Value!)}"));
 
     private static (int? Page, int? Limit) NextPage(string link)
     {

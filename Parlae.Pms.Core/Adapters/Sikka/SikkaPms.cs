@@ -28,6 +28,9 @@ internal sealed record SikkaPms(string Match)
     public bool Cancels { get; init; } = true;
     public bool UpdatesPatients { get; init; }
 
+    /// <summary>A change of status names who made it.</summary>
+    public bool SaysWhoChanged => IsOrthoTrac || Match == "dolphin";
+
     /// <summary>A first name as a new patient is sent with it, and so found again.</summary>
     public string FirstName(string name) => SikkaValue.Cut(name, IsOrthoTrac ? 15 : 60);
 

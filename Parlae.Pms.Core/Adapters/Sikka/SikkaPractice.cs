@@ -32,6 +32,9 @@ internal sealed class SikkaPractice
     /// <summary>Minutes in one unit of an appointment's <c>length</c>.</summary>
     public int MinutesPerUnit => SikkaValue.Whole(Setting("minutesPerUnit")) is { } minutes and > 0 ? minutes : 1;
 
+    /// <summary>Minutes as <c>length</c> is sent.</summary>
+    public string Units(int minutes) => ((minutes + MinutesPerUnit - 1) / MinutesPerUnit).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Minutes in one <c>time_units</c> of a ready-made opening.</summary>
     public int SlotMinutesPerUnit => SikkaValue.Whole(Setting("slotMinutesPerUnit")) is { } minutes and > 0 ? minutes : 10;
 

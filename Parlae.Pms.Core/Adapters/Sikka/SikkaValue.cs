@@ -26,6 +26,9 @@ internal static class SikkaValue
     /// <summary>An id; <c>0</c> stands for none. Leading zeros are part of it.</summary>
     public static string? Id(string? raw) => Text(raw) is { } text && text != "0" ? text : null;
 
+    /// <summary>Whether an id can stand in a path (reference 4.3).</summary>
+    public static bool FitsPath(string id) => id.Length > 0 && id.IndexOfAny([':', '#', '?', '/', '\\', '%', '+', '=']) < 0;
+
     public static bool IsTrue(string? raw) => Text(raw)?.ToUpperInvariant() is "TRUE" or "T" or "YES" or "Y" or "1" or "ON";
 
     /// <summary>Ids that share one member.</summary>

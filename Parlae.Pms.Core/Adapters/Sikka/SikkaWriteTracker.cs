@@ -41,10 +41,27 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
 
         // Of several tries of one intent the newest counts: those before it have failed.
         var found = rows.Where(row => IsSame(write, row)).OrderByDescending(row => SikkaValue.Stamp(row.CommandTime) ?? LocalDateTime.FromDateTime(DateTime.MinValue))
-            .ThenByDescending(row => row.Id?.Length).ThenByDescending(row => row.Id, StringComparer.Ordinal).FirstOrDefault();
-        if (found is { Id: { } id }) return await AskAsync(write with { TrackingId = id }, cancellationToken);
-        return found is not null || isHalf || IsYoung(write) ? new WriteFate.Unclear() : new WriteFate.Absent();
+            .ThenByDescending(row => row.Id?.Length).ThenByDescending(row => row.Id, StringComparer.Ordinal).ToList();
+        var (mine, isUnsure) = write.Change is { } change ? await OfVisitAsync(change, found, cancellationToken) : (found.FirstOrDefault(), false);
+        if (mine is { Id: { } id }) return await AskAsync(write with { TrackingId = id }, cancellationToken);
+        return mine is not null || isUnsure || isHalf || IsYoung(write) ? new WriteFate.Unclear() : new WriteFate.Absent();
     }
+
+    /// <summary>The queue does not name the appointment that a change is about; the status of an ended one does.</summary>
+    private async Task<(WritebackRow? Mine, bool IsUnsure)> OfVisitAsync(AppointmentChange change, IReadOnlyList<WritebackRow> rows, CancellationToken cancellationToken)
+    {
+        var isUnsure = false;
+        foreach (var row in rows)
+        {
+            var named = Named(row) ?? (row.Id is { } id ? (await client.WriteStatusAsync(id, cancellationToken))?.Rows.Select(Named).FirstOrDefault(one => one is not null) : null);
+            if (named == change.Visit.AppointmentId) return (row, false);
+            isUnsure |= named is null;
+        }
+
+        return (null, isUnsure);
+    }
+
+    private static string? Named(WritebackRow row) => SikkaValue.Id(row.AppointmentSrNo) ?? SikkaWritebackText.Sent(row).GetValueOrDefault("appointment_sr_no");
 
     private async Task<WriteFate> FateAsync(PendingWrite write, string id, WritebackRow row, CancellationToken cancellationToken)
     {
@@ -53,10 +70,10 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
         var isDone = hasFlags ? SikkaValue.IsTrue(row.IsCompleted) : row.CompletedTime is not null && !Says("pending", row.Result) && !Says("pending", row.Status);
         if (!isDone) return new WriteFate.Pending(id);
 
-        var recordId = SikkaValue.Id(row.CreatedId) ?? SikkaValue.Id(write.Patient is not null ? row.PatientId : row.AppointmentSrNo);
+        var recordId = write.Change?.Visit.AppointmentId ?? SikkaValue.Id(row.CreatedId) ?? SikkaValue.Id(write.Patient is not null ? row.PatientId : row.AppointmentSrNo);
         IEnumerable<string> taken = [.. options.Value.SlotTakenTexts, .. practice.SlotTakenTexts];
         var isRefused = SikkaValue.IsTrue(row.HasError) || SikkaWritebackText.SaysFailure(row.Status)
-            || (recordId is null && write.Appointment is not null && SikkaWritebackText.SaysTaken(row.Result, taken))
+            || ((recordId is null || write.Change is AppointmentChange.Move) && write.Patient is null && SikkaWritebackText.SaysTaken(row.Result, taken))
             || (!hasFlags && SikkaWritebackText.SaysFailure(row.Result));
         if (isRefused) return new WriteFate.Failed(SikkaWritebackText.Reason(row.Result, taken));
         if (!hasFlags && !SikkaWritebackText.SaysSuccess(row.Result) && !SikkaWritebackText.SaysSuccess(row.Status)) return new WriteFate.Pending(id);
@@ -78,6 +95,12 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
             return (onFile?.AppointmentId, list.Loading);
         }
 
+        if (write.Change is { } change)
+        {
+            var list = await InBookAsync(change, cancellationToken);
+            return (list.Rows.Any(visit => IsDone(change, visit)) ? change.Visit.AppointmentId : null, list.Loading);
+        }
+
         if (write.Patient is not { } person) return (null, false);
         var patients = await client.PatientsAsync(("lastname", practice.Pms.LastName(person.LastName)), cancellationToken);
         var known = patients.Rows.Where(row => client.Access.Owns(row.PracticeId)).Select(SikkaMapping.ToPatient).FirstOrDefault(patient =>
@@ -86,8 +109,24 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
         return (known?.PatientId, patients.Loading);
     }
 
+    private async Task<(IEnumerable<Appointment> Rows, bool Loading)> InBookAsync(AppointmentChange change, CancellationToken cancellationToken)
+    {
+        var day = ((change as AppointmentChange.Move)?.To.Start ?? change.Visit.Start).InZone(practice.Zone).Date;
+        var list = await client.AppointmentsAsync(day, day, change.Visit.PatientId, cancellationToken);
+        return (list.Rows.Where(row => client.Access.Owns(row.PracticeId)).Select(row => SikkaMapping.ToAppointment(row, practice, options.Value.VisitMinutes)).OfType<Appointment>()
+            .Where(visit => visit.AppointmentId == change.Visit.AppointmentId), list.Loading);
+    }
+
+    private static bool IsDone(AppointmentChange change, Appointment visit) => change switch
+    {
+        AppointmentChange.Move move => visit.TakesTime && visit.Start == move.To.Start && visit.ProviderId == move.To.ProviderId,
+        AppointmentChange.Cancel => visit.Status == AppointmentStatus.Cancelled,
+        _ => visit.Status == AppointmentStatus.Confirmed,
+    };
+
     private bool IsSame(PendingWrite write, WritebackRow row)
     {
+        if (write.Change is { } change) return IsSame(change, row);
         if (row.Method is not null && !row.Method.Equals("POST", StringComparison.OrdinalIgnoreCase)) return false;
         var sent = SikkaWritebackText.Sent(row);
         if (!client.Access.Owns(sent.GetValueOrDefault("practice_id"))) return false;
@@ -100,6 +139,23 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
 
         return write.Patient is { } person && Says("patient", row.ApiName ?? row.Api) && IsNamed(person, sent.GetValueOrDefault("firstname"), sent.GetValueOrDefault("lastname"))
             && SikkaValue.Date(sent.GetValueOrDefault("birthdate")) == person.DateOfBirth;
+    }
+
+    /// <summary>Whether a row asks for the same change, of whatever appointment.</summary>
+    private bool IsSame(AppointmentChange change, WritebackRow row)
+    {
+        if (!Says("appointment", row.ApiName ?? row.Api)) return false;
+        if (row.Method is { } method && !method.Equals(change is AppointmentChange.Move ? "PUT" : "PATCH", StringComparison.OrdinalIgnoreCase)) return false;
+        var sent = SikkaWritebackText.Sent(row);
+        if (!client.Access.Owns(sent.GetValueOrDefault("practice_id"))) return false;
+        if (change is not AppointmentChange.Move move)
+        {
+            var word = practice.Words.ToWrite(change is AppointmentChange.Cancel ? SikkaStatusWords.Cancel : SikkaStatusWords.Confirm);
+            return word is not null && word.Equals(sent.GetValueOrDefault("value"), StringComparison.OrdinalIgnoreCase);
+        }
+
+        var start = move.To.Start.InZone(practice.Zone).LocalDateTime;
+        return SikkaValue.Date(sent.GetValueOrDefault("date")) == start.Date && SikkaValue.Time(sent.GetValueOrDefault("time")) == start.TimeOfDay;
     }
 
     private Task<IReadOnlyList<WritebackRow>?> QueueAsync(PendingWrite write, string? trackingId, CancellationToken cancellationToken)

@@ -16,12 +16,10 @@ namespace Parlae.Pms.Core.Appointments.Booking;
 /// the booking is sent once, and only a confirmed write is <see cref="BookingOutcome.Booked"/>.
 /// </summary>
 public sealed class Booking(
-    PracticeCalendar calendar, VisitFinder finder, SlotTaking slots, WriteLedger ledger, WriteDispatch dispatch, WriteEnding ending, UndoneBookings undone, AuditedWork audited, IFailpoints failpoints, TimeProvider clock)
+    PracticeCalendar calendar, VisitFinder finder, SlotTaking slots, WriteLedger ledger, WriteDispatch dispatch, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, AuditedWork audited, IFailpoints failpoints)
 {
     private static readonly string[] FieldsWritten = ["appointment"];
     private static readonly Duration IntentLife = Duration.FromMinutes(2);
-    private static readonly TimeSpan BeforeAsking = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestAsking = TimeSpan.FromSeconds(2);
 
     /// <summary>Throws <see cref="VendorException"/> kinds (nothing was changed then) and <see cref="AuditUnavailableException"/>.</summary>
     public Task<BookingOutcome> BookAsync(CallContext call, string action, BookingRequest request, CancellationToken cancellationToken) =>
@@ -151,7 +149,7 @@ public sealed class Booking(
             case PatientKey.OnFile:
                 return await SendAsync(wish, placed, handle, cancellationToken);
             case PatientKey.Asked:
-                await dispatch.WaitForPatientAsync(wish.Account, placed, cancellationToken);
+                await dispatch.WaitAsync(wish.Account, placed, cancellationToken);
                 return new BookingOutcome.Submitted(handle, reference, request.Start);
             case PatientKey.ToMerge merge:
                 await dispatch.LeaveToStaffAsync(wish.Account, placed, merge, cancellationToken);
@@ -161,44 +159,14 @@ public sealed class Booking(
         }
     }
 
-    private async Task<BookingOutcome> SendAsync(BookingWish wish, Sealed<LedgerEntry> entry, AppointmentHandle handle, CancellationToken cancellationToken)
-    {
-        var sent = await dispatch.SendAsync(wish.Account, entry, callerWaits: true, cancellationToken);
-        if (sent.Value.State == WriteState.Submitted)
-            sent = await AskOnceAsync(wish.Account, sent, cancellationToken);
-        return sent.Value switch
+    private async Task<BookingOutcome> SendAsync(BookingWish wish, Sealed<LedgerEntry> entry, AppointmentHandle handle, CancellationToken cancellationToken) =>
+        await prompt.SendAsync(wish.Account, entry, cancellationToken) switch
         {
             { State: WriteState.Confirmed } => new BookingOutcome.Booked(handle, wish.Request.Start),
             { State: WriteState.Rejected, Rejection: WriteRejection.SlotTaken } => await slots.InsteadAsync(wish, fresh: true, cancellationToken),
             { IsOpen: false } => new BookingOutcome.Refused(), // refused, or given up meanwhile by another process: staff know
             _ => new BookingOutcome.Submitted(handle, entry.Value.Reference, wish.Request.Start),
         };
-    }
-
-    /// <summary>Some vendors perform a write within moments of accepting it: one look, then the caller need not wait.</summary>
-    private async Task<Sealed<LedgerEntry>> AskOnceAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var brief = new CancellationTokenSource(LongestAsking, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(brief.Token, cancellationToken);
-            await Task.Delay(BeforeAsking, clock, either.Token);
-            return await dispatch.AskAsync(account, entry.Value, either.Token) switch
-            {
-                WriteFate.Confirmed confirmed => await ending.ConfirmAsync(account, entry, confirmed.RecordId),
-                WriteFate.Failed failed => await ending.RejectAsync(account, entry, failed.Reason, callerWaits: true),
-                _ => entry,
-            };
-        }
-        catch (VendorException)
-        {
-            return entry; // it was accepted; reconciliation asks again
-        }
-        catch (OperationCanceledException)
-        {
-            return entry;
-        }
-    }
 
     private static string Word(BookingOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.GetType().Name);
 }

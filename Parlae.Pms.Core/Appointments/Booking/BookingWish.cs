@@ -2,6 +2,7 @@ using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core.Appointments.Booking;
 
@@ -9,6 +10,12 @@ namespace Parlae.Pms.Core.Appointments.Booking;
 internal sealed record BookingWish(CallContext Call, BookingRequest Request, VisitType Type, VisitRule Visit, string? ProviderId, PatientKey Patient)
 {
     public PmsAccount Account => Call.Account;
+
+    /// <summary>Whom the caller knows already; others do as well.</summary>
+    public string? Preferred { get; init; }
+
+    /// <summary>A visit that gives way to this one in the same step: its time is free for it.</summary>
+    public VisitTarget? Instead { get; init; }
 
     /// <summary>Free slots that start when asked, with whoever was asked for or offered.</summary>
     public IEnumerable<Slot> Fitting(FreeTimes free) =>

@@ -18,8 +18,8 @@ public sealed class SlotTaking(VisitFinder finder, SlotHolds holds, TimeProvider
         var date = wish.Call.Time.DateOf(wish.Request.Start);
         for (var attempt = 0; attempt < MostLooks; attempt++)
         {
-            var free = await finder.FindAsync(wish.Account, wish.Visit, date, date, cancellationToken: cancellationToken);
-            var candidates = wish.Fitting(free).OrderBy(slot => slot.RoomId == wish.Request.Slot?.RoomId ? 0 : 1).ToList();
+            var free = await finder.FindAsync(wish.Account, wish.Visit, date, date, instead: wish.Instead, cancellationToken: cancellationToken);
+            var candidates = wish.Fitting(free).OrderBy(slot => slot.ProviderId == wish.Preferred ? 0 : 1).ThenBy(slot => slot.RoomId == wish.Request.Slot?.RoomId ? 0 : 1).ToList();
             if (candidates.Count == 0)
                 return null;
             foreach (var slot in candidates)
@@ -49,7 +49,7 @@ public sealed class SlotTaking(VisitFinder finder, SlotHolds holds, TimeProvider
         var hold = new SlotHold(request.Reference, slot.ProviderId, slot.RoomId, request.Start, wish.Visit.Minutes, until, null);
         if (!await holds.TryTakeAsync(wish.Account, hold, readingTrueAt, cancellationToken))
             return false;
-        if (wish.Account.Capabilities.ReadsLag || wish.Fitting(await finder.FindAsync(wish.Account, wish.Visit, date, date, request.Reference, fresh: true, cancellationToken)).Contains(slot))
+        if (wish.Account.Capabilities.ReadsLag || wish.Fitting(await finder.FindAsync(wish.Account, wish.Visit, date, date, request.Reference, fresh: true, wish.Instead, cancellationToken)).Contains(slot))
             return true;
         await holds.ReleaseAsync(wish.Account, request.Reference, request.Start, cancellationToken);
         return false;

@@ -55,29 +55,31 @@ public sealed class SlotHolds(IPartitionedRecords records, TimeProvider clock)
         return false;
     }
 
-    /// <summary>Keeps the hold while its write is open: until it is released, or its write is found to have ended.</summary>
-    public ValueTask KeepAsync(PmsAccount account, string reference, Instant start, CancellationToken cancellationToken) =>
+    /// <summary>Keeps the hold while its write is open: until it is released, or its write is found to have ended. False: it has lapsed and is gone.</summary>
+    public ValueTask<bool> KeepAsync(PmsAccount account, string reference, Instant start, CancellationToken cancellationToken) =>
         ChangeAsync(account, reference, start, hold => hold with { Until = null, PlacedAt = null }, cancellationToken);
 
     /// <summary>Keeps the hold until a moment.</summary>
-    public ValueTask KeepUntilAsync(PmsAccount account, string reference, Instant start, Instant until, CancellationToken cancellationToken) =>
+    public ValueTask<bool> KeepUntilAsync(PmsAccount account, string reference, Instant start, Instant until, CancellationToken cancellationToken) =>
         ChangeAsync(account, reference, start, hold => hold with { Until = until }, cancellationToken);
 
     /// <summary>The write has ended: reads that are younger show what became of it, older ones need the hold.</summary>
-    public ValueTask PlaceAsync(PmsAccount account, string reference, Instant start, CancellationToken cancellationToken) =>
+    public ValueTask<bool> PlaceAsync(PmsAccount account, string reference, Instant start, CancellationToken cancellationToken) =>
         ChangeAsync(account, reference, start, hold => hold with { Until = Now + PlacedLife, PlacedAt = Now }, cancellationToken);
 
-    private ValueTask ChangeAsync(PmsAccount account, string reference, Instant start, Func<SlotHold, SlotHold> change, CancellationToken cancellationToken) =>
+    private ValueTask<bool> ChangeAsync(PmsAccount account, string reference, Instant start, Func<SlotHold, SlotHold> change, CancellationToken cancellationToken) =>
         ChangeAsync(Partition(account, start), reference, change, cancellationToken);
 
-    private async ValueTask ChangeAsync(string partition, string reference, Func<SlotHold, SlotHold> change, CancellationToken cancellationToken)
+    private async ValueTask<bool> ChangeAsync(string partition, string reference, Func<SlotHold, SlotHold> change, CancellationToken cancellationToken)
     {
         while (await records.GetAsync(Collection, partition, Lead(reference), cancellationToken) is { } lead)
         {
             var kept = change(StoredJson.Read<SlotHold>(lead.Body.Span));
             if (await records.TryReplaceAsync(Collection, partition, lead.Row, StoredJson.Write(kept), lead.ETag, Due(kept), cancellationToken) is not null)
-                return;
+                return true;
         }
+
+        return false;
     }
 
     public async ValueTask ReleaseAsync(PmsAccount account, string reference, Instant start, CancellationToken cancellationToken) =>

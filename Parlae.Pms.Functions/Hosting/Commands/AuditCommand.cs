@@ -62,8 +62,8 @@ internal sealed class AuditCommand(FunctionTable table) : ICommand
             throw new UsageException("'audit export' needs --account, --out and --format csv or json.");
         var query = new AuditQuery(Valid(accountId), options.GetValueOrDefault("--patient"), Time(options, "--from"), Time(options, "--to"));
         await using var app = FunctionsApp.CreateQuiet(table);
-        await using var file = Open(path, FileMode.CreateNew);
         await using var keyFile = options.TryGetValue("--key-out", out var keyPath) ? Open(keyPath, FileMode.CreateNew) : null;
+        await using var file = Open(path, FileMode.CreateNew);
         var export = app.Services.GetRequiredService<AuditExport>();
         var result = options["--format"] == "csv"
             ? await export.WriteCsvAsync(query, file, cancellationToken)

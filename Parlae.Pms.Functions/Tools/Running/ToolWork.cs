@@ -4,6 +4,7 @@ using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Hosting.Settings;
@@ -12,7 +13,7 @@ using Parlae.Pms.Functions.Vapi.Answers;
 namespace Parlae.Pms.Functions.Tools.Running;
 
 /// <summary>Does the work of one tool call within its deadline, and has a speakable sentence whatever happens.</summary>
-internal sealed class ToolWork(IAuditTrail audit, ParlaeSettings settings, TimeProvider clock, ILogger<ToolWork> log)
+internal sealed class ToolWork(IAuditTrail audit, ParlaeSettings settings, IFailpoints failpoints, TimeProvider clock, ILogger<ToolWork> log)
 {
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(60);
 
@@ -49,7 +50,10 @@ internal sealed class ToolWork(IAuditTrail audit, ParlaeSettings settings, TimeP
     {
         try
         {
-            return context.Promise is { } promise && await promise(CancellationToken.None) is { } answer ? new ToolOutcome(answer) : null;
+            if (context.Promise is not { } promise || await promise(CancellationToken.None) is not { } answer)
+                return null;
+            await failpoints.PassAsync(Steps.ToolPromised);
+            return new ToolOutcome(answer);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException or SealBrokenException)
         {

@@ -80,6 +80,8 @@ public sealed class EveryFunctionTests : IDisposable
         "createPatient" => (new { firstName = "Zephyrine", lastName = "Quackenbosch", dateOfBirth = "1987-11-01", phone = "6135550201" }, ["submitted"]),
         "bookAppointment" => (new { patientId = "p9", appointmentType = "Cleaning", startTime = "2026-03-05T10:00", duration = 60 }, ["error"]),
         "getAppointments" => (new { patientId = "p9" }, ["error"]),
+        "rescheduleAppointment" => (new { appointmentId = "a9", startTime = "2026-03-05T10:00" }, ["error"]),
+        "cancelAppointment" or "confirmAppointment" => (new { appointmentId = "a9" }, ["error"]),
         _ => throw new InvalidOperationException($"Function {tool} is new: say here what it is asked and what it answers."),
     };
 

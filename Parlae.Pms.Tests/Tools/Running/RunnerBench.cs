@@ -36,7 +36,7 @@ internal static class RunnerBench
     public static ToolRunner Runner(this CoreBench bench, params ITool[] tools)
     {
         var settings = TestSettings.Read(bench.Directory.Path);
-        var work = new ToolWork(bench.Get<IAuditTrail>(), settings, bench.Clock, NullLogger<ToolWork>.Instance);
+        var work = new ToolWork(bench.Get<IAuditTrail>(), settings, new NoFailpoints(), bench.Clock, NullLogger<ToolWork>.Instance);
         return new ToolRunner(new ToolCatalog(tools), work, bench.Sessions, settings, new NoFailpoints(), bench.Clock, NullLogger<ToolRunner>.Instance);
     }
 

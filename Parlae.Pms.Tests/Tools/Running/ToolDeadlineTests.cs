@@ -157,6 +157,23 @@ public class ToolDeadlineTests
         Assert.Equal("slotTaken", Assert.Single(await bench.TasksAsync()).Details["reason"]);
     }
 
+    [Fact]
+    public async Task A_new_patient_who_was_sent_when_time_ran_out_is_followed_and_not_written_off()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Pms.WriteGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var runner = bench.Runner(new CreatePatient(bench.Get<PatientCreation>(), bench.Ledger));
+        var answer = Assert.IsType<ToolAnswer.Result>(await bench.RunAsync(runner.AskAsync(
+            bench, "createPatient", arguments: """{"firstName":"Ann","lastName":"Quill","dateOfBirth":"1990-05-04","phone":"416 555 0123"}"""), Step));
+        Assert.Equal("submitted", answer.Status);
+        var patient = (PatientKey.Asked)(await bench.Call().ReadSessionAsync(CoreBench.Token)).FindPatient((string)answer.More!["patientId"]!)!.Patient;
+        bench.Clock.Advance(TimeSpan.FromSeconds(60)); // the request is out, and its answer never comes
+        await EndsAsync(bench, patient.Reference, WriteState.Unknown);
+        await Task.Delay(50, CoreBench.Token);
+        Assert.Equal(WriteState.Unknown, (await bench.EntryAsync(patient.Reference)).State);
+        Assert.Empty(await bench.TasksAsync());
+    }
+
     private static async Task<ToolAnswer.Result> BookSlowlyAsync(CoreBench bench)
     {
         await CoreBench.KnowAsync(bench.Call());

@@ -1,0 +1,150 @@
+using NodaTime;
+using Parlae.Pms.Core.Appointments.Booking;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Rehearsal;
+using Parlae.Pms.Core.Writes;
+
+namespace Parlae.Pms.Core.Appointments.Changes;
+
+/// <summary>
+/// Moves visits: in one step where the PMS can, else by booking the new time and then cancelling the old one (<see cref="SplitMove"/>). Until the new time
+/// stands, the old one does.
+/// </summary>
+public sealed class Rescheduling(
+    VisitLookup lookup, PracticeCalendar calendar, SlotTaking slots, WriteLedger ledger, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, SplitMove split, AuditedWork audited, IFailpoints failpoints)
+{
+    private static readonly string[] FieldsWritten = ["appointment"];
+    private static readonly Duration IntentLife = Duration.FromMinutes(2);
+
+    /// <summary>Throws <see cref="VendorException"/> kinds (nothing was changed then) and <see cref="AuditUnavailableException"/>.</summary>
+    public Task<ChangeOutcome> MoveAsync(CallContext call, string action, MoveRequest request, CancellationToken cancellationToken) =>
+        audited.RunAsync(call.Action(action, request.Handle.Patient, FieldsWritten), async token =>
+        {
+            await failpoints.PassAsync(Steps.MoveStarted);
+            var outcome = await TryAsync(call, request, token);
+            return new AuditedResult<ChangeOutcome>(outcome, ChangeWords.Of(outcome));
+        }, cancellationToken);
+
+    private async Task<ChangeOutcome> TryAsync(CallContext call, MoveRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Start <= call.Time.Now)
+            return new ChangeOutcome.PastDate();
+        if (await lookup.MeantAsync(call, request.Handle, cancellationToken) is not { } meant)
+            return new ChangeOutcome.NotFound();
+        if (request.Start == meant.Visit.Start && meant.Booking is { } same)
+            return new ChangeOutcome.Submitted(same.Value.Reference, request.Start); // it is there already
+
+        var inOneStep = call.Account.Capabilities.Move && meant.Booking is null;
+        while (true)
+        {
+            switch (await BeginAsync(call, request, meant.Visit, inOneStep, cancellationToken))
+            {
+                case IntentOutcome.Begun begun:
+                    return await CarryOutAsync(call, request, meant, inOneStep, begun.Entry, cancellationToken);
+                case IntentOutcome.Stands stands when !await undone.IsUndoneAsync(call.Account, stands.Entry, cancellationToken):
+                    if ((stands.Entry.Target ?? stands.Entry.Replaces)?.Text != meant.Visit.Text && stands.Entry.Reference != meant.ConfirmedAs?.Reference)
+                        return await InsteadAsync(call, request, meant.Visit, cancellationToken); // the patient has another visit then
+                    if (stands.Entry.IsOpen && !await ledger.PromiseAsync(call.AccountId, stands.Entry.Reference, cancellationToken)
+                        && await ledger.FindAsync(call.AccountId, stands.Entry.Reference, cancellationToken) is not { Value.EffectMayStand: true })
+                        break; // it has come to nothing just now
+                    return stands.Entry.State == WriteState.Confirmed ? new ChangeOutcome.Done(request.Start) : new ChangeOutcome.Submitted(stands.Entry.Reference, request.Start);
+            }
+        }
+    }
+
+    private ValueTask<IntentOutcome> BeginAsync(CallContext call, MoveRequest request, VisitTarget visit, bool inOneStep, CancellationToken cancellationToken)
+    {
+        var patient = request.Handle.Patient;
+        var to = new NewAppointment(
+            request.Reference, visit.PatientId, request.Slot?.ProviderId ?? visit.ProviderId ?? "", null, request.Start, request.Minutes ?? visit.Minutes, new(visit.Type ?? "", null), null);
+        var entry = new LedgerEntry
+        {
+            Reference = request.Reference,
+            Kind = inOneStep ? WriteKind.Move : WriteKind.Book,
+            State = WriteState.Intended,
+            IntentKey = "",
+            Patient = patient,
+            NewAppointment = to,
+            Target = inOneStep ? visit : null,
+            Replaces = inOneStep ? null : visit,
+            CallId = call.CallId,
+            CreatedAt = ledger.Now,
+        };
+        var intent = inOneStep ? WriteLedger.MoveIntent(visit, request.Start) : WriteLedger.BookingIntent(patient, request.Start);
+        return ledger.BeginAsync(call.AccountId, entry, intent, (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
+    }
+
+    private async Task<ChangeOutcome> CarryOutAsync(CallContext call, MoveRequest request, MeantVisit meant, bool inOneStep, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await failpoints.PassAsync(Steps.MoveIntended);
+            var visit = meant.Visit;
+            if (meant.Booking is null)
+            {
+                (var standing, visit) = await lookup.StandingAsync(call, meant, cancellationToken);
+                await failpoints.PassAsync(Steps.MoveFound);
+                if (standing != VisitStanding.Ahead || request.Start == visit.Start)
+                {
+                    await ending.WithdrawAsync(call.Account, request.Reference);
+                    return standing == VisitStanding.Ahead ? new ChangeOutcome.Done(request.Start) : new ChangeOutcome.NotFound();
+                }
+            }
+
+            var wish = await WishAsync(call, request, visit, inOneStep, cancellationToken);
+            if (await slots.TakeAsync(wish, cancellationToken) is not { } slot)
+            {
+                await ending.WithdrawAsync(call.Account, request.Reference);
+                return Taken(await slots.InsteadAsync(wish, fresh: false, cancellationToken));
+            }
+
+            await failpoints.PassAsync(Steps.MoveHeld);
+            var to = new NewAppointment(request.Reference, visit.PatientId, slot.ProviderId, slot.RoomId, request.Start, wish.Visit.Minutes, new(wish.Type.Name, wish.Type.VendorCode), null);
+            var placed = entry with { Value = entry.Value with { NewAppointment = to, Target = inOneStep ? visit : null, Replaces = inOneStep ? null : visit } };
+            return inOneStep ? await SendAsync(wish, placed, visit, cancellationToken) : await split.RunAsync(wish, placed, request.Handle, meant, visit, cancellationToken);
+        }
+        catch (Exception exception) when (exception is VendorException or OperationCanceledException)
+        {
+            await ending.WithdrawAsync(call.Account, request.Reference); // neither comes out of a write that was sent
+            throw;
+        }
+    }
+
+    private async Task<ChangeOutcome> SendAsync(BookingWish wish, Sealed<LedgerEntry> entry, VisitTarget visit, CancellationToken cancellationToken)
+    {
+        // From now on it is also the booking of the new time.
+        var booking = WriteLedger.BookingIntent(new PatientKey.OnFile(visit.PatientId), wish.Request.Start);
+        if (await ledger.AlsoStandsForAsync(wish.Call.AccountId, booking, entry.Value.Reference, cancellationToken) is not null)
+        {
+            await ending.WithdrawAsync(wish.Account, entry.Value.Reference);
+            return Taken(await slots.InsteadAsync(wish, fresh: false, cancellationToken));
+        }
+
+        return await prompt.SendAsync(wish.Account, entry, cancellationToken) switch
+        {
+            { State: WriteState.Confirmed } => new ChangeOutcome.Done(wish.Request.Start),
+            { State: WriteState.Rejected, Rejection: WriteRejection.SlotTaken } => Taken(await slots.InsteadAsync(wish, fresh: true, cancellationToken)),
+            { IsOpen: false } => new ChangeOutcome.Refused(visit.Start),
+            _ => new ChangeOutcome.Submitted(entry.Value.Reference, wish.Request.Start),
+        };
+    }
+
+    private async Task<ChangeOutcome> InsteadAsync(CallContext call, MoveRequest request, VisitTarget visit, CancellationToken cancellationToken) =>
+        Taken(await slots.InsteadAsync(await WishAsync(call, request, visit, inOneStep: false, cancellationToken), fresh: false, cancellationToken));
+
+    /// <summary>The visit keeps its type, and its provider where they are free then and no other was offered. A type that we do not know is as long as the visit was.</summary>
+    private async Task<BookingWish> WishAsync(CallContext call, MoveRequest request, VisitTarget visit, bool inOneStep, CancellationToken cancellationToken)
+    {
+        var roster = await calendar.RosterAsync(call.Account, cancellationToken);
+        var type = (visit.Type is { } name ? VisitTypes.Find(roster.VisitTypes, name) : null) ?? new VisitType(visit.Type ?? "", Math.Max(visit.Minutes, 5), [], []);
+        var asked = new BookingRequest(request.Patient, type.Name, request.Start, request.Minutes, null, request.Slot, null, request.Reference);
+        var minutes = Math.Max(request.Minutes ?? 0, visit.Minutes);
+        return new BookingWish(call, asked, type, Availability.VisitRule.For(type, minutes), null, request.Handle.Patient) { Instead = inOneStep ? visit : null, Preferred = visit.ProviderId };
+    }
+
+    private static ChangeOutcome.SlotTaken Taken(BookingOutcome.SlotTaken taken) => new(taken.Alternatives, taken.Minutes, taken.VisitType);
+}
