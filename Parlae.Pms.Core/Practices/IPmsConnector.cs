@@ -1,6 +1,9 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments;
+using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Insurance;
+using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 
@@ -48,6 +51,9 @@ public sealed record PmsConnection(IConnectionCheck Check, IPracticeDirectory Di
     public IAppointmentBook? Appointments { get; init; }
     public IAppointmentChanges? Changes { get; init; }
     public IPatientDirectory? Patients { get; init; }
+    public INoteBook? Notes { get; init; }
+    public IInsuranceDesk? Insurance { get; init; }
+    public IBillingDesk? Billing { get; init; }
 
     /// <summary>Null where every write is performed before it is answered.</summary>
     public IWriteTracker? Writes { get; init; }

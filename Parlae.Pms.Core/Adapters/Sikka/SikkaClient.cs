@@ -85,6 +85,26 @@ internal sealed class SikkaClient(SikkaHttp http, SikkaMemory memory, IOptions<S
         return list?.Rows.Where(row => row.OfficeId is null || row.OfficeId == Access.OfficeId).ToList();
     }
 
+    /// <summary>The default set lacks the notes' own numbers.</summary>
+    public Task<SikkaList<NoteRow>> NotesAsync(string patientId, CancellationToken cancellationToken) =>
+        ListAsync<NoteRow>("medical_notes", Query(("patient_id", patientId), ("fields", "note_id")), cancellationToken);
+
+    public Task<SikkaList<SubscriberRow>> SubscribersAsync(string patientId, CancellationToken cancellationToken) =>
+        ListAsync<SubscriberRow>("subscribers", Query(("patient_id", patientId), ("fields", "get_all")), cancellationToken);
+
+    /// <summary>The default set lacks the very name.</summary>
+    public Task<SikkaList<InsuranceCompanyRow>> InsuranceCompaniesAsync(string companyId, CancellationToken cancellationToken) =>
+        ListAsync<InsuranceCompanyRow>("insurance_companies", Query(("insurance_company_id", companyId), ("fields", "insurance_company_name")), cancellationToken);
+
+    public Task<SikkaList<BalanceRow>> BalancesAsync(string patientId, CancellationToken cancellationToken) =>
+        ListAsync<BalanceRow>("patient_balance", Query(("patient_id", patientId)), cancellationToken);
+
+    public Task<SikkaList<TransactionRow>> PaymentsAsync(string patientId, CancellationToken cancellationToken) =>
+        ListAsync<TransactionRow>("transactions", Query(("patient_id", patientId), ("transaction_type", "Payment")), cancellationToken);
+
+    public Task<WriteReceipt> AddNoteAsync(IReadOnlyDictionary<string, string> body, CancellationToken cancellationToken) =>
+        http.WriteAsync(HttpMethod.Post, "medical_notes", body, WriteRejection.Other, cancellationToken);
+
     public Task<WriteReceipt> BookAsync(IReadOnlyDictionary<string, string> body, CancellationToken cancellationToken) =>
         http.WriteAsync(HttpMethod.Post, "appointment", body, WriteRejection.SlotTaken, cancellationToken);
 

@@ -100,7 +100,7 @@ internal sealed class SikkaConnectionCheck(SikkaClient client, SikkaPractice pra
             UpdatePatient = practice.Flag("canUpdatePatient") ?? practice.Pms.UpdatesPatients,
             ReadNotes = Opens("medical_notes"),
             AddNotes = Offers(row?.NoteWriteback),
-            ReadInsurance = Opens("insurance_companies"),
+            ReadInsurance = Opens("subscribers") && Opens("insurance_companies"),
             ReadBalance = Opens("patient_balance"),
             ReadPayments = Opens("transactions"),
             RecordPayments = Offers(row?.PaymentWriteback),

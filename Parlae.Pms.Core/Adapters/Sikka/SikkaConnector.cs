@@ -22,6 +22,9 @@ internal sealed class SikkaConnector(
             Appointments = new SikkaAppointmentBook(client, practice, options),
             Changes = new SikkaAppointmentChanges(client, practice),
             Patients = new SikkaPatients(client, practice),
+            Notes = new SikkaNoteBook(client, practice),
+            Insurance = new SikkaInsuranceDesk(client),
+            Billing = new SikkaBillingDesk(client, practice),
             Writes = new SikkaWriteTracker(client, practice, options, clock),
             Recall = new SikkaWriteRecall(client),
         };

@@ -2,6 +2,8 @@ using NodaTime;
 using Parlae.Pms.Core.Adapters.Sikka.Wire;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Insurance;
+using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.Sikka;
@@ -37,6 +39,14 @@ internal static class SikkaMapping
             ProviderId = SikkaValue.Id(row.ProviderId),
         };
     }
+
+    /// <summary>The note, or null for a row that says nothing.</summary>
+    public static ChartNote? ToNote(NoteRow row) =>
+        (SikkaValue.Text(row.Text) ?? SikkaValue.Text(row.Description)) is { } text ? new ChartNote(SikkaValue.Id(row.NoteId) ?? "", row.Type, SikkaValue.Date(row.Date), text) : null;
+
+    public static InsurancePolicy ToPolicy(SubscriberRow row, InsuranceCompanyRow? company) => new(
+        company?.InsuranceCompanyName, row.Type, row.MemberId, row.GroupNumber ?? company?.GroupPlanNumber, row.PatientRelation, SikkaValue.Date(row.InsuranceEffectiveDate),
+        SikkaValue.Date(row.InsuranceExpirationDate));
 
     /// <summary>Who can be asked for: active, shown, and no staff.</summary>
     public static IReadOnlyList<Provider> ToProviders(IEnumerable<ProviderRow> rows, SikkaAccess access)

@@ -12,6 +12,9 @@ internal sealed record SikkaPms(string Match)
     /// <summary>Length of an appointment's description; 0: the PMS takes none.</summary>
     public int Description { get; init; } = 60;
 
+    /// <summary>Length of a note; the shortest that is documented where none is told.</summary>
+    public int NoteLength { get; init; } = 200;
+
     /// <summary>Planet DDS: <c>production_type</c> instead of <c>type</c>, flags for new patients and insurance, a note of its own.</summary>
     public bool IsPlanet { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed class SikkaPractice
     [
         "pmsName", "defaultProviderId", "defaultOperatory", "bookingType", "bookingUser", "bookingStaff", "bookingStatus", "descriptionLength",
         "patientStatus", "patientType", "patientRelationship", "minutesPerUnit", "slotMinutesPerUnit", "copyTimeZone", "useEarlierWeeks", "slots", "slotTakenTexts", "phoneForms",
+        "noteType", "noteLength", "paymentSign",
         "canBook", "canCreatePatient", "canMove", "canCancel", "canUpdatePatient", .. SikkaStatusWords.Names,
     ];
 
@@ -86,6 +87,14 @@ internal sealed class SikkaPractice
         : Setting("patientStatus") is null ? "config.patientStatus"
         : Setting("patientType") is null ? "config.patientType"
         : Setting("patientRelationship") is null ? "config.patientRelationship" : null;
+
+    /// <summary>The PMS's word for notes of callers; null: the practice has chosen none, and none are written.</summary>
+    public string? NoteType => Configured("noteType");
+
+    public int NoteLength => SikkaValue.Whole(Setting("noteLength")) is { } length and > 0 ? length : Pms.NoteLength;
+
+    /// <summary>As <see cref="MissingForBooking"/>, for notes.</summary>
+    public string? MissingForNotes => NoteType is null ? "config.noteType" : Pms is { NeedsUser: true, UpdatesPatients: true } && Setting("bookingUser") is null ? "config.bookingUser" : null;
 
     /// <summary>The same practice as a check saw it just now.</summary>
     public SikkaPractice With(IReadOnlyDictionary<string, string> facts) => new(link with { Facts = facts });
