@@ -7,6 +7,7 @@ using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Rehearsal;
@@ -61,7 +62,9 @@ public static class CoreRegistration
         .AddSingleton<NewPatientLimits>()
         .AddSingleton<PatientsToMerge>()
         .AddSingleton<PatientCreation>()
-        .AddSingleton<CallerRecognition>();
+        .AddSingleton<CallerRecognition>()
+        .AddSingleton<ContactChanges>()
+        .AddSingleton(new AccountCollection(ContactChanges.Collection));
 
     private static IServiceCollection AddAppointments(this IServiceCollection services) => services
         .AddSingleton<SlotHolds>()

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Parlae.Pms.Core.Privacy.Classification;
 
@@ -21,6 +22,10 @@ public sealed record Patient(
 
     /// <summary>The provider who usually sees them.</summary>
     public string? ProviderId { get; init; }
+
+    /// <summary>What was changed of late, and so is no proof of who calls. Ours, not the PMS's.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Contacts.ContactChange> RecentChanges { get; init; } = [];
 }
 
 /// <summary>A postal address.</summary>

@@ -1,4 +1,5 @@
 using NodaTime;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Patients;
@@ -49,12 +50,21 @@ public static class PatientMatching
         || (claim.Email is { } email && !SameEmail(patient, email))
         || (claim.PostCode is { } code && !SamePostCode(patient, code));
 
-    /// <summary>Spoken and caller's number count as one factor: one is enough.</summary>
+    /// <summary>Spoken and caller's number count as one factor: one is enough. What was changed of late is none, though it is not wrong either.</summary>
     private static bool HasFactor(ClaimedIdentity claim, Patient patient) =>
-        claim.Phone is not null
-        || claim.Email is not null
-        || claim.PostCode is not null
-        || (claim.CallerNumber is { } number && HasPhone(patient, number));
+        (claim.Phone is { } phone && !IsNewPhone(patient, phone))
+        || (claim.Email is { } email && !IsNewEmail(patient, email))
+        || (claim.PostCode is not null && !IsNewPostCode(patient))
+        || (claim.CallerNumber is { } number && HasPhone(patient, number) && !IsNewPhone(patient, number));
+
+    private static bool IsNewPhone(Patient patient, string phone) =>
+        patient.RecentChanges.OfType<ContactChange.Phone>().Any(change => PhoneNumber.SameLine(change.Digits, phone));
+
+    private static bool IsNewEmail(Patient patient, string email) =>
+        patient.RecentChanges.OfType<ContactChange.Email>().Any(change => string.Equals(change.Written.Trim(), email.Trim(), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>An address comes as it was said, with or without its post code: any post code may be the new one's.</summary>
+    private static bool IsNewPostCode(Patient patient) => patient.RecentChanges.OfType<ContactChange.Address>().Any();
 
     private static int Agreements(ClaimedIdentity claim, Patient patient) =>
         (PersonName.SamePerson(patient, claim.FirstName, claim.LastName) ? 1 : 0)

@@ -1,3 +1,4 @@
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
@@ -9,7 +10,7 @@ namespace Parlae.Pms.Core.Patients;
 /// Who has a number is kept, encrypted, for the cache's life. Searches by name are not: an answer from memory would be faster than one from the PMS,
 /// and so tell a caller whether a name is on file.
 /// </remarks>
-public sealed class PatientReads(PmsConnections connections, ConnectionPulse pulse, PhiCache cache)
+public sealed class PatientReads(PmsConnections connections, ConnectionPulse pulse, PhiCache cache, ContactChanges changes)
 {
     private const string ByPhone = "patientsByPhone";
 
@@ -23,13 +24,18 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         return found;
     }
 
-    /// <summary>Candidates for all queries, asked in parallel, each patient once.</summary>
+    /// <summary>Candidates for all queries, asked in parallel, each patient once, with what was changed of them of late.</summary>
     public async Task<IReadOnlyList<Patient>> FindAsync(PmsAccount account, IReadOnlyList<PatientQuery> queries, CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(account, cancellationToken);
-        var found = await Task.WhenAll(queries.Select(query => directory.FindAsync(query, cancellationToken)));
+        var recent = changes.ReadAsync(account, cancellationToken); // beside the requests and whoever is found, so that it takes nobody's time
+        var asked = Task.WhenAll(queries.Select(query => directory.FindAsync(query, cancellationToken)));
+        await Task.WhenAll(recent, asked);
         pulse.Beat(account);
-        return [.. found.SelectMany(patients => patients).DistinctBy(patient => patient.PatientId)];
+        var patients = new List<Patient>();
+        foreach (var patient in (await asked).SelectMany(found => found).DistinctBy(patient => patient.PatientId))
+            patients.Add(await changes.OfAsync(account, await recent, patient, cancellationToken));
+        return patients;
     }
 
     public async Task<IPatientDirectory> DirectoryAsync(PmsAccount account, CancellationToken cancellationToken) =>
