@@ -5,9 +5,12 @@ using Parlae.Pms.Core.Appointments.Booking;
 using Parlae.Pms.Core.Appointments.Changes;
 using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Patients.Contacts;
+using Parlae.Pms.Core.Patients.Insurance;
+using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Rehearsal;
@@ -24,6 +27,7 @@ public static class CoreRegistration
         .AddPractices()
         .AddCalls()
         .AddPatients()
+        .AddBilling()
         .AddAppointments()
         .AddWrites()
         .AddSingleton<AuditedWork>()
@@ -64,7 +68,18 @@ public static class CoreRegistration
         .AddSingleton<PatientCreation>()
         .AddSingleton<CallerRecognition>()
         .AddSingleton<ContactChanges>()
+        .AddSingleton<ContactUpdate>()
+        .AddSingleton<ChartReads>()
+        .AddSingleton<PatientCard>()
+        .AddSingleton<PatientNotes>()
+        .AddSingleton<PatientInsurance>()
+        .AddSingleton<StaffRequests>()
+        .AddSingleton<ChartRequests>()
         .AddSingleton(new AccountCollection(ContactChanges.Collection));
+
+    private static IServiceCollection AddBilling(this IServiceCollection services) => services
+        .AddSingleton<PatientAccount>()
+        .AddSingleton<PaymentRequests>();
 
     private static IServiceCollection AddAppointments(this IServiceCollection services) => services
         .AddSingleton<SlotHolds>()

@@ -14,6 +14,9 @@ public sealed record PracticeRules
     /// <summary>False: the caller's number is no second factor here.</summary>
     public bool CallerNumberCounts { get; init; } = true;
     public string? PaymentLinkTemplate { get; init; }
+
+    /// <summary>Types of notes that may be told to a verified patient; null: see <see cref="Patients.Notes.TellableNotes"/>.</summary>
+    public IReadOnlyList<string>? NoteTypes { get; init; }
     public int OfferCount { get; init; } = 3;
     public int MinimumNoticeMinutes { get; init; }
     public double? RequestsPerSecond { get; init; }

@@ -47,6 +47,21 @@ public enum StaffTaskKind
 
     /// <summary>A write was sent and nobody can say what became of it.</summary>
     WriteUnresolved,
+
+    /// <summary>A patient's contact data or name of address is to be changed; the contact on file before hears of it first.</summary>
+    PatientUpdate,
+
+    /// <summary>A caller's words for a patient's chart.</summary>
+    PatientNote,
+
+    /// <summary>Insurance to be filed, as the caller read it from the card.</summary>
+    PatientInsurance,
+
+    /// <summary>A patient wants to pay: send a link to the contact on file.</summary>
+    PaymentRequest,
+
+    /// <summary>A caller wants to be called back, or to have something known.</summary>
+    Message,
 }
 
 /// <summary>Whether a task still needs somebody.</summary>

@@ -16,8 +16,13 @@ internal abstract class Tool<TArguments>(ToolDescription description) : ITool
 
     public JsonObject Schema => ArgumentRecord.SchemaOf<TArguments>();
 
+    /// <summary>For what callers say freely, and for money: a card number among the arguments, under whatever name, is refused before anything is read or kept.</summary>
+    protected virtual bool RefusesCards => false;
+
     public async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolCallContext context, CancellationToken cancellationToken)
     {
+        if (RefusesCards && CardNumbers.AreIn(arguments))
+            return Ask(CardNumbers.Refusal);
         var time = context.Call.Time;
         return ArgumentRecord.Bind<TArguments>(arguments, time.Now.InZone(time.Zone), number => context.Call.IsClinicNumber(number.Digits)) switch
         {

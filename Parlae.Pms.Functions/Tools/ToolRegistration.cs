@@ -20,6 +20,17 @@ internal static class ToolRegistration
         ("rescheduleAppointment", typeof(RescheduleAppointment)),
         ("cancelAppointment", typeof(CancelAppointment)),
         ("confirmAppointment", typeof(ConfirmAppointment)),
+        ("getPatient", typeof(GetPatient)),
+        ("updatePatient", typeof(UpdatePatient)),
+        ("getPatientNotes", typeof(GetPatientNotes)),
+        ("addPatientNote", typeof(AddPatientNote)),
+        ("getInsurance", typeof(GetInsurance)),
+        ("addInsurance", typeof(AddInsurance)),
+        ("getBalance", typeof(GetBalance)),
+        ("getPaymentHistory", typeof(GetPaymentHistory)),
+        ("sendPaymentLink", typeof(SendPaymentLink)),
+        ("takeMessage", typeof(TakeMessage)),
+        ("transferToStaff", typeof(TransferToStaff)),
     ];
 
     public static IEnumerable<string> Names => Tools.Select(tool => tool.Name);

@@ -17,8 +17,15 @@ public sealed class OddArgumentsTests(PromptClinic fixture) : IClassFixture<Prom
         { "createPatient", "firstName", Newcomer }, { "createPatient", "lastName", Newcomer }, { "createPatient", "dateOfBirth", Newcomer }, { "createPatient", "phone", Newcomer },
         { "bookAppointment", "patientId", Booking }, { "bookAppointment", "startTime", Booking }, { "bookAppointment", "duration", Booking },
         { "getAppointments", "patientId", """{"patientId":"p1"}""" },
+        { "getPatient", "patientId", Known }, { "getPatientNotes", "patientId", Known }, { "getInsurance", "patientId", Known }, { "getBalance", "patientId", Known },
+        { "getPaymentHistory", "patientId", Known }, { "sendPaymentLink", "patientId", Known }, { "updatePatient", "patientId", Known },
+        { "addPatientNote", "patientId", Note }, { "addPatientNote", "text", Note },
+        { "addInsurance", "patientId", Insurance }, { "addInsurance", "carrier", Insurance }, { "addInsurance", "memberId", Insurance },
     };
 
+    private const string Known = """{"patientId":"p1"}""";
+    private const string Note = """{"patientId":"p1","text":"wants a morning visit"}""";
+    private const string Insurance = """{"patientId":"p1","carrier":"Maple Mutual","memberId":"QX-990-17734"}""";
     private const string Newcomer = """{"firstName":"Zephyrine","lastName":"Quackenbosch","dateOfBirth":"1987-11-01","phone":"6135550297"}""";
     private const string Booking = """{"patientId":"p1","appointmentType":"Cleaning","startTime":"2026-03-05T10:00","duration":60}""";
 
@@ -67,6 +74,22 @@ public sealed class OddArgumentsTests(PromptClinic fixture) : IClassFixture<Prom
     [InlineData("bookAppointment", """{"patientId":"a1","appointmentType":"Cleaning","startTime":"2026-03-05T10:00","duration":60}""")]
     [InlineData("bookAppointment", """{"patientId":"p1","appointmentType":"Cleaning","startTime":"2026-03-05T10:00","duration":60,"slotId":"10 AM"}""")]
     [InlineData("getAppointments", """{"patientId":"000004"}""")]
+    [InlineData("getPaymentHistory", """{"patientId":"p1","from":"long ago"}""")]
+    [InlineData("sendPaymentLink", """{"patientId":"p1","amount":"a lot"}""")]
+    [InlineData("sendPaymentLink", """{"patientId":"p1","amount":-5}""")]
+    [InlineData("sendPaymentLink", """{"patientId":"p1","amount":0}""")]
+    [InlineData("sendPaymentLink", """{"patientId":"p1","amount":10.005}""")]
+    [InlineData("updatePatient", """{"patientId":"p1","phone":"12"}""")]
+    [InlineData("updatePatient", """{"patientId":"p1","email":"nobody"}""")]
+    [InlineData("updatePatient", """{"patientId":"p1","address":"{{customer.address}}, Toronto"}""")]
+    [InlineData("addInsurance", """{"patientId":"p1","carrier":"Maple","memberId":"the number on the card, I think it is"}""")]
+    [InlineData("takeMessage", """{"text":"{{message}}"}""")]
+    [InlineData("takeMessage", """{"text":""}""")]
+    [InlineData("takeMessage", """{"text":["a","b"]}""")]
+    [InlineData("takeMessage", """{"text":"call me","callbackNumber":"soon"}""")]
+    [InlineData("takeMessage", """{"text":"call me","urgent":"perhaps"}""")]
+    [InlineData("transferToStaff", "{}")]
+    [InlineData("transferToStaff", """{"reason":"undefined"}""")]
     public async Task An_argument_that_makes_no_sense_is_asked_for_again(string tool, string arguments)
     {
         var before = await clinic.Sandbox.LastRequestAsync();

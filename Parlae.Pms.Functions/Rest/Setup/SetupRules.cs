@@ -12,7 +12,7 @@ internal static class SetupRules
 {
     public static readonly IReadOnlySet<string> Members = new HashSet<string>(StringComparer.Ordinal)
     {
-        "appointmentTypes", "openHours", "identityPolicy", "paymentLinkTemplate", "offerCount", "minimumNoticeMinutes", "requestsPerSecond",
+        "appointmentTypes", "openHours", "identityPolicy", "paymentLinkTemplate", "offerCount", "minimumNoticeMinutes", "requestsPerSecond", "noteTypes",
     };
 
     private const int ShortestDay = 3; // mon, tue
@@ -30,6 +30,7 @@ internal static class SetupRules
             MinimumLevels = Levels(policy?.MinimumLevel ?? []),
             CallerNumberCounts = policy?.CallerNumberCounts ?? usual.CallerNumberCounts,
             PaymentLinkTemplate = config.TryGetValue("paymentLinkTemplate", out var template) ? PaymentLink(template) : null,
+            NoteTypes = config.ContainsKey("noteTypes") ? [.. List<string?>(config, "noteTypes").Select(NoteType)] : null,
             OfferCount = Number(config, "offerCount", usual.OfferCount, 1, 10),
             MinimumNoticeMinutes = Number(config, "minimumNoticeMinutes", usual.MinimumNoticeMinutes, 0, 14 * 24 * 60),
             RequestsPerSecond = config.TryGetValue("requestsPerSecond", out var rate)
@@ -42,6 +43,9 @@ internal static class SetupRules
         type is { Name: { Length: > 0 and <= 100 } name, Minutes: >= 5 and <= SlotHolds.LongestMinutes }
             ? new(name.Trim(), type.Minutes.Value, type.Providers ?? [], type.Rooms ?? [])
             : throw Bad("appointmentTypes", $"needs a name and minutes (5 to {SlotHolds.LongestMinutes}) in every entry");
+
+    private static string NoteType(string? type) =>
+        type?.Trim() is { Length: > 0 and <= 100 } word ? word : throw Bad("noteTypes", "must list the practice's own words for types of notes; an empty list tells none");
 
     /// <summary>Midnight at the end is that of the next day.</summary>
     private static OpenHours Hours(SetupOpenHours hours) =>

@@ -37,6 +37,12 @@ public sealed class PastTooAttribute : KindAttribute
     internal override ArgumentKind Kind => new DaysKind(isPastToo: true);
 }
 
+/// <summary>A number or code from a card or letter, such as a member id.</summary>
+public sealed class DocumentCodeAttribute : KindAttribute
+{
+    internal override ArgumentKind Kind => new DocumentCodeKind();
+}
+
 /// <summary>A handle that an earlier answer gave, such as <c>p1</c>.</summary>
 public sealed class HandleAttribute(char prefix) : KindAttribute
 {

@@ -63,6 +63,17 @@ internal sealed partial class PostCodeKind : ArgumentKind
     private static partial Regex Code();
 }
 
+/// <summary>Words alone are no code: somebody described it.</summary>
+internal sealed partial class DocumentCodeKind : ArgumentKind
+{
+    public override int LongestText => 40;
+
+    public override object? Read(string text, ZonedDateTime now) => text.Any(char.IsAsciiDigit) && Code().IsMatch(text) ? text.ToUpperInvariant() : null;
+
+    [GeneratedRegex(@"^[0-9A-Za-z](?:[ ./#-]?[0-9A-Za-z]){1,39}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Code();
+}
+
 /// <summary>Any text: whether it is a handle of this call is for the gates to say, who write down what they refuse.</summary>
 internal sealed class HandleKind(char prefix) : ArgumentKind
 {

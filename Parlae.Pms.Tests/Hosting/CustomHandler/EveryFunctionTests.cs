@@ -79,9 +79,14 @@ public sealed class EveryFunctionTests : IDisposable
         "searchPatients" => (new { lastName = "Quackenbosch" }, ["needMore"]),
         "createPatient" => (new { firstName = "Zephyrine", lastName = "Quackenbosch", dateOfBirth = "1987-11-01", phone = "6135550201" }, ["submitted"]),
         "bookAppointment" => (new { patientId = "p9", appointmentType = "Cleaning", startTime = "2026-03-05T10:00", duration = 60 }, ["error"]),
-        "getAppointments" => (new { patientId = "p9" }, ["error"]),
         "rescheduleAppointment" => (new { appointmentId = "a9", startTime = "2026-03-05T10:00" }, ["error"]),
         "cancelAppointment" or "confirmAppointment" => (new { appointmentId = "a9" }, ["error"]),
+        "getAppointments" or "getPatient" or "getPatientNotes" or "getInsurance" or "getBalance" or "getPaymentHistory" or "sendPaymentLink" => (new { patientId = "p9" }, ["error"]),
+        "updatePatient" => (new { patientId = "p9", phone = "6135550288" }, ["error"]),
+        "addPatientNote" => (new { patientId = "p9", text = "wants a morning visit" }, ["error"]),
+        "addInsurance" => (new { patientId = "p9", carrier = "Maple Mutual", memberId = "QX-990-17734" }, ["error"]),
+        "takeMessage" => (new { text = "please call back" }, ["taken"]),
+        "transferToStaff" => (new { reason = "wants a person" }, ["transfer"]),
         _ => throw new InvalidOperationException($"Function {tool} is new: say here what it is asked and what it answers."),
     };
 

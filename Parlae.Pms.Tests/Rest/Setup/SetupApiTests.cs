@@ -134,6 +134,8 @@ public sealed class SetupApiTests(SharedClinic fixture) : IClassFixture<SharedCl
         { """{"config":{"practiceId":"1","custId":"1","offerCount":0}}""", "config.offerCount" },
         { """{"config":{"practiceId":"1","custId":"1","openHours":[{"day":"monday","from":"17:00","to":"08:00"}]}}""", "config.openHours" },
         { """{"config":{"practiceId":"1","custId":"1","appointmentTypes":[{"name":"Cleaning"}]}}""", "config.appointmentTypes" },
+        { """{"config":{"practiceId":"1","custId":"1","noteTypes":["PatNote",""]}}""", "config.noteTypes" },
+        { """{"config":{"practiceId":"1","custId":"1","noteTypes":"PatNote"}}""", "config.noteTypes" },
         { """{"config":{"practiceId":"1","custId":"1","paymentLinkTemplate":"http://example.com/{reference}"}}""", "config.paymentLinkTemplate" },
         { """{"config":{"practiceId":"1","custId":"1","identityPolicy":{"minimumLevel":{"getAppointments":3}}}}""", "identityPolicy" },
         { """{"config":{"practiceId":"1","custId":"1","identityPolicy":{"minimumLevel":{"getAppointment":2}}}}""", "getAppointment" },
