@@ -157,6 +157,26 @@ public sealed class ChartGateTests(SharedClinic fixture) : IClassFixture<SharedC
     }
 
     [Fact]
+    public async Task While_the_trail_cannot_be_written_nothing_is_read_and_nothing_left()
+    {
+        var isAway = false;
+        await using var own = await Clinic.StartAsync(new ClinicOptions { Services = SpiedStore.With((collection, _) => isAway && collection == "audit") });
+        var person = await own.OnFileAsync(5);
+        var call = own.Call();
+        var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+        var before = await own.Sandbox.LastRequestAsync();
+        isAway = true;
+        foreach (var (tool, arguments) in Tools.Select(row => (row.Data.Item1, row.Data.Item2)).Append(("takeMessage", """{"text":"hello"}""")))
+            Assert.Equal(ToolWords.RecordsDown, (await UseAsync(call, tool, patient, arguments)).Is("error").Error);
+        (await call.UseAsync("transferToStaff", new { reason = "wants a person" })).Is("transfer");
+        Assert.Empty(await own.Sandbox.RequestsAsync(before));
+        Assert.Empty(await own.TasksAsync());
+        isAway = false;
+        (await own.Call().IdentifyAsync(person)).Is("verified");
+        (await UseAsync(call, "getPatient", patient, "{}")).Is("ok");
+    }
+
+    [Fact]
     public async Task A_slow_pms_keeps_nobody_waiting_past_the_deadline()
     {
         await using var own = await Clinic.StartAsync(new ClinicOptions(Settings: new Dictionary<string, string?> { ["Parlae__ToolDeadlineSeconds"] = "1" }));
