@@ -16,17 +16,17 @@ namespace Parlae.Pms.Tests.Rehearsal;
 /// <summary>A clinic in which stories are played and broken off, and what must be true of it afterwards.</summary>
 public sealed class CrashClinic : SharedClinic
 {
-    private readonly Dictionary<Failpoint, CrashStory> storyOf = [];
+    private readonly Dictionary<Failpoint, List<CrashStory>> storiesOf = [];
     private int played;
 
     internal Rehearsed Steps { get; } = new();
 
     protected override ClinicOptions Options => new(IsWatched: false, Settings: new Dictionary<string, string?> { ["Parlae__ToolDeadlineSeconds"] = "4" }) { Services = services => services.Replace(ServiceDescriptor.Singleton<IFailpoints>(Steps)) };
 
-    /// <summary>The first story that passes a step, found by playing them all.</summary>
-    internal async Task<CrashStory> StoryOfAsync(Failpoint step)
+    /// <summary>The stories that pass a step, found by playing them all; at least one.</summary>
+    internal async Task<IReadOnlyList<CrashStory>> StoriesOfAsync(Failpoint step)
     {
-        if (storyOf.Count == 0)
+        if (storiesOf.Count == 0)
         {
             await Clinic.ConnectAsync("mover", body => body["config"]!["canMove"] = "true");
             foreach (var story in CrashStory.All)
@@ -35,11 +35,15 @@ public sealed class CrashClinic : SharedClinic
                 Steps.Forget();
                 await PlayToTheEndAsync(story, cast, Call(story), null);
                 foreach (var passed in Steps.Passed)
-                    storyOf.TryAdd(passed, story);
+                {
+                    if (!storiesOf.TryGetValue(passed, out var stories))
+                        storiesOf[passed] = stories = [];
+                    stories.Add(story);
+                }
             }
         }
 
-        Assert.True(storyOf.TryGetValue(step, out var found), $"No story passes {step.Name}: give it one, so that a crash there is rehearsed.");
+        Assert.True(storiesOf.TryGetValue(step, out var found), $"No story passes {step.Name}: give it one, so that a crash there is rehearsed.");
         return found!;
     }
 

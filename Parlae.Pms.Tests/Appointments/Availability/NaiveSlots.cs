@@ -102,7 +102,7 @@ internal sealed class NaiveSlots(SlotSearch search)
     {
         if (search.OpenHours.Count > 0)
         {
-            return _dates.Any(date => search.OpenHours.Any(hours => hours.Day == date.DayOfWeek && HasReached(minute, date + hours.From) && !HasReached(minute, date + hours.To)));
+            return _dates.Any(date => search.OpenHours.Any(hours => hours.Day == date.DayOfWeek && HasReached(minute, date + hours.From) && !HasReached(minute, Closing(date, hours))));
         }
 
         return search.Days.Any(day => IsOpenByPms(day, minute));
@@ -148,8 +148,11 @@ internal sealed class NaiveSlots(SlotSearch search)
     }
 
     private bool IsOpenOn(PracticeDay day, Instant minute) => search.OpenHours.Count > 0
-        ? search.OpenHours.Any(hours => hours.Day == day.Date.DayOfWeek && HasReached(minute, day.Date + hours.From) && !HasReached(minute, day.Date + hours.To))
+        ? search.OpenHours.Any(hours => hours.Day == day.Date.DayOfWeek && HasReached(minute, day.Date + hours.From) && !HasReached(minute, Closing(day.Date, hours)))
         : IsOpenByPms(day, minute);
+
+    /// <summary>Hours that end at midnight end with the day.</summary>
+    private static LocalDateTime Closing(LocalDate date, OpenHours hours) => (hours.To == LocalTime.Midnight ? date.PlusDays(1) : date) + hours.To;
 
     private static bool IsPractice(WorkingWindow window) => window is { ProviderId: null, RoomId: null };
 }
