@@ -54,6 +54,9 @@ public static class CoreRegistration
 
     private static IServiceCollection AddCalls(this IServiceCollection services) => services
         .AddSingleton<CallSessions>()
+        .AddSingleton<CallClosing>()
+        .AddSingleton<CallPrefetch>()
+        .AddSingleton<ICallPrefetch>(provider => provider.GetRequiredService<CallPrefetch>())
         .AddSingleton<DailyCounters>()
         .AddSingleton(new PhiCollection(CallSessions.Collection))
         .AddSingleton(new PhiCollection(DailyCounters.Collection));
@@ -67,6 +70,7 @@ public static class CoreRegistration
         .AddSingleton<PatientsToMerge>()
         .AddSingleton<PatientCreation>()
         .AddSingleton<CallerRecognition>()
+        .AddSingleton<CallerCandidates>()
         .AddSingleton<ContactChanges>()
         .AddSingleton<ContactUpdate>()
         .AddSingleton<ChartReads>()

@@ -19,6 +19,14 @@ public sealed class AvailabilityQuestion(VisitFinder finder, PracticeCalendar ca
     /// <summary>Begins to read the days that a question from this date will ask for; the question finds them under way.</summary>
     public void Prepare(PmsAccount account, LocalDate from) => calendar.Prepare(account, from, from.PlusDays(FirstLook));
 
+    /// <summary>Reads all that a question for any of these days asks for, if it is not at hand.</summary>
+    public async Task PrefetchAsync(PmsAccount account, LocalDate from, int days, CancellationToken cancellationToken)
+    {
+        var roster = calendar.RosterAsync(account, cancellationToken);
+        var read = calendar.DaysAsync(account, from, from.PlusDays(days - 1 + FirstLook), cancellationToken);
+        await Task.WhenAll(roster, read);
+    }
+
     /// <summary>Throws <see cref="VendorException"/> kinds.</summary>
     public async Task<AvailabilityReply> AskAsync(PmsAccount account, VisitRule visit, SlotWish wish, CancellationToken cancellationToken)
     {

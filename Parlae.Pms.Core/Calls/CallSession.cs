@@ -21,6 +21,12 @@ public sealed class CallSession
     public int FailedIdentityTries { get; set; }
     public int PatientsCreated { get; set; }
 
+    /// <summary>When the call ended; null: it goes on.</summary>
+    public Instant? ClosedAt { get; set; }
+
+    /// <summary>Handles that went with the end of the call: their names are not given again.</summary>
+    public int HandlesGone { get; set; }
+
     /// <summary>The handle of a patient; a level once reached is kept.</summary>
     /// <param name="patient">Whom it names.</param>
     /// <param name="level">How sure we are.</param>
@@ -32,7 +38,7 @@ public sealed class CallSession
         var at = Patients.FindIndex(p => p.Patient == patient);
         if (at < 0)
         {
-            Patients.Add(new($"p{Patients.Count + 1}", patient, level));
+            Patients.Add(new($"p{HandlesGone + Patients.Count + 1}", patient, level));
             return Patients[^1];
         }
 
@@ -47,7 +53,7 @@ public sealed class CallSession
         var known = Slots.Find(s => s.ProviderId == providerId && s.RoomId == roomId && s.Start == start && s.Minutes == minutes && s.VisitType == visitType);
         if (known is not null)
             return known;
-        Slots.Add(new($"s{Slots.Count + 1}", providerId, roomId, start, minutes, visitType));
+        Slots.Add(new($"s{HandlesGone + Slots.Count + 1}", providerId, roomId, start, minutes, visitType));
         return Slots[^1];
     }
 
@@ -57,7 +63,7 @@ public sealed class CallSession
         var known = Appointments.Find(a => a.AppointmentId == appointmentId);
         if (known is not null)
             return known;
-        Appointments.Add(new($"a{Appointments.Count + 1}", patient, appointmentId, Reference: null, BookedHere: false, start));
+        Appointments.Add(new($"a{HandlesGone + Appointments.Count + 1}", patient, appointmentId, Reference: null, BookedHere: false, start));
         return Appointments[^1];
     }
 
@@ -67,7 +73,7 @@ public sealed class CallSession
         var known = Appointments.Find(a => a.Reference == reference);
         if (known is not null)
             return known;
-        Appointments.Add(new($"a{Appointments.Count + 1}", patient, AppointmentId: null, reference, bookedHere));
+        Appointments.Add(new($"a{HandlesGone + Appointments.Count + 1}", patient, AppointmentId: null, reference, bookedHere));
         return Appointments[^1];
     }
 
@@ -76,6 +82,19 @@ public sealed class CallSession
     {
         if (Appointments.FindIndex(a => a.Handle == handle) is >= 0 and var at)
             Appointments[at] = Appointments[at] with { AppointmentId = null, Reference = reference };
+    }
+
+    /// <summary>
+    /// The call is over: nobody is known any more and no handle means anything. Counts stay, so that an ended call is no way to guess anew, and so do the
+    /// answers, for a webhook that comes again.
+    /// </summary>
+    public void Close(Instant now)
+    {
+        ClosedAt ??= now;
+        HandlesGone += Patients.Count + Slots.Count + Appointments.Count;
+        Patients.Clear();
+        Slots.Clear();
+        Appointments.Clear();
     }
 
     public PatientHandle? FindPatient(string handle) => Patients.Find(p => p.Handle == handle);

@@ -22,10 +22,14 @@ public sealed class CallerRecognition(PatientReads patients, AuditedWork audited
         return await audited.RunAsync(call.Action(action, null, "phones"), async token =>
         {
             var found = await patients.FindByPhoneAsync(call.Account, number, token);
-            // An adapter may return more than fit.
-            var fitting = found.Count(patient => patient.IsActive && patient.Phones.Any(onFile => PhoneNumber.SameLine(number, onFile)));
-            var context = fitting switch { 0 => CallerContext.Unknown, 1 => CallerContext.Recognised, _ => CallerContext.Several };
+            var context = Context(Fitting(number, found).Count);
             return new AuditedResult<CallerContext>(context, context.ToString().ToLowerInvariant());
         }, cancellationToken);
     }
+
+    /// <summary>An adapter may return more than fit.</summary>
+    internal static IReadOnlyList<Patient> Fitting(string number, IEnumerable<Patient> found) =>
+        [.. found.Where(patient => patient.IsActive && patient.Phones.Any(onFile => PhoneNumber.SameLine(number, onFile)))];
+
+    internal static CallerContext Context(int patients) => patients switch { 0 => CallerContext.Unknown, 1 => CallerContext.Recognised, _ => CallerContext.Several };
 }

@@ -20,7 +20,7 @@ public abstract record Identification : PatientData
 }
 
 /// <summary>Finds out who a caller is from what they say, within the limits on guessing.</summary>
-public sealed class PatientIdentification(PatientReads patients, IdentityLocks locks, IAuditTrail audit, AuditedWork audited)
+public sealed class PatientIdentification(PatientReads patients, CallerCandidates callers, IdentityLocks locks, IAuditTrail audit, AuditedWork audited)
 {
     public static readonly IReadOnlyList<string> FieldsRead = ["name", "dateOfBirth", "phones", "email", "postCode"];
 
@@ -38,6 +38,13 @@ public sealed class PatientIdentification(PatientReads patients, IdentityLocks l
         {
             return await audited.RunAsync(call.Action(action, null, FieldsRead), async token =>
             {
+                if (await MatchCallerAsync(call, claim, token) is { } caller)
+                {
+                    compared = true;
+                    await locks.ForgiveAsync(call, made, token);
+                    return await RecogniseAsync(call, caller, token) with { Fields = CallerCandidates.Fields };
+                }
+
                 var candidates = await patients.FindAsync(call.Account, [new PatientQuery.ByName(claim.FirstName, claim.LastName)], token);
                 compared = true;
                 if (PatientMatching.Match(claim, candidates) is not PatientMatch.Full full)
@@ -55,6 +62,19 @@ public sealed class PatientIdentification(PatientReads patients, IdentityLocks l
             if (!compared)
                 await locks.ForgiveAsync(call, made, CancellationToken.None); // a PMS or a trail that is down or slow must not lock its patients out
         }
+    }
+
+    /// <summary>
+    /// Somebody read ahead for the caller's number who fits fully; null: the PMS must be asked. Of those only numbers are at hand, so that other factors
+    /// are compared with the PMS.
+    /// </summary>
+    private async Task<PatientMatch.Full?> MatchCallerAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken)
+    {
+        if (call.CallerNumber is null || claim is not { Email: null, PostCode: null })
+            return null;
+        var match = PatientMatching.Match(claim, await callers.FindAsync(call, cancellationToken)) as PatientMatch.Full;
+        CallMetrics.Asked("search", match is not null);
+        return match;
     }
 
     /// <summary>Gives the patient of a full match their handle.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
@@ -14,14 +16,29 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
 {
     private const string ByPhone = "patientsByPhone";
 
-    /// <summary>Patients with this number on file.</summary>
+    private readonly ConcurrentDictionary<(string Account, string Digits), Lazy<Task<IReadOnlyList<Patient>>>> asking = new();
+
+    /// <summary>Patients with this number on file: their names, birth dates and numbers, no more. Who asks at the same time shares the request, and its fault.</summary>
     public async Task<IReadOnlyList<Patient>> FindByPhoneAsync(PmsAccount account, string digits, CancellationToken cancellationToken)
     {
         if (await cache.GetAsync(account.AccountId, ByPhone, digits, StoredJson.TypeInfo<List<Patient>>(), cancellationToken) is { } kept)
+        {
+            CallMetrics.Asked("caller", isHit: true);
             return kept;
-        var found = await FindAsync(account, [new PatientQuery.ByPhone(digits)], cancellationToken);
-        await cache.SetAsync(account.AccountId, ByPhone, digits, [.. found], StoredJson.TypeInfo<List<Patient>>(), cancellationToken);
-        return found;
+        }
+
+        CallMetrics.Asked("caller", isHit: false);
+        var mine = new Lazy<Task<IReadOnlyList<Patient>>>(() => AskByPhoneAsync(account, digits, cancellationToken));
+        var shared = asking.GetOrAdd((account.AccountId, digits), mine);
+        try
+        {
+            return await shared.Value.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (ReferenceEquals(shared, mine))
+                asking.TryRemove((account.AccountId, digits), out _);
+        }
     }
 
     /// <summary>Candidates for all queries, asked in parallel, each patient once, with what was changed of them of late.</summary>
@@ -36,6 +53,14 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         foreach (var patient in (await asked).SelectMany(found => found).DistinctBy(patient => patient.PatientId))
             patients.Add(await changes.OfAsync(account, await recent, patient, cancellationToken));
         return patients;
+    }
+
+    private async Task<IReadOnlyList<Patient>> AskByPhoneAsync(PmsAccount account, string digits, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(account, [new PatientQuery.ByPhone(digits)], cancellationToken);
+        List<Patient> kept = [.. found.Select(patient => patient with { Email = null, Address = null, GuarantorId = null, ProviderId = null })];
+        await cache.SetAsync(account.AccountId, ByPhone, digits, kept, StoredJson.TypeInfo<List<Patient>>(), cancellationToken);
+        return kept;
     }
 
     public async Task<IPatientDirectory> DirectoryAsync(PmsAccount account, CancellationToken cancellationToken) =>

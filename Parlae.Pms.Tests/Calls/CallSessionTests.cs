@@ -32,6 +32,24 @@ public class CallSessionTests
     }
 
     [Fact]
+    public void A_closed_session_knows_nobody_and_gives_no_handle_a_second_time()
+    {
+        var session = new CallSession { FailedIdentityTries = 5 };
+        session.Know(OnFile, IdentityLevel.Verified);
+        session.Show("A1", OnFile, default);
+        session.Offer("lee", null, default, 60, null);
+
+        session.Close(NodaTime.Instant.FromUnixTimeSeconds(1));
+        session.Close(NodaTime.Instant.FromUnixTimeSeconds(2));
+
+        Assert.Null(session.FindPatient("p1") as object ?? session.FindAppointment("a1") as object ?? session.FindSlot("s1"));
+        Assert.Equal((NodaTime.Instant.FromUnixTimeSeconds(1), 5), (session.ClosedAt, session.FailedIdentityTries));
+        Assert.DoesNotContain(session.Know(OnFile, IdentityLevel.Matched).Handle, new[] { "p1" });
+        Assert.DoesNotContain(session.ShowBooking("w1", OnFile, bookedHere: true).Handle, new[] { "a1" });
+        Assert.DoesNotContain(session.Offer("lee", null, default, 60, null).Handle, new[] { "s1" });
+    }
+
+    [Fact]
     public void A_level_once_reached_is_kept()
     {
         var session = new CallSession();

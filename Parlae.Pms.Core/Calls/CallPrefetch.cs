@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Parlae.Pms.Core.Appointments;
+using Parlae.Pms.Core.Patients;
+
+namespace Parlae.Pms.Core.Calls;
+
+/// <summary>
+/// Who may be calling, and the openings of the next days with the roster; the connection and its token come with them. One at a time for a call, few
+/// at once, and only for so long: a PMS that is slow is not loaded more by what nobody has asked yet.
+/// </summary>
+public sealed partial class CallPrefetch(CallerCandidates callers, AvailabilityQuestion availability, TimeProvider clock, ILogger<CallPrefetch> log) : ICallPrefetch, IAsyncDisposable
+{
+    /// <summary>Today and the five days after it.</summary>
+    public const int Days = 6;
+
+    /// <summary>More calls than this that begin within seconds read for themselves.</summary>
+    public const int MostAtOnce = 16;
+
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<(string Account, string Call), Task> running = [];
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource stopping = new();
+    private bool isStopped;
+
+    public void Begin(CallContext call)
+    {
+        if (call.CallId is not { } callId)
+            return;
+        var key = (call.AccountId, callId);
+        lock (gate)
+        {
+            if (isStopped || running.ContainsKey(key))
+                return;
+            if (running.Count < MostAtOnce)
+                running[key] = Task.Run(() => RunAsync(key, call), CancellationToken.None);
+            else
+                CallMetrics.Prefetched("all", "tooMany");
+        }
+    }
+
+    /// <summary>Completes when nothing is being read ahead.</summary>
+    public async Task IdleAsync()
+    {
+        Task[] left;
+        lock (gate)
+            left = [.. running.Values];
+        await Task.WhenAll(left); // they never fail
+    }
+
+    /// <summary>Gives up what is under way. The container, which knows it by two names, asks twice.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (isStopped)
+                return;
+            isStopped = true;
+        }
+
+        await stopping.CancelAsync();
+        await IdleAsync();
+        stopping.Dispose();
+    }
+
+    private async Task RunAsync((string, string) key, CallContext call)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(Patience, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
+            var token = either.Token;
+            await SafelyAsync(call, "session", async () =>
+            {
+                if ((await call.ReadSessionAsync(token)).ClosedAt is not null)
+                    return; // told late: the call is over
+                await Task.WhenAll(
+                    call.Account.Features.Patients && call.CallerNumber is not null ? SafelyAsync(call, "caller", () => callers.PrefetchAsync(call, token)) : Task.CompletedTask,
+                    call.Account is { Features.Booking: true, Capabilities.Book: true } ? SafelyAsync(call, "openings", () => availability.PrefetchAsync(call.Account, call.Time.Today, Days, token)) : Task.CompletedTask);
+            });
+        }
+        finally
+        {
+            lock (gate)
+                running.Remove(key);
+        }
+    }
+
+    private async Task SafelyAsync(CallContext call, string step, Func<Task> read)
+    {
+        try
+        {
+            await read();
+            CallMetrics.Prefetched(step, "done");
+        }
+        catch (OperationCanceledException)
+        {
+            CallMetrics.Prefetched(step, "late");
+        }
+#pragma warning disable CA1031 // Nobody waits for it: whatever broke, the tools read for themselves and tell the caller. The type alone is logged.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            CallMetrics.Prefetched(step, "failed");
+            Log.Failed(log, step, call.AccountId, exception.GetType().Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Reading ahead ({Step}) for a call of account {AccountId} failed: {Exception}")]
+        public static partial void Failed(ILogger logger, string step, string accountId, string exception);
+    }
+}
