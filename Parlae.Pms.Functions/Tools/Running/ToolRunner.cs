@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
@@ -11,6 +10,7 @@ using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Vapi.Answers;
+using Parlae.Pms.Functions.Vapi.Events;
 using Parlae.Pms.Functions.Vapi.Functions;
 using Parlae.Pms.Functions.Vapi.Messages;
 
@@ -31,7 +31,7 @@ internal sealed class ToolRunner(
 
     public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken)
     {
-        var call = Context(account, message, correlationId);
+        var call = MessageCall.Of(account, message, correlationId, sessions, clock);
         if (message.ToolCalls.All(each => catalog.Find(each.Name!) is not { Description.Writes: true }))
             return await Task.WhenAll(message.ToolCalls.Select(each => RunAsync(call, each, cancellationToken)));
 
@@ -39,21 +39,6 @@ internal sealed class ToolRunner(
         foreach (var each in message.ToolCalls)
             answers.Add(await RunAsync(call, each, cancellationToken));
         return answers;
-    }
-
-    private CallContext Context(PmsAccount account, VapiMessage message, string correlationId)
-    {
-        var (kind, id) = message.CallId is { } callId ? ("call", callId) : message.ChatId is { } chatId ? ("chat", chatId) : ("request", null);
-        var call = new CallContext(
-            account,
-            id is null ? null : $"{kind}:{id}",
-            PhoneNumber.TryParse(message.CustomerNumber, out var number) ? number.Digits : null,
-            new AuditActor(kind, id ?? correlationId),
-            correlationId,
-            PracticeTime.Of(account, clock),
-            sessions)
-        { ClinicNumber = message.ClinicNumber };
-        return call.CallerNumber is { } from && call.IsClinicNumber(from) ? call with { CallerNumber = null } : call;
     }
 
     private async Task<ToolAnswer> RunAsync(CallContext call, VapiToolCall toolCall, CancellationToken cancellationToken)

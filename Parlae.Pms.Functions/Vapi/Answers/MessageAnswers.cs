@@ -1,9 +1,8 @@
-using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Vapi.Messages;
 
 namespace Parlae.Pms.Functions.Vapi.Answers;
 
-/// <summary>The answer of each message type in its own shape (vapi.md 4); tool calls are answered elsewhere unless they are refused as a whole.</summary>
+/// <summary>How each message type is told no, in its own shape (vapi.md 4).</summary>
 internal static class MessageAnswers
 {
     /// <summary>200 and nothing to say.</summary>
@@ -20,26 +19,6 @@ internal static class MessageAnswers
         MessageTypes.KnowledgeBaseRequest => NoDocuments(),
         _ => Acknowledgement,
     };
-
-    /// <summary>The answer to a request or event of this account.</summary>
-    public static byte[] For(VapiMessage message, PmsAccount account) => message.Type switch
-    {
-        MessageTypes.AssistantRequest when account.AssistantIds is [var assistantId, ..] => AnswerWriter.Json(writer => writer.WriteString("assistantId", assistantId)),
-        MessageTypes.TransferDestinationRequest when account.StaffNumber is { } number => Transfer(number),
-        _ => Refuse(message, EdgeWords.UnknownTool),
-    };
-
-    private static byte[] Transfer(string number) => AnswerWriter.Json(writer =>
-    {
-        writer.WriteStartObject("destination");
-        writer.WriteString("type", "number");
-        writer.WriteString("number", number);
-        writer.WriteEndObject();
-        writer.WriteStartObject("message");
-        writer.WriteString("type", "request-start");
-        writer.WriteString("content", EdgeWords.Connecting);
-        writer.WriteEndObject();
-    });
 
     /// <summary>An empty destination beside the error fits both the SDK and the docs (vapi.md 4).</summary>
     private static byte[] NoHandoff() => AnswerWriter.Json(writer =>

@@ -5,13 +5,14 @@ using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Vapi.Accounts;
 using Parlae.Pms.Functions.Vapi.Answers;
 using Parlae.Pms.Functions.Vapi.Authentication;
+using Parlae.Pms.Functions.Vapi.Events;
 using Parlae.Pms.Functions.Vapi.Messages;
 
 namespace Parlae.Pms.Functions.Vapi.Functions;
 
 /// <summary>Answers one verified message: finds its account, then does what it asks, or says why not in words that can be spoken.</summary>
 internal sealed partial class MessageDesk(
-    AccountResolver accounts, ToolCallDesk toolCalls, IAuditTrail audit, VapiMetrics metrics, ILogger<MessageDesk> logger)
+    AccountResolver accounts, ToolCallDesk toolCalls, EventDesk events, IAuditTrail audit, VapiMetrics metrics, ILogger<MessageDesk> logger)
 {
     private const string NoAccount = "no-account";
 
@@ -19,7 +20,7 @@ internal sealed partial class MessageDesk(
     public async Task<AnswerOf> AnswerAsync(
         VapiMessage message, PmsAccount? credentialAccount, string? onlyTool, string correlationId, CancellationToken cancellationToken)
     {
-        if (!MessageTypes.NeedsAccount(message.Type))
+        if (!MessageTypes.NeedsAccount(message))
         {
             return new AnswerOf(MessageAnswers.Acknowledgement, null);
         }
@@ -33,9 +34,11 @@ internal sealed partial class MessageDesk(
                 case AccountResolution.Conflict(var reason):
                     await RefuseAsync(message, reason, correlationId);
                     break;
-                default:
+                case AccountResolution.None when MessageTypes.IsAsked(message.Type):
                     await RefuseAsync(message, NoAccount, correlationId);
                     break;
+                default:
+                    break; // an event that is nobody's asks for nothing
             }
 
             return new AnswerOf(MessageAnswers.Refuse(message, EdgeWords.NoAccount), null);
@@ -58,7 +61,7 @@ internal sealed partial class MessageDesk(
         PmsAccount account, VapiMessage message, string? onlyTool, string correlationId, CancellationToken cancellationToken)
         => message.Type is MessageTypes.ToolCalls or MessageTypes.FunctionCall
             ? await toolCalls.AnswerAsync(account, message, onlyTool, correlationId, cancellationToken)
-            : MessageAnswers.For(message, account);
+            : await events.AnswerAsync(account, message, correlationId, cancellationToken);
 
     private async Task RefuseAsync(VapiMessage message, string reason, string correlationId)
     {

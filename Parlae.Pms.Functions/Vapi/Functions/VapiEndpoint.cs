@@ -37,7 +37,7 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
             return;
         }
 
-        Log.Received(logger, MessageTypes.NeedsAccount(message.Type) ? message.Type : "an event", message.CallId ?? message.ChatId, message.ToolCalls.Count);
+        Log.Received(logger, MessageTypes.NeedsAccount(message) ? message.Type : "an event", message.CallId ?? message.ChatId, message.ToolCalls.Count);
         await WriteAsync(http, await AnswerOnceAsync(message, caller, onlyTool, http.TraceIdentifier, hangUp));
     }
 
@@ -46,7 +46,7 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
         Task<AnswerOf> Answer() => desk.AnswerAsync(message, caller.Account, onlyTool, correlationId, hangUp);
 
         // What is merely acknowledged is acknowledged again; it needs no record.
-        if (caller.Signature is null || !MessageTypes.NeedsAccount(message.Type))
+        if (caller.Signature is null || !MessageTypes.NeedsAccount(message))
         {
             return (await Answer()).Json;
         }

@@ -30,6 +30,11 @@ internal sealed record VapiMessage
     public string? Status { get; init; }
     public DateTimeOffset? Timestamp { get; init; }
 
+    /// <summary>Of an <c>end-of-call-report</c>: Vapi's word, and when the call was. What was said is not read.</summary>
+    public string? EndedReason { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>Override metadata first, then the assistant's, the squad's, the call's. Names no account by itself: see <see cref="Naming"/>.</summary>
     public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = new Dictionary<string, JsonElement>();
 

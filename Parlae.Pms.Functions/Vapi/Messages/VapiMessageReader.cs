@@ -21,7 +21,7 @@ internal static class VapiMessageReader
         var inner = outer["message"];
         var root = JsonMembers.Of(
             inner.IsObject ? inner : document,
-            ["type", "timestamp", "status", "functionCall", "toolCallList", "toolCalls", "toolWithToolCallList", .. MessageSource.Members]);
+            ["type", "timestamp", "status", "endedReason", "startedAt", "endedAt", "functionCall", "toolCallList", "toolCalls", "toolWithToolCallList", .. MessageSource.Members]);
         MessageSource[] sources = inner.IsObject ? [new(root), new(outer)] : [new(root)];
         var main = sources.FirstOrDefault(source => source.HasCall) ?? sources[0];
         var metadata = MetadataReading.Of(sources);
@@ -46,6 +46,9 @@ internal static class VapiMessageReader
             ClinicNumber = sources.Select(source => source.Number["number"].Text).FirstOrDefault(number => number is not null),
             Status = root["status"].Text,
             Timestamp = Time(root["timestamp"]),
+            EndedReason = Id(root["endedReason"]),
+            StartedAt = Time(root["startedAt"]),
+            EndedAt = Time(root["endedAt"]),
             Metadata = metadata.Merge(LongestMetadata),
             Naming = new AccountNaming
             {

@@ -36,6 +36,32 @@ internal sealed class PhoneCall(IWebhookDoor clinic, string? number, string? id 
         return Read(text);
     }
 
+    /// <summary>Any other message of this call; what <paramref name="members"/> has stands in it. The answer as it came.</summary>
+    public async Task<string> TellAsync(string type, object? members = null)
+    {
+        var (status, text) = await clinic.PostAsync("/api/vapi/events", Event(type, members).ToJsonString(), Sign);
+        Assert.Equal(HttpStatusCode.OK, status);
+        return text;
+    }
+
+    /// <summary>Vapi says that the call was taken.</summary>
+    public async Task BeginAsync() => Assert.Equal("{}", await TellAsync("status-update", new { status = "in-progress" }));
+
+    /// <summary>Vapi says that the call is over.</summary>
+    public async Task EndAsync(string endedReason = "customer-ended-call") => Assert.Equal("{}", await TellAsync("end-of-call-report", new { endedReason }));
+
+    /// <summary>A message that is no tool call, as it is sent.</summary>
+    public JsonObject Event(string type, object? members = null)
+    {
+        var body = Body();
+        var message = body["message"]!.AsObject();
+        message.Remove("toolCallList");
+        message["type"] = type;
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(members ?? new { })!.AsObject().ToList())
+            message[name] = value?.DeepClone();
+        return body;
+    }
+
     /// <summary>The message as it is sent.</summary>
     public JsonObject Body(params (string Tool, object? Arguments, string? Id)[] calls)
     {

@@ -47,7 +47,7 @@ public sealed class VapiEndpointTests : IDisposable
 
         var expected = VapiFixtures.Json(name)["message"]!["type"]!.GetValue<string>() switch
         {
-            "assistant-request" => $$"""{"assistantId":"{{VapiBench.AssistantId}}"}""",
+            "assistant-request" => $$$$"""{"assistantId":"{{{{VapiBench.AssistantId}}}}","assistantOverrides":{"variableValues":{"practiceName":"Maple Street Dental","timeZone":"America/New_York","today":"2026-03-09","weekday":"Monday"}}}""",
             "transfer-destination-request" => """{"destination":{"type":"number","number":"+12025550188"},"message":{"type":"request-start","content":"One moment while I connect you."}}""",
             "handoff-destination-request" => """{"destination":{},"error":"No one can take this right now. Offer to take a message."}""",
             "knowledge-base-request" => """{"documents":[]}""",

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
@@ -40,6 +41,9 @@ internal sealed class VapiBench : IDisposable
             .AddSingleton<IPartitionedRecords>(Records)
             .AddSingleton<IAuditTrail>(Audit)
             .AddSingleton<IToolRunner>(Runner)
+            .AddSingleton<CallSessions>()
+            .AddSingleton<CallClosing>()
+            .AddSingleton<ICallPrefetch>(Prefetch)
             .AddVapiEdge(
                 new PlatformCredential(auth ?? new WebhookAuth { Kind = WebhookAuthKind.Secret }, new WebhookSecrets(secret, previous)),
                 new WebhookEdge(PublicUrl, networks ?? [], deadline ?? TimeSpan.FromSeconds(8)))
@@ -52,6 +56,7 @@ internal sealed class VapiBench : IDisposable
     public FakeRecords Records { get; } = new();
     public FakeAudit Audit { get; } = new();
     public FakeToolRunner Runner { get; } = new();
+    public FakePrefetch Prefetch { get; } = new();
     public CapturedLogs Logs { get; } = new();
     public IServiceProvider Services => services;
 
