@@ -63,6 +63,8 @@ public static class CoreRegistration
 
     private static IServiceCollection AddPatients(this IServiceCollection services) => services
         .AddSingleton<PatientReads>()
+        .AddSingleton<PhoneIndex>()
+        .AddSingleton(new PhiCollection(PhoneIndex.Collection))
         .AddSingleton<IdentityLocks>()
         .AddSingleton<CreationPace>()
         .AddSingleton<PatientIdentification>()

@@ -8,7 +8,7 @@ namespace Parlae.Pms.Core.Calls;
 /// Who may be calling, and the openings of the next days with the roster; the connection and its token come with them. One at a time for a call, few
 /// at once, and only for so long: a PMS that is slow is not loaded more by what nobody has asked yet.
 /// </summary>
-public sealed partial class CallPrefetch(CallerCandidates callers, AvailabilityQuestion availability, TimeProvider clock, ILogger<CallPrefetch> log) : ICallPrefetch, IAsyncDisposable
+public sealed partial class CallPrefetch(CallerCandidates callers, AvailabilityQuestion availability, PhoneIndex index, TimeProvider clock, ILogger<CallPrefetch> log) : ICallPrefetch, IAsyncDisposable
 {
     /// <summary>Today and the five days after it.</summary>
     public const int Days = 6;
@@ -17,6 +17,9 @@ public sealed partial class CallPrefetch(CallerCandidates callers, AvailabilityQ
     public const int MostAtOnce = 16;
 
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>For the list of all patients, once in hours, after what this call needs.</summary>
+    public static readonly TimeSpan IndexPatience = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<(string Account, string Call), Task> running = [];
     private readonly Lock gate = new();
@@ -67,17 +70,8 @@ public sealed partial class CallPrefetch(CallerCandidates callers, AvailabilityQ
     {
         try
         {
-            using var limit = new CancellationTokenSource(Patience, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
-            var token = either.Token;
-            await SafelyAsync(call, "session", async () =>
-            {
-                if ((await call.ReadSessionAsync(token)).ClosedAt is not null)
-                    return; // told late: the call is over
-                await Task.WhenAll(
-                    call.Account.Features.Patients && call.CallerNumber is not null ? SafelyAsync(call, "caller", () => callers.PrefetchAsync(call, token)) : Task.CompletedTask,
-                    call.Account is { Features.Booking: true, Capabilities.Book: true } ? SafelyAsync(call, "openings", () => availability.PrefetchAsync(call.Account, call.Time.Today, Days, token)) : Task.CompletedTask);
-            });
+            if (await WithinAsync(Patience, token => ReadAheadAsync(call, token)) && call.Account.Features.Patients)
+                await WithinAsync(IndexPatience, token => SafelyAsync(call, "phoneIndex", () => index.RefreshAsync(call.Account, call.CorrelationId, token)));
         }
         finally
         {
@@ -86,12 +80,37 @@ public sealed partial class CallPrefetch(CallerCandidates callers, AvailabilityQ
         }
     }
 
-    private async Task SafelyAsync(CallContext call, string step, Func<Task> read)
+    private async Task<bool> WithinAsync(TimeSpan patience, Func<CancellationToken, Task<bool>> work)
+    {
+        using var limit = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
+        return await work(either.Token);
+    }
+
+    /// <summary>False: the call is over, or nobody can tell.</summary>
+    private async Task<bool> ReadAheadAsync(CallContext call, CancellationToken cancellationToken)
+    {
+        var isOver = true;
+        await SafelyAsync(call, "session", async () => isOver = (await call.ReadSessionAsync(cancellationToken)).ClosedAt is not null);
+        if (isOver)
+            return false;
+        var steps = new List<Task>();
+        if (call.Account.Features.Patients && call.CallerNumber is not null)
+            steps.Add(SafelyAsync(call, "caller", () => callers.PrefetchAsync(call, cancellationToken)));
+        if (call.Account is { Features.Booking: true, Capabilities.Book: true })
+            steps.Add(SafelyAsync(call, "openings", () => availability.PrefetchAsync(call.Account, call.Time.Today, Days, cancellationToken)));
+        await Task.WhenAll(steps);
+        return true;
+    }
+
+    /// <summary>True: it was done.</summary>
+    private async Task<bool> SafelyAsync(CallContext call, string step, Func<Task> read)
     {
         try
         {
             await read();
             CallMetrics.Prefetched(step, "done");
+            return true;
         }
         catch (OperationCanceledException)
         {
@@ -104,6 +123,8 @@ public sealed partial class CallPrefetch(CallerCandidates callers, AvailabilityQ
             CallMetrics.Prefetched(step, "failed");
             Log.Failed(log, step, call.AccountId, exception.GetType().Name);
         }
+
+        return false;
     }
 
     private static partial class Log

@@ -12,9 +12,12 @@ namespace Parlae.Pms.Core.Patients;
 /// Who has a number is kept, encrypted, for the cache's life. Searches by name are not: an answer from memory would be faster than one from the PMS,
 /// and so tell a caller whether a name is on file.
 /// </remarks>
-public sealed class PatientReads(PmsConnections connections, ConnectionPulse pulse, PhiCache cache, ContactChanges changes)
+public sealed class PatientReads(PmsConnections connections, ConnectionPulse pulse, PhiCache cache, PhoneIndex index, ContactChanges changes)
 {
     private const string ByPhone = "patientsByPhone";
+
+    /// <summary>Each is a request; a search costs a dozen at most.</summary>
+    private const int MostByIndex = 5;
 
     private readonly ConcurrentDictionary<(string Account, string Digits), Lazy<Task<IReadOnlyList<Patient>>>> asking = new();
 
@@ -57,10 +60,21 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
 
     private async Task<IReadOnlyList<Patient>> AskByPhoneAsync(PmsAccount account, string digits, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(account, [new PatientQuery.ByPhone(digits)], cancellationToken);
+        var found = await FindByIndexAsync(account, digits, cancellationToken) ?? await FindAsync(account, [new PatientQuery.ByPhone(digits)], cancellationToken);
         List<Patient> kept = [.. found.Select(patient => patient with { Email = null, Address = null, GuarantorId = null, ProviderId = null })];
         await cache.SetAsync(account.AccountId, ByPhone, digits, kept, StoredJson.TypeInfo<List<Patient>>(), cancellationToken);
         return kept;
+    }
+
+    /// <summary>Null: the index knows too little, or what it knows is out of date; the number is searched for.</summary>
+    private async Task<IReadOnlyList<Patient>?> FindByIndexAsync(PmsAccount account, string digits, CancellationToken cancellationToken)
+    {
+        if (await index.FindAsync(account, digits, cancellationToken) is not { Count: > 0 and <= MostByIndex } ids)
+            return null;
+        var directory = await DirectoryAsync(account, cancellationToken);
+        var found = await Task.WhenAll(ids.Select(id => directory.GetAsync(id, cancellationToken)));
+        pulse.Beat(account);
+        return found.All(patient => patient is not null && patient.Phones.Any(onFile => PhoneNumber.SameLine(digits, onFile))) ? [.. found.OfType<Patient>()] : null;
     }
 
     public async Task<IPatientDirectory> DirectoryAsync(PmsAccount account, CancellationToken cancellationToken) =>

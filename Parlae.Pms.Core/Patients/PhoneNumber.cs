@@ -65,7 +65,8 @@ public sealed record PhoneNumber
     /// <summary>Never the number.</summary>
     public override string ToString() => "phone number";
 
-    private static string? Line(string? written) =>
+    /// <summary>What two writings of one line have in common; null: no number at all.</summary>
+    internal static string? Line(string? written) =>
         written is not null && TryReadDigits(WithoutExtension(written.Trim()), out var digits, out _) ? LastTen(digits) : null;
 
     private static string LastTen(string digits) => digits.Length > NorthAmerican ? digits[^NorthAmerican..] : digits;

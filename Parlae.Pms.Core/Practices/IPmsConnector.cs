@@ -55,6 +55,9 @@ public sealed record PmsConnection(IConnectionCheck Check, IPracticeDirectory Di
     public IInsuranceDesk? Insurance { get; init; }
     public IBillingDesk? Billing { get; init; }
 
+    /// <summary>Null where every search is sure and cheap, or a list is neither.</summary>
+    public IPatientList? PatientList { get; init; }
+
     /// <summary>Null where every write is performed before it is answered.</summary>
     public IWriteTracker? Writes { get; init; }
 

@@ -28,5 +28,14 @@ public sealed class LargePracticeTests(ITestOutputHelper output)
 
         output.WriteLine($"two answers in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms");
         Assert.Empty(await clinic.Sandbox.RequestsAsync(before));
+
+        // The first call had the index of numbers made; the next one's number is looked up in it.
+        before = await clinic.Sandbox.LastRequestAsync();
+        started = Stopwatch.GetTimestamp();
+        await clinic.Call((await clinic.OnFileAsync(5)).CallerNumber).BeginAsync();
+        await clinic.Service<CallPrefetch>().IdleAsync();
+        ahead = await clinic.Sandbox.RequestsAsync(before);
+        output.WriteLine($"{ahead.Count} requests for the next call in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms: {string.Join(' ', ahead.Select(request => request.Path.Split('/')[^1]).CountBy(path => path))}");
+        Assert.InRange(ahead.Count(request => request.Path.EndsWith("/patients", StringComparison.Ordinal)), 1, 3);
     }
 }

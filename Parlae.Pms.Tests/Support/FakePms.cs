@@ -29,7 +29,7 @@ internal enum Reply
 }
 
 /// <summary>A PMS in memory: Dr. Lee and Dr. Ode, two rooms, open 9 to 17 on weekdays, Toronto time.</summary>
-internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirectory, IPracticeSchedule, IAppointmentBook, IAppointmentChanges, IPatientDirectory, IWriteTracker, IWriteRecall
+internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirectory, IPracticeSchedule, IAppointmentBook, IAppointmentChanges, IPatientDirectory, IPatientList, IWriteTracker, IWriteRecall
 {
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["America/Toronto"];
 
@@ -62,6 +62,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
     public bool IsDown { get; set; }
     public bool HasTracker { get; set; } = true;
     public bool HasRecall { get; set; } = true;
+    public bool HasList { get; set; }
     public ConnectionReport Report { get; set; } = new ConnectionReport.Working(new PmsCapabilities { Book = true }, [], null, new Dictionary<string, string>());
 
     /// <summary>Writes wait here when set.</summary>
@@ -71,6 +72,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
     public TaskCompletionSource? CheckGate { get; set; }
 
     public int DayReads;
+    public int Lists;
     public int RosterReads;
     public int Checks;
     public PracticeRoster Roster { get; set; } = new(
@@ -82,7 +84,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
     public PmsVendor Vendor => PmsVendor.Sikka;
     public PmsRequirements Requirements { get; } = new([], [], [], []);
 
-    public PmsConnection Connect(PmsLink link) => new(this, this, this) { Appointments = this, Changes = this, Patients = this, Writes = HasTracker ? this : null, Recall = HasRecall ? this : null };
+    public PmsConnection Connect(PmsLink link) => new(this, this, this) { Appointments = this, Changes = this, Patients = this, PatientList = HasList ? this : null, Writes = HasTracker ? this : null, Recall = HasRecall ? this : null };
 
     public static Instant At(int day, int hour, int minute = 0) => new LocalDateTime(2026, 3, day, hour, minute).InZoneStrictly(Zone).ToInstant();
 
@@ -160,6 +162,13 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
         Queries.Enqueue(query);
         await ReachAsync(ReadGate, cancellationToken);
         lock (gate) return [.. Patients]; // more than fit: the match is ours to make
+    }
+
+    public async Task<IReadOnlyList<Patient>> ListAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref Lists);
+        await ReachAsync(ReadGate, cancellationToken);
+        lock (gate) return [.. Patients];
     }
 
     public Task<Patient?> GetAsync(string patientId, CancellationToken cancellationToken)

@@ -17,11 +17,13 @@ internal sealed class SikkaConnector(
         var practice = new SikkaPractice(link);
         var access = new SikkaAccess(link, options.Value.ApplicationId);
         var client = new SikkaClient(new SikkaHttp(access, link.Zone, http, pace, options, clock), memory, options);
+        var patients = new SikkaPatients(client, practice);
         return new PmsConnection(new SikkaConnectionCheck(client, practice, clock), new SikkaDirectory(client, options), new SikkaSchedule(client, practice, memory, options, clock, scheduleLog))
         {
             Appointments = new SikkaAppointmentBook(client, practice, options),
             Changes = new SikkaAppointmentChanges(client, practice),
-            Patients = new SikkaPatients(client, practice),
+            Patients = patients,
+            PatientList = patients,
             Notes = new SikkaNoteBook(client, practice),
             Insurance = new SikkaInsuranceDesk(client),
             Billing = new SikkaBillingDesk(client, practice),

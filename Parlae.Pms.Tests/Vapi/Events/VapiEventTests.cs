@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Vapi.Events;
 using Parlae.Pms.Tests.Vapi.Support;
 
 namespace Parlae.Pms.Tests.Vapi.Events;
 
-public sealed class EndOfCallReportTests
+public sealed class VapiEventTests
 {
     [Theory]
     [InlineData("customer-ended-call", CallEnd.Completed)]
@@ -33,6 +34,38 @@ public sealed class EndOfCallReportTests
         using var bench = new VapiBench();
         Assert.Equal("{}", (await bench.PostAsync(VapiFixtures.Bytes("end-of-call-report.json"))).Text);
         Assert.Contains(87.215, lengths); // from 14:02:12.900 to 14:03:40.115
+    }
+
+    [Fact]
+    public async Task A_signed_event_that_is_sent_again_does_nothing_again()
+    {
+        using var bench = new VapiBench(new WebhookAuth { Kind = WebhookAuthKind.Hmac });
+        var body = VapiFixtures.Bytes("status-update.in-progress.json");
+        var headers = bench.Sign(body);
+        for (var n = 0; n < 3; n++)
+            Assert.Equal((200, "{}"), await bench.SendAsync(body, headers) is var answer ? (answer.Status, answer.Text) : default);
+        Assert.Single(bench.Prefetch.Begun);
+    }
+
+    [Theory]
+    [InlineData("status-update.in-progress.json")]
+    [InlineData("end-of-call-report.json")]
+    public async Task An_event_is_acknowledged_when_the_stores_are_away(string name)
+    {
+        using var bench = new VapiBench();
+        bench.Records.IsDown = true;
+        Assert.Equal((200, "{}"), await bench.PostAsync(VapiFixtures.Bytes(name)) is var answer ? (answer.Status, answer.Text) : default);
+    }
+
+    [Theory]
+    [InlineData("2026-03-10T03:59:00Z", "2026-03-09", "Monday")]
+    [InlineData("2026-03-10T04:01:00Z", "2026-03-10", "Tuesday")]
+    public async Task The_day_is_the_practices_own(string now, string today, string weekday)
+    {
+        using var bench = new VapiBench();
+        bench.Clock.SetUtcNow(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+        var told = (await bench.PostAsync(VapiFixtures.Bytes("assistant-request.json"))).Json["assistantOverrides"]!["variableValues"]!;
+        Assert.Equal((today, weekday), (told["today"]!.GetValue<string>(), told["weekday"]!.GetValue<string>()));
     }
 
     [Fact]
