@@ -15,6 +15,8 @@ internal sealed class SikkaClient(SikkaHttp http, SikkaMemory memory, IOptions<S
 
     public SikkaAccess Access => http.Access;
 
+    public bool HasRoom => http.HasRoom;
+
     /// <summary>
     /// The rows of a whole copy. Throws <see cref="Practices.VendorUnreachableException"/> while a new one is being loaded: who is not in half of it
     /// may well exist, and a time that is free in it may be taken (reference 11).

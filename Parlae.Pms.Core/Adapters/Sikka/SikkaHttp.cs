@@ -15,6 +15,9 @@ internal sealed class SikkaHttp(SikkaAccess access, DateTimeZone zone, IHttpClie
 {
     public SikkaAccess Access => access;
 
+    /// <summary>Whether a long list that nobody waits for may be read now.</summary>
+    public bool HasRoom => pace.HasRoom(access);
+
     /// <summary>Every row of a list. Throws <see cref="VendorException"/> kinds.</summary>
     public async Task<SikkaList<T>> ListAsync<T>(string endpoint, IReadOnlyDictionary<string, string?> query, bool asApplication, CancellationToken cancellationToken) =>
         await ReadAsync<T>(endpoint, query, asApplication, isOptional: false, cancellationToken) ?? new SikkaList<T>([], false);

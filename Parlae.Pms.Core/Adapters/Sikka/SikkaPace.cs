@@ -45,6 +45,9 @@ internal sealed class SikkaPace(TimeProvider clock)
         }
     }
 
+    /// <summary>Whether more than half of the office's window is left, as far as it is known: what nobody waits for must not take the rest from those who do.</summary>
+    public bool HasRoom(SikkaAccess access) => Of(access.AccountId).HasRoom(clock.GetTimestamp());
+
     /// <summary>What an answer's headers tell of the window. Not all answers carry them.</summary>
     public void Learn(SikkaAccess access, bool asApplication, HttpResponseHeaders headers)
     {
@@ -113,6 +116,11 @@ internal sealed class SikkaPace(TimeProvider clock)
                 underWay++;
                 return TimeSpan.Zero;
             }
+        }
+
+        public bool HasRoom(long now)
+        {
+            lock (gate) return now >= resetAt || remaining is not { } left || (limit is { } all && (left - underWay) * 2 > all);
         }
 
         /// <summary>The request is answered.</summary>

@@ -21,7 +21,8 @@ internal sealed class SikkaPatients(SikkaClient client, SikkaPractice practice) 
         Map(await ReadAsync(("patient_id", patientId), cancellationToken)).FirstOrDefault(patient => patient.PatientId == patientId);
 
     /// <summary>A thousand to a request: dear for one caller, but the one way to <c>other_phone</c>, which no filter looks at, and to numbers written in no likely form.</summary>
-    public async Task<IReadOnlyList<Patient>> ListAsync(CancellationToken cancellationToken) => Map(await ReadAsync(("patient_id", null), cancellationToken));
+    public async Task<IReadOnlyList<Patient>> ListAsync(CancellationToken cancellationToken) =>
+        client.HasRoom ? Map(await ReadAsync(("patient_id", null), cancellationToken)) : throw client.Access.Unreachable("rate-limited");
 
     public async Task<WriteReceipt> CreateAsync(NewPatient patient, CancellationToken cancellationToken)
     {

@@ -49,6 +49,38 @@ public sealed class SikkaPatientsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_whole_list_is_read_with_every_number_and_without_a_filter()
+    {
+        bench.Sikka.Items("patients", Row("1", "\"other_phone\":\"217.555.0142 x5\""), Row("2", "\"cell\":\"2175550199\""));
+
+        var all = await bench.Connect().PatientList!.ListAsync(Stop);
+
+        Assert.Equal(["217.555.0142 x5", "2175550199"], all.SelectMany(patient => patient.Phones));
+        Assert.Equal(["fields", "limit", "offset", "practice_id"], Assert.Single(bench.Sikka.To("patients")).Query.Keys.Order());
+    }
+
+    [Theory]
+    [InlineData(61, true)]
+    [InlineData(60, false)]
+    [InlineData(0, false)]
+    public async Task The_whole_list_is_left_alone_while_less_than_half_of_the_window_is_left(int left, bool isRead)
+    {
+        bench.Sikka.On("GET patients", _ => SikkaImitation.Json(200, SikkaImitation.List(), ("X-Rate-Limit-Limit", "120"), ("X-Rate-Limit-Remaining", $"{left}"), ("X-Rate-Limit-Reset", "30")));
+        await bench.Connect().Patients!.FindAsync(new PatientQuery.ByEmail("q@example.com"), Stop);
+
+        var fault = await Record.ExceptionAsync(() => bench.Connect().PatientList!.ListAsync(Stop));
+
+        Assert.Equal(isRead, fault is null);
+        Assert.Equal(isRead ? 2 : 1, bench.Sikka.To("patients").Count);
+        if (!isRead)
+        {
+            Assert.Equal("rate-limited", Assert.IsType<VendorUnreachableException>(fault).Reason);
+            bench.Clock.Advance(TimeSpan.FromSeconds(31));
+            await bench.Connect().PatientList!.ListAsync(Stop); // a new window
+        }
+    }
+
+    [Fact]
     public async Task A_family_that_shares_a_number_comes_whole_and_each_once()
     {
         bench.Sikka.Items("patients", Row("1", "\"cell\":\"1-217-555-0142\""), Row("2", "\"homephone\":\"2175550142\""), Row("2", "\"homephone\":\"2175550142\""), Row("3", "\"other_phone\":\"217.555.0142 x5\""));
