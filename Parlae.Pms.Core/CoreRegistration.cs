@@ -4,9 +4,11 @@ using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Appointments.Booking;
 using Parlae.Pms.Core.Appointments.Changes;
 using Parlae.Pms.Core.Appointments.Holds;
+using Parlae.Pms.Core.Appointments.Waitlist;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Patients.Insurance;
@@ -30,6 +32,7 @@ public static class CoreRegistration
         .AddBilling()
         .AddAppointments()
         .AddWrites()
+        .AddMessages()
         .AddSingleton<AuditedWork>()
         .AddFailpoints();
 
@@ -97,7 +100,22 @@ public static class CoreRegistration
         .AddSingleton<SplitMove>()
         .AddSingleton<Rescheduling>()
         .AddSingleton<SlotTaking>()
-        .AddSingleton<Booking>();
+        .AddSingleton<Booking>()
+        .AddSingleton<Waitlist>()
+        .AddSingleton<WaitlistJoining>()
+        .AddSingleton<FreedSlots>()
+        .AddSingleton(new AccountCollection(Waitlist.Collection));
+
+    /// <summary>Whoever hosts it registers <see cref="IMessageWords"/> and <see cref="IOutboxRoutes"/>.</summary>
+    private static IServiceCollection AddMessages(this IServiceCollection services) => services
+        .AddSingleton<Outbox>()
+        .AddSingleton<OutboxReadiness>()
+        .AddSingleton<OutboxDelivery>()
+        .AddSingleton<MessageComposer>()
+        .AddSingleton<PatientContacts>()
+        .AddSingleton<PatientMessages>()
+        .AddSingleton<WriteFollowUps>()
+        .AddSingleton(new AccountCollection(Outbox.Collection));
 
     private static IServiceCollection AddWrites(this IServiceCollection services) => services
         .AddSingleton<WriteLedger>()

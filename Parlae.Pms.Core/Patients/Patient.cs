@@ -26,6 +26,12 @@ public sealed record Patient(
     /// <summary>What was changed of late, and so is no proof of who calls. Ours, not the PMS's.</summary>
     [JsonIgnore]
     public IReadOnlyList<Contacts.ContactChange> RecentChanges { get; init; } = [];
+
+    /// <summary>False: they have declined e-mails of the practice.</summary>
+    public bool TakesEmails { get; init; } = true;
+
+    /// <summary>False: they have declined text messages of the practice, or their number takes none.</summary>
+    public bool TakesTexts { get; init; } = true;
 }
 
 /// <summary>A postal address.</summary>

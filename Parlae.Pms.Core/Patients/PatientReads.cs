@@ -27,7 +27,7 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         if (await cache.GetAsync(account.AccountId, ByPhone, digits, StoredJson.TypeInfo<List<Patient>>(), cancellationToken) is { } kept)
         {
             CallMetrics.Asked("caller", isHit: true);
-            return kept;
+            return await WithChangesAsync(account, await changes.ReadAsync(account, cancellationToken), kept);
         }
 
         CallMetrics.Asked("caller", isHit: false);
@@ -52,9 +52,14 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         var asked = Task.WhenAll(queries.Select(query => directory.FindAsync(query, cancellationToken)));
         await Task.WhenAll(recent, asked);
         pulse.Beat(account);
+        return await WithChangesAsync(account, await recent, (await asked).SelectMany(found => found).DistinctBy(patient => patient.PatientId));
+    }
+
+    private async Task<IReadOnlyList<Patient>> WithChangesAsync(PmsAccount account, RecentChanges recent, IEnumerable<Patient> found)
+    {
         var patients = new List<Patient>();
-        foreach (var patient in (await asked).SelectMany(found => found).DistinctBy(patient => patient.PatientId))
-            patients.Add(await changes.OfAsync(account, await recent, patient, cancellationToken));
+        foreach (var patient in found)
+            patients.Add(await changes.OfAsync(account, recent, patient, CancellationToken.None));
         return patients;
     }
 
@@ -72,9 +77,12 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         if (await index.FindAsync(account, digits, cancellationToken) is not { Count: > 0 and <= MostByIndex } ids)
             return null;
         var directory = await DirectoryAsync(account, cancellationToken);
+        var recent = changes.ReadAsync(account, cancellationToken);
         var found = await Task.WhenAll(ids.Select(id => directory.GetAsync(id, cancellationToken)));
         pulse.Beat(account);
-        return found.All(patient => patient is not null && patient.Phones.Any(onFile => PhoneNumber.SameLine(digits, onFile))) ? [.. found.OfType<Patient>()] : null;
+        return found.All(patient => patient is not null && patient.Phones.Any(onFile => PhoneNumber.SameLine(digits, onFile)))
+            ? await WithChangesAsync(account, await recent, found.OfType<Patient>())
+            : null;
     }
 
     public async Task<IPatientDirectory> DirectoryAsync(PmsAccount account, CancellationToken cancellationToken) =>

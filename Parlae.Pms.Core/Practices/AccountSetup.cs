@@ -11,8 +11,9 @@ namespace Parlae.Pms.Core.Practices;
 /// <param name="Credentials">Null: keep the stored ones.</param>
 /// <param name="WebhookSecret">Null: keep the stored one.</param>
 /// <param name="PreviousWebhookSecret">While rotating.</param>
+/// <param name="OutboxSecret">With which messages to the account's own webhook are signed. Null: keep the stored one.</param>
 public sealed record SetupRequest(
-    PmsAccount Account, IReadOnlyDictionary<string, string>? Credentials, string? WebhookSecret, string? PreviousWebhookSecret) : SecretData;
+    PmsAccount Account, IReadOnlyDictionary<string, string>? Credentials, string? WebhookSecret, string? PreviousWebhookSecret, string? OutboxSecret = null) : SecretData;
 
 /// <summary>What became of a setup.</summary>
 public abstract record SetupOutcome : SecretData
@@ -38,6 +39,7 @@ public sealed class AccountSetup(
 {
     public const string WebhookSecretName = "vapi-secret";
     public const string PreviousWebhookSecretName = "vapi-secret-previous";
+    public const string OutboxSecretName = "outbox-secret";
 
     /// <summary>Tests the connection, then stores everything. Throws <see cref="VendorException"/> kinds: nothing was stored then.</summary>
     public async Task<SetupOutcome> ConnectAsync(SetupRequest request, AuditActor actor, string correlationId, CancellationToken cancellationToken)
@@ -77,6 +79,8 @@ public sealed class AccountSetup(
         await audit.RecordAsync(new(account.AccountId, actor, "setup", null, ["account", "credentials"], correlationId), existing is null ? "connecting" : "updating", cancellationToken);
         await vault.SetAsync(account.AccountId, PmsConnections.CredentialsName, JsonSerializer.Serialize(credentials, StoredJson.Options), cancellationToken);
         await StoreWebhookSecretsAsync(request, cancellationToken);
+        if (request.OutboxSecret is { } outboxSecret)
+            await vault.SetAsync(account.AccountId, OutboxSecretName, outboxSecret, cancellationToken);
         if (await accounts.SaveAsync(account, cancellationToken) is { } taken)
             return new SetupOutcome.Conflict(taken);
         connections.Forget(account.AccountId);

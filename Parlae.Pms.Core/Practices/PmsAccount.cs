@@ -31,9 +31,24 @@ public sealed record PmsAccount
     /// <summary>The practice's own number as its PMS had it when the account was connected.</summary>
     public string? PracticePhone { get; init; }
     public VapiLink Vapi { get; init; } = new();
+    public OutboxAddresses Outbox { get; init; } = new();
     public ConnectionStatus Connection { get; init; } = new();
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>Where this account's messages go, when not where the platform's go. The webhook's signing secret is in the vault.</summary>
+[Business]
+public sealed record OutboxAddresses
+{
+    /// <summary>Of the staff.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>HTTPS; takes all messages of the account.</summary>
+    public string? Webhook { get; init; }
+
+    /// <summary>The practice wants the facts of a task in the message, patient data among them; never by e-mail.</summary>
+    public bool TaskDetails { get; init; }
 }
 
 /// <summary>How this account's webhooks are signed. The secrets themselves are in the vault.</summary>

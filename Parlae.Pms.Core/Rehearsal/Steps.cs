@@ -145,6 +145,12 @@ public static class Steps
     /// <summary>What a change put an end to (the booking of the old time) is freed in the ledger; the change itself has not ended there.</summary>
     public static readonly Failpoint ChangeFreed = Step("change.freed");
 
+    /// <summary>What follows once the write stands is in the outbox; the ledger does not say yet that it does.</summary>
+    public static readonly Failpoint FollowUpsPrepared = Step("followUps.prepared");
+
+    /// <summary>The outbox has the message that there is a task; the task itself is not there yet.</summary>
+    public static readonly Failpoint TaskAnnounced = Step("task.announced");
+
     /// <summary>Staff have the task for what failed; the ledger does not say yet that it ended.</summary>
     public static readonly Failpoint StaffTold = Step("staff.told");
 
@@ -165,6 +171,12 @@ public static class Steps
 
     /// <summary>A waiting booking is found under its patient's id; it is not sent yet.</summary>
     public static readonly Failpoint ReconcileFollowed = Step("reconcile.followed");
+
+    /// <summary>An item of the outbox is claimed; nothing has left.</summary>
+    public static readonly Failpoint DeliveryClaimed = Step("delivery.claimed");
+
+    /// <summary>A message has left; the outbox does not say so yet.</summary>
+    public static readonly Failpoint DeliverySent = Step("delivery.sent");
 
     public static IReadOnlyList<Failpoint> All => listed;
 

@@ -1,6 +1,8 @@
 using NodaTime;
+using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Privacy.Classification;
+using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Writes;
@@ -14,6 +16,7 @@ namespace Parlae.Pms.Core.Writes;
 /// <param name="Details">Named facts for a reader.</param>
 /// <param name="Status">Open until a person closes it.</param>
 /// <param name="Note">Of whoever closed it.</param>
+/// <param name="Openings">How often it was opened; each is told to staff once.</param>
 public sealed record StaffTask(
     string TaskId,
     StaffTaskKind Kind,
@@ -22,7 +25,8 @@ public sealed record StaffTask(
     string? CallId,
     IReadOnlyDictionary<string, string> Details,
     StaffTaskStatus Status = StaffTaskStatus.Open,
-    string? Note = null) : PatientData;
+    string? Note = null,
+    int Openings = 1) : PatientData;
 
 /// <summary>Kinds of work for staff.</summary>
 public enum StaffTaskKind
@@ -62,6 +66,12 @@ public enum StaffTaskKind
 
     /// <summary>A caller wants to be called back, or to have something known.</summary>
     Message,
+
+    /// <summary>A message to a patient was refused for good by who should have carried it.</summary>
+    MessageNotDelivered,
+
+    /// <summary>A time has become free that fits somebody on the waitlist.</summary>
+    SlotFreed,
 }
 
 /// <summary>Whether a task still needs somebody.</summary>
@@ -71,8 +81,8 @@ public enum StaffTaskStatus
     Closed,
 }
 
-/// <summary>Keeps staff tasks.</summary>
-public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, TimeProvider clock)
+/// <summary>Keeps staff tasks, and tells staff of each through the outbox.</summary>
+public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, Outbox outbox, IFailpoints failpoints, TimeProvider clock)
 {
     public const string Collection = "tasks";
 
@@ -83,6 +93,10 @@ public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, T
     {
         var taskId = "t" + (await seal.HashAsync(accountId, "task", $"{kind}|{cause}", cancellationToken))[..24];
         var task = new StaffTask(taskId, kind, Instant.FromDateTimeOffset(clock.GetUtcNow()), patientId, callId, details);
+        if (await table.GetAsync(accountId, taskId, cancellationToken) is { } known)
+            return known.Value;
+        await AnnounceAsync(accountId, taskId, task.Openings, cancellationToken);
+        await failpoints.PassAsync(Steps.TaskAnnounced);
         if (await table.TryInsertAsync(accountId, taskId, task, null, cancellationToken) is not null)
             return task;
         return (await table.GetAsync(accountId, taskId, cancellationToken))?.Value ?? task;
@@ -93,11 +107,19 @@ public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, T
     {
         while (await table.GetAsync(accountId, taskId, cancellationToken) is { } current)
         {
+            var isReopened = current.Value.Status == StaffTaskStatus.Closed;
+            var openings = current.Value.Openings + (isReopened ? 1 : 0);
+            if (isReopened)
+                await AnnounceAsync(accountId, taskId, openings, cancellationToken);
             var merged = current.Value.Details.Concat(details.Where(d => !current.Value.Details.ContainsKey(d.Key))).ToDictionary();
-            if (await table.TryReplaceAsync(accountId, current, current.Value with { Details = merged, Status = StaffTaskStatus.Open }, null, cancellationToken) is not null)
+            if (await table.TryReplaceAsync(accountId, current, current.Value with { Details = merged, Status = StaffTaskStatus.Open, Openings = openings }, null, cancellationToken) is not null)
                 return;
         }
     }
+
+    /// <summary>Before the task itself, so that a crash in between loses neither: a message without its task is dropped.</summary>
+    private ValueTask AnnounceAsync(string accountId, string taskId, int opening, CancellationToken cancellationToken) =>
+        outbox.AddAsync(accountId, OutboxKind.StaffTask, $"{taskId}|{opening}", item => item with { TaskId = taskId, Opening = opening }, cancellationToken);
 
     public async ValueTask<StaffTask?> FindAsync(string accountId, string taskId, CancellationToken cancellationToken) =>
         (await table.GetAsync(accountId, taskId, cancellationToken))?.Value;

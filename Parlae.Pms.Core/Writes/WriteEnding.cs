@@ -1,5 +1,6 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Holds;
+using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
@@ -11,12 +12,13 @@ namespace Parlae.Pms.Core.Writes;
 /// Ends writes: staff, ledger and hold, in an order that a crash at any point leaves finishable. Staff are told before the entry ends, since an entry
 /// that is open is looked at again; the hold goes last, since it lapses by itself.
 /// </summary>
-public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandover staff, IFailpoints failpoints)
+public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandover staff, WriteFollowUps followUps, IFailpoints failpoints)
 {
     /// <summary>The write stands in the PMS under this id.</summary>
     public async Task<Sealed<LedgerEntry>> ConfirmAsync(PmsAccount account, Sealed<LedgerEntry> entry, string recordId)
     {
         await FreeStandingAsync(account, entry.Value);
+        await followUps.PrepareAsync(account, entry.Value, CancellationToken.None);
         var confirmed = await MoveOrReadAsync(account, entry, entry.Value with { State = WriteState.Confirmed, RecordId = recordId, EndedAt = ledger.Now });
         if (confirmed.Value is { State: WriteState.Confirmed, NewAppointment: { } visit })
             await holds.PlaceAsync(account, entry.Value.Reference, visit.Start, CancellationToken.None);

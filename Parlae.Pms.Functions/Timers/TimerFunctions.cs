@@ -1,4 +1,6 @@
+using Parlae.Pms.Core.Appointments.Waitlist;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Writes;
@@ -31,22 +33,29 @@ internal sealed class PurgeExpiredPhi(CertifiedPurge purge, PracticeCalendar cal
     }
 }
 
-/// <summary>Brings open writes and open audit entries to their end.</summary>
-internal sealed partial class ReconcileWrites(WriteReconciliation reconciliation, HoldUpkeep holds, AuditTrail audit, ILogger<ReconcileWrites> log) : ITimerFunction
+/// <summary>Brings open writes and open audit entries to their end, and delivers what follows from them.</summary>
+internal sealed partial class ReconcileWrites(WriteReconciliation reconciliation, HoldUpkeep holds, OutboxDelivery outbox, Waitlist waitlist, AuditTrail audit, ILogger<ReconcileWrites> log) : ITimerFunction
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var report = await reconciliation.RunAsync(cancellationToken);
         await holds.RunAsync(cancellationToken);
+        var sent = await outbox.RunAsync(cancellationToken);
+        await waitlist.PurgeAsync(cancellationToken);
         var interrupted = await audit.CloseInterruptedAsync(cancellationToken);
         if (report.Looked + interrupted > 0)
             Log.Reconciled(log, report.Looked, report.Confirmed, report.Rejected, report.Unresolved, report.Faults, interrupted);
+        if (sent.Delivered + sent.Dropped + sent.Failed > 0)
+            Log.Delivered(log, sent.Delivered, sent.Dropped, sent.Failed);
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Looked at {Looked} writes: {Confirmed} confirmed, {Rejected} rejected, {Unresolved} unresolved, {Faults} faults; closed {Interrupted} interrupted audit entries")]
         public static partial void Reconciled(ILogger logger, int looked, int confirmed, int rejected, int unresolved, int faults, int interrupted);
+
+        [LoggerMessage(2, LogLevel.Information, "Delivered {Delivered} messages, dropped {Dropped}; {Failed} will be tried again")]
+        public static partial void Delivered(ILogger logger, int delivered, int dropped, int failed);
     }
 }
 

@@ -8,6 +8,7 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Tests.Messages;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -145,12 +146,24 @@ public sealed class CrashClinic : SharedClinic
         else if (story.Changes && ofCall.Count > 0 && !story.MustEnd(effect))
             Assert.Contains(ofCall, entry => told.Contains(entry.Reference));
 
+        await AssertToldOnceAsync(story, ofCall, told);
         await AssertNothingHeldForNothingAsync(story, cast, ledger);
         Assert.All(await Clinic.Service<AuditVerifier>().VerifyAllAsync(Clinic.Cancellation).ToListAsync(Clinic.Cancellation), chain => Assert.True(chain.Ok, $"{chain}"));
         var trail = await Clinic.AuditAsync(story.AccountId);
         Assert.Equal(trail.Count(entry => entry.Phase == AuditPhase.Started), trail.Count(entry => entry.Phase == AuditPhase.Finished));
 
         bool OfCaller(LedgerEntry entry) => entry.CallId == $"call:{callId}" || ofCall.Exists(own => own.Patient == entry.Patient);
+    }
+
+    /// <summary>What is confirmed was told once, what is not was not, and staff have heard of every task.</summary>
+    private async Task AssertToldOnceAsync(CrashStory story, IReadOnlyList<LedgerEntry> ofCall, HashSet<string> inTasks)
+    {
+        var sent = SentFiles.Read(Clinic.OutboxFolder);
+        foreach (var entry in ofCall.Where(entry => entry is { Kind: WriteKind.Book, State: not WriteState.Undone }))
+            Assert.Equal(entry.State == WriteState.Confirmed ? 1 : 0, sent.Count(each => each.Of("reference") == entry.Reference));
+        var heard = sent.Select(each => each.Of("taskId")).ToHashSet();
+        var tasks = await Clinic.Service<StaffTasks>().ListAsync(story.AccountId, Clinic.Cancellation).ToListAsync(Clinic.Cancellation);
+        Assert.All(tasks.Where(task => task.Details.Values.Any(inTasks.Contains)), task => Assert.Contains(task.TaskId, heard));
     }
 
     private async Task<IReadOnlyList<LedgerEntry>> LedgerAsync(string accountId)

@@ -7,12 +7,15 @@ using Parlae.Pms.Core.Appointments.Booking;
 using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Delivery;
+using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Storage.Sqlite;
 using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Functions.Messages;
 using Parlae.Pms.Tests.Privacy;
 
 namespace Parlae.Pms.Tests.Support;
@@ -26,9 +29,10 @@ internal sealed class CoreBench : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly TemporaryDirectory? owned;
 
-    public CoreBench(bool lagging = false)
+    public CoreBench(bool lagging = false, OutboxOptions? channels = null)
     {
         owned = Directory = new TemporaryDirectory();
+        Channels = channels ?? new(Directory.File("sent"), null, null);
         Clock = new FakeTimeProvider(Monday);
         Pms = new FakePms { Usually = lagging ? Reply.Submit : Reply.Confirm, CopyOf = lagging ? Instant.FromDateTimeOffset(Monday) - Duration.FromMinutes(10) : null };
         Account = new PmsAccount
@@ -49,11 +53,12 @@ internal sealed class CoreBench : IAsyncDisposable
 
     private CoreBench(CoreBench first)
     {
-        (Directory, Clock, Pms, Account) = (first.Directory, first.Clock, first.Pms, first.Account);
+        (Directory, Channels, Clock, Pms, Account) = (first.Directory, first.Channels, first.Clock, first.Pms, first.Account);
         services = Build();
     }
 
     public TemporaryDirectory Directory { get; }
+    public OutboxOptions Channels { get; }
     public FakeTimeProvider Clock { get; }
     public FakePms Pms { get; }
     public PmsAccount Account { get; set; }
@@ -70,9 +75,9 @@ internal sealed class CoreBench : IAsyncDisposable
     public PracticeTime Time => PracticeTime.Of(Account, Clock);
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<CoreBench> StartAsync(bool lagging = false)
+    public static async Task<CoreBench> StartAsync(bool lagging = false, OutboxOptions? channels = null)
     {
-        var bench = new CoreBench(lagging);
+        var bench = new CoreBench(lagging, channels);
         Assert.Null(await bench.Accounts.SaveAsync(bench.Account, Token));
         await bench.Get<ISecretVault>().SetAsync("demo", PmsConnections.CredentialsName, "{}", Token);
         return bench;
@@ -124,6 +129,8 @@ internal sealed class CoreBench : IAsyncDisposable
 
     public async Task<LedgerEntry> EntryAsync(string reference) => (await Ledger.FindAsync("demo", reference, Token))!.Value;
 
+    public Task<DeliveryReport> DeliverAsync() => Get<OutboxDelivery>().RunAsync(Token);
+
     public ValueTask<List<StaffTask>> TasksAsync() => Tasks.ListAsync("demo", Token).ToListAsync(Token);
 
     public async ValueTask DisposeAsync()
@@ -148,6 +155,8 @@ internal sealed class CoreBench : IAsyncDisposable
             .AddPrivacy(new PhiCacheOptions { Minutes = 15 })
             .AddAuditing()
             .AddPmsCore(new CacheLife(TimeSpan.FromMinutes(15)))
+            .AddSingleton<IMessageWords, MessageWords>()
+            .AddOutboxDelivery(Channels)
             .AddKeyedSingleton<IPmsConnector>(PmsVendor.Sikka, Pms)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

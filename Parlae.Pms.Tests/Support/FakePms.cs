@@ -60,6 +60,9 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
     public List<BusyTime> InCopy { get; } = [];
     public Func<PracticeDay, PracticeDay> Shape { get; set; } = day => day;
     public bool IsDown { get; set; }
+
+    /// <summary>A single patient cannot be read.</summary>
+    public bool PatientsAreDown { get; set; }
     public bool HasTracker { get; set; } = true;
     public bool HasRecall { get; set; } = true;
     public bool HasList { get; set; }
@@ -173,6 +176,8 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
 
     public Task<Patient?> GetAsync(string patientId, CancellationToken cancellationToken)
     {
+        if (PatientsAreDown)
+            throw new VendorUnreachableException(Vendor, "demo", "http-503");
         lock (gate) return Task.FromResult(Patients.Find(p => p.PatientId == patientId));
     }
 

@@ -37,6 +37,8 @@ internal static class SikkaMapping
         {
             GuarantorId = SikkaValue.Id(row.GuarantorId),
             ProviderId = SikkaValue.Id(row.ProviderId),
+            TakesEmails = !SikkaValue.IsFalse(row.EmailAlert),
+            TakesTexts = !SikkaValue.IsFalse(row.TextAlert),
         };
     }
 

@@ -31,6 +31,9 @@ internal static class SikkaValue
 
     public static bool IsTrue(string? raw) => Text(raw)?.ToUpperInvariant() is "TRUE" or "T" or "YES" or "Y" or "1" or "ON";
 
+    /// <summary>A clear no; nothing at all is none.</summary>
+    public static bool IsFalse(string? raw) => Text(raw)?.ToUpperInvariant() is "FALSE" or "F" or "NO" or "N" or "0" or "OFF";
+
     /// <summary>Ids that share one member.</summary>
     public static IReadOnlyList<string> Ids(string? raw) =>
         Text(raw) is { } text ? [.. text.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(id => id != "0")] : [];

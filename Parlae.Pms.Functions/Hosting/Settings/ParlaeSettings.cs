@@ -1,3 +1,5 @@
+using Parlae.Pms.Core.Delivery;
+
 namespace Parlae.Pms.Functions.Hosting.Settings;
 
 /// <summary>Everything an operator decides, read and checked once at start.</summary>
@@ -14,6 +16,7 @@ internal sealed record ParlaeSettings(
     VendorSettings Vendors,
     LimitSettings Limits,
     RehearsalSettings Rehearsal,
+    OutboxOptions Outbox,
     IConfiguration Source)
 {
     /// <exception cref="SettingsException">The first setting that is missing or malformed.</exception>
@@ -29,6 +32,7 @@ internal sealed record ParlaeSettings(
             VendorSettings.Read(settings),
             LimitSettings.Read(settings),
             RehearsalSettings.Read(settings, storage),
+            OutboxSettings.Read(settings, storage),
             settings.Configuration);
 
         read.Webhook.RefuseShortOutsideLoopback(read.PublicUrl);

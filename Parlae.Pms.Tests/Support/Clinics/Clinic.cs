@@ -64,6 +64,9 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
 
     internal string DataFolder => folder.File("data");
 
+    /// <summary>What has left the house.</summary>
+    internal string OutboxFolder => folder.File("outbox");
+
     /// <summary>With which another process serves the same clinic.</summary>
     internal IReadOnlyDictionary<string, string?> Settings { get; }
 
@@ -218,6 +221,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
             ["Sikka__BaseUrl"] = sandbox.Sikka.AbsoluteUri,
             ["Parlae__ClockFile"] = folder.File("clock"),
             ["Parlae__PublicUrl"] = Signing.PublicUrl,
+            ["Parlae__Outbox__Folder"] = folder.File("outbox"), // what is meant to leave the house
         });
 
     private static WebApplication Build(Dictionary<string, string?> values, ClinicOptions options, LogLines logs, LeakNet? net)

@@ -13,7 +13,7 @@ internal sealed record AppointmentRow(
 internal sealed record PatientRow(
     string? PatientId, string? GuarantorId, string? Firstname, string? Lastname, string? PreferredName, string? Birthdate, string? Status, string? AddressLine1,
     string? AddressLine2, string? City, string? State, string? Zipcode, string? Cell, string? Homephone, string? Workphone, string? OtherPhone, string? Email,
-    string? ProviderId, string? PracticeId) : PatientData
+    string? ProviderId, string? PracticeId, string? EmailAlert = null, string? TextAlert = null) : PatientData
 {
     public IEnumerable<string> Phones => new[] { Cell, Homephone, Workphone, OtherPhone }.OfType<string>();
 }
