@@ -15,11 +15,15 @@ internal sealed record SetupBody(
     IReadOnlyList<string>? PhoneNumberIds,
     IReadOnlyList<string>? AssistantIds,
     string? StaffNumber,
-    SetupVapi? Vapi) : SecretData;
+    SetupVapi? Vapi,
+    SetupOutbox? Outbox = null) : SecretData;
 
 /// <summary>What is absent keeps its default.</summary>
 internal sealed record SetupFeatures(
     bool? Booking, bool? Patients, bool? Notes, bool? Insurance, bool? Billing, bool? Payments, bool? Waitlist, bool? Messages);
+
+/// <summary>Where the account's messages go. <paramref name="TaskDetails"/>: the facts of tasks are to be in them.</summary>
+internal sealed record SetupOutbox(string? Email, string? Webhook, string? Secret, bool? TaskDetails) : SecretData;
 
 internal sealed record SetupVapi(string? CredentialId, SetupAuth? Auth);
 

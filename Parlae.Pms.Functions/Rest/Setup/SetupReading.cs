@@ -38,8 +38,9 @@ internal sealed partial class SetupReading(PmsConnections connections)
                 CredentialId = body.Vapi?.CredentialId ?? link.CredentialId,
                 Auth = body.Vapi?.Auth is { } auth ? Auth(auth, stored?.WebhookSecret) : link.Auth,
             },
+            Outbox = SetupOutboxRules.Read(body.Outbox, stored?.Account.Outbox),
         };
-        return new SetupRequest(account, Credentials(body.Credentials, requirements, stored is not null), GivenSecret(body.Vapi?.Auth), body.Vapi?.Auth?.PreviousSecret);
+        return new SetupRequest(account, Credentials(body.Credentials, requirements, stored is not null), GivenSecret(body.Vapi?.Auth), body.Vapi?.Auth?.PreviousSecret, body.Outbox?.Secret);
     }
 
     private PmsVendor Vendor(string? word) =>
