@@ -13,6 +13,8 @@ internal static class Offered
 
     public static bool NewPatients(PmsAccount account) => account.Features.Patients && account.Capabilities.CreatePatient;
 
+    public static bool Waitlist(PmsAccount account) => account.Features.Waitlist;
+
     public static bool Patients(PmsAccount account) => account.Features.Patients;
 
     public static bool ReadNotes(PmsAccount account) => account.Features.Notes && account.Capabilities.ReadNotes;

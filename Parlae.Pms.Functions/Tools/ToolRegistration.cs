@@ -31,6 +31,7 @@ internal static class ToolRegistration
         ("sendPaymentLink", typeof(SendPaymentLink)),
         ("takeMessage", typeof(TakeMessage)),
         ("transferToStaff", typeof(TransferToStaff)),
+        ("joinWaitlist", typeof(JoinWaitlist)),
     ];
 
     public static IEnumerable<string> Names => Tools.Select(tool => tool.Name);

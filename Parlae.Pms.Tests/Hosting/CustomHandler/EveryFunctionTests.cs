@@ -87,6 +87,7 @@ public sealed class EveryFunctionTests : IDisposable
         "addInsurance" => (new { patientId = "p9", carrier = "Maple Mutual", memberId = "QX-990-17734" }, ["error"]),
         "takeMessage" => (new { text = "please call back" }, ["taken"]),
         "transferToStaff" => (new { reason = "wants a person" }, ["transfer"]),
+        "joinWaitlist" => (new { patientId = "p9", appointmentType = "Cleaning" }, ["error"]),
         _ => throw new InvalidOperationException($"Function {tool} is new: say here what it is asked and what it answers."),
     };
 
