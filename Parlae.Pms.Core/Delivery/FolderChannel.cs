@@ -18,24 +18,29 @@ internal sealed class FolderChannel(string folder) : IOutboxChannel
         {
             PrivateDirectory.Create(folder);
             var path = Path.Combine(folder, message.DeliveryId + ".json");
-            if (File.Exists(path))
-                return DeliveryResult.Delivered;
-            var unfinished = Path.Combine(folder, $".{message.DeliveryId}.{Guid.NewGuid():N}");
-            try
-            {
-                await WriteAsync(unfinished, MessageBody.Write(message), cancellationToken);
-                File.Move(unfinished, path, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                File.Delete(unfinished); // another process was first
-            }
-
+            if (!File.Exists(path))
+                await PutAsync(path, message, cancellationToken);
+            foreach (var unfinished in Directory.EnumerateFiles(folder, $".{message.DeliveryId}.*"))
+                File.Delete(unfinished); // of a process that died in the middle, or was not the first
             return DeliveryResult.Delivered;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return DeliveryResult.Failed;
+        }
+    }
+
+    private async Task PutAsync(string path, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        var unfinished = Path.Combine(folder, $".{message.DeliveryId}.{Guid.NewGuid():N}");
+        try
+        {
+            await WriteAsync(unfinished, MessageBody.Write(message), cancellationToken);
+            File.Move(unfinished, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return; // another process was first
         }
     }
 

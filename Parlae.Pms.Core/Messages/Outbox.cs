@@ -22,9 +22,31 @@ public sealed class Outbox(IPartitionedRecords records, IAccountSeal seal, TimeP
     /// <summary>Adds what is to be told. The same kind and cause is one delivery only.</summary>
     public async ValueTask AddAsync(string accountId, OutboxKind kind, string cause, Func<OutboxItem, OutboxItem> about, CancellationToken cancellationToken)
     {
+        var item = await MakeAsync(accountId, kind, cause, about, cancellationToken);
+        await table.TryInsertAsync(accountId, item.DeliveryId, item, clock.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>
+    /// As <see cref="AddAsync"/>, for what is put down before the thing itself: if that did not come the last time and the item was dropped, or is about to
+    /// be, it is awaited again.
+    /// </summary>
+    public async ValueTask AddAheadAsync(string accountId, OutboxKind kind, string cause, Func<OutboxItem, OutboxItem> about, CancellationToken cancellationToken)
+    {
+        var item = await MakeAsync(accountId, kind, cause, about, cancellationToken);
+        while (await table.TryInsertAsync(accountId, item.DeliveryId, item, clock.GetUtcNow(), cancellationToken) is null)
+        {
+            if (await table.GetAsync(accountId, item.DeliveryId, cancellationToken) is not { } known)
+                continue;
+            if (known.Value is not ({ State: OutboxState.Open, Tries: 0 } or { Outcome: OutboxItem.NothingThere })
+                || await table.TryReplaceAsync(accountId, known, item, clock.GetUtcNow(), cancellationToken) is not null)
+                return;
+        }
+    }
+
+    private async ValueTask<OutboxItem> MakeAsync(string accountId, OutboxKind kind, string cause, Func<OutboxItem, OutboxItem> about, CancellationToken cancellationToken)
+    {
         var deliveryId = "m" + (await seal.HashAsync(accountId, "outbox", $"{kind}|{cause}", cancellationToken))[..24];
-        var item = about(new OutboxItem { DeliveryId = deliveryId, Kind = kind, CreatedAt = Now });
-        await table.TryInsertAsync(accountId, deliveryId, item, clock.GetUtcNow(), cancellationToken);
+        return about(new OutboxItem { DeliveryId = deliveryId, Kind = kind, CreatedAt = Now });
     }
 
     /// <summary>All of an account, ended ones of late included.</summary>

@@ -10,6 +10,9 @@ namespace Parlae.Pms.Core.Messages;
 /// </summary>
 public sealed record OutboxItem : PatientData
 {
+    /// <summary>How one ends that told of something that did not come.</summary>
+    public const string NothingThere = "nothingThere";
+
     public int Version { get; init; } = 1;
 
     /// <summary>Ours, made from what caused it: the same for every try, so that a receiver can tell a repetition.</summary>

@@ -31,6 +31,8 @@ public sealed class OutboxReadiness(WriteLedger ledger, StaffTasks tasks)
             return await OfTaskAsync(account, item, cancellationToken);
         if (item.IsToPatient && !account.Features.Messages)
             return new Readiness.Over("switchedOff");
+        if (item.Kind == OutboxKind.SlotFreed && !account.Features.Waitlist)
+            return new Readiness.Over("switchedOff");
         if (item.Write is not { } reference)
             return new Readiness.Ready(null, null);
         return (await ledger.FindAsync(account.AccountId, reference, cancellationToken))?.Value switch
@@ -53,6 +55,6 @@ public sealed class OutboxReadiness(WriteLedger ledger, StaffTasks tasks)
             return new Readiness.Ready(null, task);
         if (task is { Status: StaffTaskStatus.Closed } && task.Openings >= item.Opening)
             return new Readiness.Over("closed");
-        return ledger.Now - item.CreatedAt < LongestGap ? new Readiness.NotYet() : new Readiness.Over("noTask");
+        return ledger.Now - item.CreatedAt < LongestGap ? new Readiness.NotYet() : new Readiness.Over(OutboxItem.NothingThere);
     }
 }

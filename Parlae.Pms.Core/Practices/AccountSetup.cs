@@ -81,6 +81,8 @@ public sealed class AccountSetup(
         await StoreWebhookSecretsAsync(request, cancellationToken);
         if (request.OutboxSecret is { } outboxSecret)
             await vault.SetAsync(account.AccountId, OutboxSecretName, outboxSecret, cancellationToken);
+        else if (account.Outbox.Webhook is null && existing?.Outbox.Webhook is not null)
+            await vault.DeleteAsync(account.AccountId, OutboxSecretName, cancellationToken);
         if (await accounts.SaveAsync(account, cancellationToken) is { } taken)
             return new SetupOutcome.Conflict(taken);
         connections.Forget(account.AccountId);

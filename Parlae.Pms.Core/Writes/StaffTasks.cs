@@ -117,9 +117,9 @@ public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, O
         }
     }
 
-    /// <summary>Before the task itself, so that a crash in between loses neither: a message without its task is dropped.</summary>
+    /// <summary>Before the task itself, so that a crash in between loses neither: a message without its task is dropped, and put down again with it.</summary>
     private ValueTask AnnounceAsync(string accountId, string taskId, int opening, CancellationToken cancellationToken) =>
-        outbox.AddAsync(accountId, OutboxKind.StaffTask, $"{taskId}|{opening}", item => item with { TaskId = taskId, Opening = opening }, cancellationToken);
+        outbox.AddAheadAsync(accountId, OutboxKind.StaffTask, $"{taskId}|{opening}", item => item with { TaskId = taskId, Opening = opening }, cancellationToken);
 
     public async ValueTask<StaffTask?> FindAsync(string accountId, string taskId, CancellationToken cancellationToken) =>
         (await table.GetAsync(accountId, taskId, cancellationToken))?.Value;

@@ -38,6 +38,16 @@ public sealed class ChannelTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_process_that_died_has_begun_to_write_is_cleared_away_when_it_is_delivered_again()
+    {
+        var into = Directory.CreateDirectory(folder.File("sent")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(into, ".m1.half"), "{", Token);
+        await File.WriteAllTextAsync(Path.Combine(into, ".m2.half"), "{", Token);
+        Assert.Equal(DeliveryResult.Delivered, await SendAsync(new(into, null, null), Message()));
+        Assert.Equal([".m2.half", "m1.json"], Directory.GetFiles(into).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_is_a_failure_to_be_tried_again()
     {
         await File.WriteAllTextAsync(folder.File("in-the-way"), "", Token);

@@ -53,7 +53,23 @@ public sealed class OutboxDeliveryTests
         bench.Clock.Advance(TimeSpan.FromMinutes(11));
         await bench.DeliverAsync();
         Assert.Empty(SentFiles.Read(Folder(bench)));
-        Assert.Equal(["closed", "noTask"], (await ItemsAsync(bench)).Select(item => item.Outcome).Order());
+        Assert.Equal(["closed", "nothingThere"], (await ItemsAsync(bench)).Select(item => item.Outcome).Order());
+    }
+
+    [Fact]
+    public async Task A_task_that_came_only_after_its_message_was_dropped_is_told_all_the_same()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Records.Fails = (collection, isWrite) => collection == StaffTasks.Collection && isWrite; // put down, and no task
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => OpenAsync(bench));
+        bench.Records.Fails = (_, _) => false;
+        bench.Clock.Advance(TimeSpan.FromMinutes(11));
+        await bench.DeliverAsync();
+        Assert.Equal("nothingThere", Assert.Single(await ItemsAsync(bench)).Outcome);
+
+        var task = await OpenAsync(bench);
+        await bench.DeliverAsync();
+        Assert.Equal(task.TaskId, Assert.Single(SentFiles.ToStaff(Folder(bench))).Of("taskId"));
     }
 
     [Fact]

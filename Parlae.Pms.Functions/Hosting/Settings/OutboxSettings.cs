@@ -19,7 +19,8 @@ internal static class OutboxSettings
     {
         var smtp = settings.Text(Smtp) is { } server ? Server(server) : null;
         var webhook = settings.Url(Webhook) is { } address ? new WebhookTarget(address, SigningSecret(settings)) : null;
-        var folder = settings.Text(Folder) ?? (smtp is null && webhook is null ? Path.Combine(storage.DataDirectory, "outbox") : null);
+        // An instance's own disk is no place for a message to wait for somebody.
+        var folder = settings.Text(Folder) ?? (smtp is null && webhook is null && !settings.OnAzureInstance ? Path.Combine(storage.DataDirectory, "outbox") : null);
         var allowsTls12 = settings.Text(Tls) switch
         {
             null or "1.3" => false,
