@@ -36,7 +36,7 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
         var rosterReading = calendar.RosterAsync(call.Account, cancellationToken);
         var onFile = await OnFileAsync(call.Account, patient, first, last, cancellationToken);
         var writes = await ledger.OfPatientAsync(call.AccountId, patient, cancellationToken);
-        var ours = writes.Where(entry => Shows(entry, onFile, call.Time, first, last)).ToList();
+        var ours = writes.Where(entry => OwnWrites.IsMissing(entry, onFile, call.Time, first, last)).ToList();
         var roster = await rosterReading;
 
         return await call.UpdateSessionAsync<IReadOnlyList<ShownAppointment>>(session =>
@@ -48,19 +48,10 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
 
         string? Name(string? providerId) => roster.Providers.FirstOrDefault(p => p.ProviderId == providerId)?.Name;
 
-        // What we have changed, or asked to be changed, is laid over a copy that does not show it yet.
         ShownAppointment Changed(CallSession session, Appointment a)
         {
-            var change = writes.LastOrDefault(entry => entry.Target?.AppointmentId == a.AppointmentId && StillToBeSeen(entry, call.Time));
-            var to = change is { Kind: WriteKind.Move, NewAppointment: { } moved } ? moved : null;
-            var status = change switch
-            {
-                { Kind: WriteKind.Cancel, State: WriteState.Confirmed } => AppointmentStatus.Cancelled,
-                { Kind: WriteKind.Confirm, State: WriteState.Confirmed } => AppointmentStatus.Confirmed,
-                _ => a.Status,
-            };
-            return new(
-                session.Show(a.AppointmentId, patient, a.Start), to?.Start ?? a.Start, to?.Minutes ?? a.Minutes, a.Type, Name(to?.ProviderId ?? a.ProviderId), status, change is null or { State: WriteState.Confirmed });
+            var laid = OwnWrites.Over(a, writes, call.Time);
+            return new(session.Show(a.AppointmentId, patient, a.Start), laid.Start, laid.Minutes, a.Type, Name(laid.ProviderId), laid.Status, laid.IsConfirmedWrite);
         }
 
         ShownAppointment Show(CallSession session, LedgerEntry entry)
@@ -79,18 +70,4 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
         var book = connection.Appointments ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot read appointments");
         return await book.ReadAsync(first, last, known.PatientId, cancellationToken);
     }
-
-    /// <summary>Ours counts while it is under way, and after that until reads cannot be older than its confirmation.</summary>
-    private static bool Shows(LedgerEntry entry, IReadOnlyList<Appointment> onFile, PracticeTime time, LocalDate first, LocalDate last)
-    {
-        if (entry is not { Kind: WriteKind.Book, EffectMayStand: true, NewAppointment: { } visit })
-            return false;
-        var date = time.DateOf(visit.Start);
-        if (date < first || date > last || onFile.Any(a => a.AppointmentId == entry.RecordId || (a.TakesTime && a.Start == visit.Start)))
-            return false;
-        return StillToBeSeen(entry, time);
-    }
-
-    private static bool StillToBeSeen(LedgerEntry entry, PracticeTime time) =>
-        entry.EffectMayStand && (entry.IsOpen || entry.State == WriteState.WithStaff || time.Now - entry.EndedAt < Holds.SlotHolds.PlacedLife);
 }

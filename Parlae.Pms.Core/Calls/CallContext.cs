@@ -27,6 +27,9 @@ public sealed record CallContext(
     /// <summary>The number this call came in on, as the platform gave it.</summary>
     public string? ClinicNumber { get; init; }
 
+    /// <summary>The practice itself asks, with a key of its own: it need not prove who a patient is, and the limits on callers are not for it.</summary>
+    public bool IsOfPractice { get; init; }
+
     /// <summary>Whether a number is one of the clinic's own. No patient is found by it, and none is given it: a model that knows no number fills it in, and a forwarded call comes from it.</summary>
     public bool IsClinicNumber(string digits) =>
         PhoneNumber.SameLine(digits, ClinicNumber) || PhoneNumber.SameLine(digits, Account.PracticePhone) || PhoneNumber.SameLine(digits, Account.StaffNumber);

@@ -30,7 +30,7 @@ public sealed class PatientCreation(
     /// <param name="cancellationToken">Gives up before anything is sent.</param>
     public async Task<PatientCreationOutcome> CreateAsync(CallContext call, string action, NewPatient wish, CancellationToken cancellationToken)
     {
-        if (!await limits.TryEnterAsync(call, cancellationToken))
+        if (!call.IsOfPractice && !await limits.TryEnterAsync(call, cancellationToken))
         {
             await audit.RefuseAsync(call.Action(action, null), "tooMany", cancellationToken);
             return new PatientCreationOutcome.TooMany();
@@ -53,7 +53,7 @@ public sealed class PatientCreation(
     {
         await failpoints.PassAsync(Steps.CreatePatientStarted);
         var claim = new ClaimedIdentity(wish.FirstName, wish.LastName, wish.DateOfBirth, wish.Phone, wish.Email, PostCode: null, call.CallerNumber);
-        if (await locks.IsLockedAsync(call, claim, cancellationToken))
+        if (!call.IsOfPractice && await locks.IsLockedAsync(call, claim, cancellationToken))
         {
             await limits.LeaveAsync(call, cancellationToken);
             return new(new PatientCreationOutcome.Locked(), "locked", Fields: []);
@@ -66,7 +66,7 @@ public sealed class PatientCreation(
             var match = await MatchAsync(call, claim, wish, cancellationToken);
             var started = pace.Start();
             await failpoints.PassAsync(Steps.CreatePatientMatched);
-            if (match is not PatientMatch.Full)
+            if (match is not PatientMatch.Full && !call.IsOfPractice)
                 await locks.CountAsync(call, claim, cancellationToken);
             return match switch
             {
@@ -106,7 +106,8 @@ public sealed class PatientCreation(
         }
         catch (VendorException)
         {
-            await limits.LeaveAsync(call, CancellationToken.None); // a PMS that is down must not use up what a caller may create
+            if (!call.IsOfPractice)
+                await limits.LeaveAsync(call, CancellationToken.None); // a PMS that is down must not use up what a caller may create
             throw;
         }
     }
@@ -117,7 +118,8 @@ public sealed class PatientCreation(
         if (begin is IntentOutcome.Begun begun)
             await ending.ConfirmAsync(call.Account, begun.Entry, full.Patient.PatientId);
         await failpoints.PassAsync(Steps.CreatePatientSettled);
-        await limits.LeaveAsync(call, cancellationToken);
+        if (!call.IsOfPractice)
+            await limits.LeaveAsync(call, cancellationToken);
         var known = await PatientIdentification.RecogniseAsync(call, full, cancellationToken, new PatientKey.Asked(wish.Reference));
         return new(new PatientCreationOutcome.OnFile((Identification.Known)known.Value), known.Outcome, known.PatientId);
     }
@@ -129,8 +131,10 @@ public sealed class PatientCreation(
         if (begin is IntentOutcome.Begun begun)
             await ending.LeaveToStaffAsync(call.Account, begun.Entry, patient);
         await failpoints.PassAsync(Steps.CreatePatientSettled);
-        var submitted = await SubmittedAsync(call, wish, patient, partial.Patient.PatientId, cancellationToken);
-        await pace.KeepAsync(call.AccountId, started, cancellationToken);
+        var reference = begin is IntentOutcome.Stands stands ? stands.Entry.Reference : wish.Reference;
+        var submitted = await SubmittedAsync(call, wish, patient, reference, partial.Patient.PatientId, cancellationToken);
+        if (!call.IsOfPractice)
+            await pace.KeepAsync(call.AccountId, started, cancellationToken);
         return submitted;
     }
 
@@ -145,10 +149,10 @@ public sealed class PatientCreation(
                     pace.Note(call.AccountId, started);
                     return sent.State == WriteState.Rejected
                         ? new(new PatientCreationOutcome.Refused(), "refused")
-                        : await SubmittedAsync(call, wish, sent.Patient, sent.RecordId, CancellationToken.None); // it was sent, whoever has stopped waiting
+                        : await SubmittedAsync(call, wish, sent.Patient, sent.Reference, sent.RecordId, CancellationToken.None); // it was sent, whoever has stopped waiting
                 case IntentOutcome.Stands stands when await IsRelianceAsync(call, stands.Entry, cancellationToken):
                     await pace.KeepAsync(call.AccountId, started, cancellationToken); // asked for twice, it takes as long as for somebody on file
-                    return await SubmittedAsync(call, wish, stands.Entry.Patient, stands.Entry.RecordId, cancellationToken);
+                    return await SubmittedAsync(call, wish, stands.Entry.Patient, stands.Entry.Reference, stands.Entry.RecordId, cancellationToken);
                 default:
                     begin = await BeginAsync(call, wish, cancellationToken);
                     break;
@@ -176,11 +180,11 @@ public sealed class PatientCreation(
         return !isOver;
     }
 
-    private async Task<AuditedResult<PatientCreationOutcome>> SubmittedAsync(CallContext call, NewPatient wish, PatientKey patient, string? patientId, CancellationToken cancellationToken)
+    private async Task<AuditedResult<PatientCreationOutcome>> SubmittedAsync(CallContext call, NewPatient wish, PatientKey patient, string reference, string? patientId, CancellationToken cancellationToken)
     {
         var handle = await call.UpdateSessionAsync(session => session.Know(patient, IdentityLevel.Matched, new PatientKey.Asked(wish.Reference)), cancellationToken);
         await failpoints.PassAsync(Steps.CreatePatientShown);
-        return new(new PatientCreationOutcome.Submitted(handle), "submitted", patientId);
+        return new(new PatientCreationOutcome.Submitted(handle, reference), "submitted", patientId);
     }
 
     private static PatientQuery[] Queries(NewPatient wish)

@@ -10,8 +10,9 @@ public abstract record PatientCreationOutcome
     /// <summary>They are one already.</summary>
     public sealed record OnFile(Identification.Known Patient) : PatientCreationOutcome;
 
-    /// <summary>On its way, or with staff: the two are never told apart.</summary>
-    public sealed record Submitted(PatientHandle Handle) : PatientCreationOutcome;
+    /// <summary>On its way, or with staff: the two are never told apart to a caller.</summary>
+    /// <param name="Reference">Of the ledger's row that tells what becomes of it.</param>
+    public sealed record Submitted(PatientHandle Handle, string Reference) : PatientCreationOutcome;
 
     /// <summary>Too many tries at being somebody: the same answer, right or wrong.</summary>
     public sealed record Locked : PatientCreationOutcome;

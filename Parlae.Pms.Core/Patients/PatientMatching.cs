@@ -71,13 +71,13 @@ public static class PatientMatching
         + (patient.DateOfBirth == claim.DateOfBirth ? 1 : 0)
         + ((claim.Phone is { } phone && HasPhone(patient, phone)) || (claim.Email is { } email && SameEmail(patient, email)) ? 1 : 0);
 
-    private static bool HasPhone(Patient patient, string phone) =>
+    internal static bool HasPhone(Patient patient, string phone) =>
         patient.Phones.Any(onFile => PhoneNumber.SameLine(phone, onFile));
 
-    private static bool SameEmail(Patient patient, string email) =>
+    internal static bool SameEmail(Patient patient, string email) =>
         string.Equals(patient.Email?.Trim(), email.Trim(), StringComparison.OrdinalIgnoreCase);
 
-    private static bool SamePostCode(Patient patient, string code) =>
+    internal static bool SamePostCode(Patient patient, string code) =>
         Letters(patient.Address?.PostCode) is { Length: > 0 } onFile && SameCode(onFile, Letters(code));
 
     /// <summary>A five-digit ZIP fits its nine-digit form.</summary>

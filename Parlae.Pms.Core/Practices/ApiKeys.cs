@@ -51,6 +51,15 @@ public sealed partial class ApiKeys(ISecretVault vault)
             : null;
     }
 
+    /// <summary>Ends a key at once. False: there is no such key.</summary>
+    public async Task<bool> RevokeAsync(string accountId, string keyId, CancellationToken cancellationToken)
+    {
+        if (!AccountId.IsValid(accountId) || !KeyId().IsMatch(keyId) || await vault.GetAsync(accountId, Name(keyId), cancellationToken) is null)
+            return false;
+        await vault.DeleteAsync(accountId, Name(keyId), cancellationToken);
+        return true;
+    }
+
     private static string Name(string keyId) => $"account-key-{keyId}";
 
     private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

@@ -124,6 +124,31 @@ public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, O
     public async ValueTask<StaffTask?> FindAsync(string accountId, string taskId, CancellationToken cancellationToken) =>
         (await table.GetAsync(accountId, taskId, cancellationToken))?.Value;
 
+    /// <summary>What a person says of a task. Null: there is no such task.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="taskId">Which.</param>
+    /// <param name="status">Null: as it was.</param>
+    /// <param name="note">Null: as it was.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async ValueTask<StaffTask?> ChangeAsync(string accountId, string taskId, StaffTaskStatus? status, string? note, CancellationToken cancellationToken)
+    {
+        while (await table.GetAsync(accountId, taskId, cancellationToken) is { } current)
+        {
+            var changed = current.Value with { Status = status ?? current.Value.Status, Note = note ?? current.Value.Note };
+            if (await table.TryReplaceAsync(accountId, current, changed, null, cancellationToken) is not null)
+                return changed;
+        }
+
+        return null;
+    }
+
+    /// <summary>Tasks by id, those after one of them only.</summary>
+    public async IAsyncEnumerable<StaffTask> ListAfterAsync(string accountId, string? taskId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in table.RangeAsync(accountId, taskId is null ? null : taskId + "!", null, cancellationToken))
+            yield return row.Value;
+    }
+
     public async IAsyncEnumerable<StaffTask> ListAsync(string accountId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in table.RangeAsync(accountId, null, null, cancellationToken))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NodaTime;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Privacy;
@@ -23,11 +24,16 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
 {
     public const string Collection = "ledger";
 
+    private static readonly SearchValues<char> ReferenceDigits = SearchValues.Create("0123456789abcdef");
+
     private readonly SealedTable<LedgerEntry> table = new(Collection, records, seal);
     private readonly SealedTable<string> intents = new(Collection, records, seal);
 
     /// <summary>A new reference: time-ordered, hard to guess.</summary>
     public string NewReference() => "w" + Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+
+    /// <summary>Whether a text has the form of a reference; no PMS gives such ids.</summary>
+    public static bool IsReference(string text) => text.Length == 33 && text[0] == 'w' && text.AsSpan(1).IndexOfAnyExcept(ReferenceDigits) < 0;
 
     public ValueTask<Sealed<LedgerEntry>?> FindAsync(string accountId, string reference, CancellationToken cancellationToken) =>
         table.GetAsync(accountId, Row(reference), cancellationToken);
