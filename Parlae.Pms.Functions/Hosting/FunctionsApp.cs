@@ -101,6 +101,7 @@ internal static class FunctionsApp
             : TimeProvider.System);
         services.AddSingleton<ITimerLease>(new FileTimerLease(settings.Storage.DataDirectory));
         services.AddSingleton<TimerRunner>();
+        services.AddSingleton(_ => new RateLimits(settings.Limits));
         services.AddHealthChecks().AddCheck<RecordsHealth>("records");
         services.AddMetrics();
         services.AddEmbeddedStores(settings);

@@ -27,7 +27,20 @@ internal static class StrictJson
         }
         catch (JsonException exception)
         {
-            throw new BadBodyException($"The body is not as documented at {exception.Path ?? "$"}: the member is unknown there, has the wrong type, or the text is not JSON.");
+            throw NotAsDocumented(exception);
+        }
+    }
+
+    /// <exception cref="BadBodyException">No JSON of this shape.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(body, Options) ?? throw new BadBodyException("The body is null; send a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw NotAsDocumented(exception);
         }
     }
 
@@ -43,6 +56,9 @@ internal static class StrictJson
             throw new BadBodyException($"'{member}' is not as documented at {exception.Path ?? "$"}.");
         }
     }
+
+    private static BadBodyException NotAsDocumented(JsonException exception) =>
+        new($"The body is not as documented at {exception.Path ?? "$"}: the member is unknown there, has the wrong type, or the text is not JSON.");
 
     public static Problem Problem(BadBodyException exception) => Hosting.Errors.Problem.BadRequest with { Detail = exception.Message };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Parlae.Pms.Functions.Hosting.Errors;
@@ -9,6 +10,8 @@ namespace Parlae.Pms.Functions.Hosting.Errors;
 /// <param name="Detail">What this caller can do about it, in our words: never an exception's message, a vendor's text or patient data.</param>
 internal sealed record Problem(int Status, string Kind, string Title, string? Detail = null)
 {
+    public const string MediaType = "application/problem+json";
+
     public static readonly Problem BadRequest = new(StatusCodes.Status400BadRequest, "bad-request", "The request cannot be read.");
     public static readonly Problem TooLarge = new(StatusCodes.Status413PayloadTooLarge, "too-large", "The request body is too large.");
     public static readonly Problem TooSlow = new(StatusCodes.Status504GatewayTimeout, "timeout", "The request took too long.");
@@ -22,7 +25,21 @@ internal sealed record Problem(int Status, string Kind, string Title, string? De
     /// <summary>Members beside the standard ones, in camelCase.</summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
 
-    public Task WriteAsync(HttpContext context)
+    public Task WriteAsync(HttpContext context) => WriteAsync(context, retryAfter: null);
+
+    public Task WriteAsync(HttpContext context, TimeSpan? retryAfter)
+    {
+        if (retryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        context.Response.StatusCode = Status;
+        return context.Response.WriteAsJsonAsync(Body(context.TraceIdentifier), JsonSerializerOptions.Web, MediaType, context.RequestAborted);
+    }
+
+    /// <summary>The members of the answer's body.</summary>
+    public Dictionary<string, object?> Body(string correlationId)
     {
         var body = new Dictionary<string, object?> { ["type"] = $"urn:parlae:{Kind}", ["title"] = Title, ["status"] = Status };
         if (Detail is not null)
@@ -30,13 +47,12 @@ internal sealed record Problem(int Status, string Kind, string Title, string? De
             body["detail"] = Detail;
         }
 
-        body["correlationId"] = context.TraceIdentifier;
+        body["correlationId"] = correlationId;
         foreach (var (name, value) in Extensions)
         {
             body[name] = value;
         }
 
-        context.Response.StatusCode = Status;
-        return context.Response.WriteAsJsonAsync(body, JsonSerializerOptions.Web, "application/problem+json", context.RequestAborted);
+        return body;
     }
 }

@@ -1,3 +1,5 @@
+using Parlae.Pms.Functions.Rest.OpenApi;
+
 namespace Parlae.Pms.Functions.Hosting.Status;
 
 /// <summary>What anyone may ask.</summary>
@@ -7,5 +9,6 @@ internal static class SystemFunctions
     [
         FunctionRow.Http<HealthFunction>("health", Caller.Anyone, "/api/health", "GET"),
         FunctionRow.Http<VersionFunction>("version", Caller.Anyone, "/api/version", "GET"),
+        FunctionRow.Http<OpenApiFunction>("openApi", Caller.Anyone, "/api/openapi.json", "GET"),
     ];
 }

@@ -5,6 +5,7 @@ internal static class EdgeWords
 {
     public const string NoAccount = "I can't reach this office's schedule from this line. Offer to connect the caller with the staff.";
     public const string Unavailable = "I can't reach the office's system right now. Offer to take a message or to connect the caller with the staff.";
+    public const string TooMany = "A lot of people are asking for this office right now, and nothing was done. Ask the caller to wait a moment, or offer to connect them with the staff.";
     public const string StillRunning = "I'm still working on that. Ask the caller to wait a moment, or offer to connect them with the staff.";
     public const string TooManyCalls = "That was too much at once, and nothing was done. Ask for one thing at a time.";
     public const string UnknownTool = "I can't do that here. Offer to connect the caller with the staff.";

@@ -1,6 +1,7 @@
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Vapi.Accounts;
 using Parlae.Pms.Functions.Vapi.Answers;
@@ -12,7 +13,7 @@ namespace Parlae.Pms.Functions.Vapi.Functions;
 
 /// <summary>Answers one verified message: finds its account, then does what it asks, or says why not in words that can be spoken.</summary>
 internal sealed partial class MessageDesk(
-    AccountResolver accounts, ToolCallDesk toolCalls, EventDesk events, IAuditTrail audit, VapiMetrics metrics, ILogger<MessageDesk> logger)
+    AccountResolver accounts, ToolCallDesk toolCalls, EventDesk events, IAuditTrail audit, VapiMetrics metrics, RateLimits limits, ILogger<MessageDesk> logger)
 {
     private const string NoAccount = "no-account";
 
@@ -29,6 +30,8 @@ internal sealed partial class MessageDesk(
         {
             switch (await accounts.ResolveAsync(message, credentialAccount, cancellationToken))
             {
+                case AccountResolution.Found(var account) when IsTooMuch(message, account, credentialAccount):
+                    return new AnswerOf(MessageAnswers.Refuse(message, EdgeWords.TooMany), account.AccountId);
                 case AccountResolution.Found(var account):
                     return new AnswerOf(await ServeAsync(account, message, onlyTool, correlationId, cancellationToken), account.AccountId);
                 case AccountResolution.Conflict(var reason):
@@ -62,6 +65,11 @@ internal sealed partial class MessageDesk(
         => message.Type is MessageTypes.ToolCalls or MessageTypes.FunctionCall
             ? await toolCalls.AnswerAsync(account, message, onlyTool, correlationId, cancellationToken)
             : await events.AnswerAsync(account, message, correlationId, cancellationToken);
+
+    /// <summary>Events are no work; under the platform's credential only the account's own limit holds.</summary>
+    private bool IsTooMuch(VapiMessage message, PmsAccount account, PmsAccount? credentialAccount) =>
+        message.Type is MessageTypes.ToolCalls or MessageTypes.FunctionCall
+        && limits.Enter(account.AccountId, credentialAccount is null ? null : $"vapi:{credentialAccount.AccountId}", Math.Max(1, message.ToolCalls.Count)) is not null;
 
     private async Task RefuseAsync(VapiMessage message, string reason, string correlationId)
     {

@@ -37,9 +37,9 @@ public sealed class EveryFunctionTests : IDisposable
             ["Parlae__ClockFile"] = clock,
         }));
         var setup = (await control.SetupAsync()).AsObject();
-        await OperateAsync(host, "POST", "/api/pms/setup", setup);
+        var key = JsonDocument.Parse(await OperateAsync(host, "POST", "/api/pms/setup", setup)).RootElement.GetProperty("accountKey").GetString()!;
         foreach (var function in FunctionTable.Program.Http.Where(function => function.Name != "setup"))
-            await UseAsync(host, function, setup);
+            await UseAsync(host, function, setup, key);
         foreach (var timer in FunctionTable.Program.Timers)
             Assert.Equal(TimerOutcome.Succeeded, await host.FireAsync(timer.Name));
 
@@ -50,16 +50,24 @@ public sealed class EveryFunctionTests : IDisposable
 
     public void Dispose() => data.Dispose();
 
-    private static async Task UseAsync(FunctionsHostImitation host, FunctionRow function, JsonObject setup)
+    private static async Task UseAsync(FunctionsHostImitation host, FunctionRow function, JsonObject setup, string key)
     {
         switch (function.Name)
         {
-            case "health" or "version":
+            case "health" or "version" or "openApi":
                 using (var answer = await host.Client.GetAsync(new Uri(function.Route, UriKind.Relative), Clinic.Cancellation))
                     Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 break;
             case "purge":
                 await OperateAsync(host, "DELETE", "/api/pms/cache?accountId=demo");
+                break;
+            case "keys":
+                var made = JsonDocument.Parse(await OperateAsync(host, "POST", function.Route, new JsonObject { ["accountId"] = "demo", ["name"] = "second", ["rights"] = new JsonArray("read") }, expected: HttpStatusCode.Created));
+                await OperateAsync(host, "DELETE", $"{function.Route}?accountId=demo&keyId={made.RootElement.GetProperty("keyId").GetString()}");
+                break;
+            case var _ when function.Caller == Caller.AccountKey:
+                var (method, path, body, status) = RestRequest(function.Name);
+                await OperateAsync(host, method, path, body, key, status);
                 break;
             case "vapiEvents":
                 Assert.Single(await CallAsync(host, function.Route, "getAppointmentTypes", new { }, setup)).Is("ok");
@@ -70,6 +78,23 @@ public sealed class EveryFunctionTests : IDisposable
                 break;
         }
     }
+
+    private static (string Method, string Path, JsonObject? Body, HttpStatusCode Expected) RestRequest(string function) => function switch
+    {
+        "appointments" => ("GET", "/api/pms/appointments?from=2026-03-05&to=2026-03-05", null, HttpStatusCode.OK),
+        "appointment" => ("GET", "/api/pms/appointments/424242", null, HttpStatusCode.NotFound),
+        "availability" => ("GET", "/api/pms/appointments/availability?date=2026-03-05", null, HttpStatusCode.OK),
+        "patients" => ("POST", "/api/pms/patients", new JsonObject { ["firstName"] = "Zephyrine", ["lastName"] = "Quackenbosch", ["dateOfBirth"] = "1987-11-01", ["phone"] = "6135550201" }, HttpStatusCode.Accepted),
+        "patient" => ("GET", "/api/pms/patients/424242", null, HttpStatusCode.NotFound),
+        "patientSearch" => ("POST", "/api/pms/patients/search", new JsonObject { ["lastName"] = "Quackenbosch" }, HttpStatusCode.OK),
+        "providers" => ("GET", "/api/pms/providers", null, HttpStatusCode.OK),
+        "staffTasks" => ("GET", "/api/pms/tasks", null, HttpStatusCode.OK),
+        "staffTask" => ("PATCH", "/api/pms/tasks/t0", new JsonObject { ["status"] = "closed" }, HttpStatusCode.NotFound),
+        "write" => ("GET", "/api/pms/writes/w0", null, HttpStatusCode.NotFound),
+        "auditLog" => ("GET", "/api/pms/audit", null, HttpStatusCode.OK),
+        "auditVerification" => ("GET", "/api/pms/audit/verification", null, HttpStatusCode.OK),
+        _ => throw new InvalidOperationException($"Function {function} is new: say here what it is asked and what it answers."),
+    };
 
     private static (object Arguments, string[] Expected) ToolCall(string tool) => tool switch
     {
@@ -109,13 +134,16 @@ public sealed class EveryFunctionTests : IDisposable
         return PhoneCall.Read(await answer.Content.ReadAsStringAsync(Clinic.Cancellation));
     }
 
-    private static async Task OperateAsync(FunctionsHostImitation host, string method, string path, JsonObject? body = null)
+    private static async Task<string> OperateAsync(
+        FunctionsHostImitation host, string method, string path, JsonObject? body = null, string key = TestSettings.OperatorKey, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestSettings.OperatorKey);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (body is not null)
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await host.Client.SendAsync(request, Clinic.Cancellation);
-        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{method} {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(Clinic.Cancellation)}");
+        var text = await answer.Content.ReadAsStringAsync(Clinic.Cancellation);
+        Assert.True(answer.StatusCode == expected, $"{method} {path}: {answer.StatusCode} {text}");
+        return text;
     }
 }

@@ -141,6 +141,20 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
+    /// <summary>The REST API under the key that the setup gave, or another.</summary>
+    internal RestDoor Rest(string? key = "own", string? actor = null) => new(Http, key == "own" ? Connected.GetProperty("accountKey").GetString() : key) { Actor = actor };
+
+    /// <summary>A new key of an account with these rights.</summary>
+    internal async Task<(string KeyId, string Key)> KeyAsync(string accountId, params string[] rights)
+    {
+        var (status, text) = await OperateAsync("POST", "/api/pms/keys", new { accountId, name = "of the tests", rights });
+        Assert.True(status == HttpStatusCode.Created, text);
+        var made = JsonDocument.Parse(text).RootElement;
+        var key = made.GetProperty("key").GetString()!;
+        net?.Plant([key]);
+        return (made.GetProperty("keyId").GetString()!, key);
+    }
+
     /// <summary>Connects another account to the same practice.</summary>
     internal async Task<JsonObject> ConnectAsync(string accountId, Action<JsonObject>? change = null)
     {

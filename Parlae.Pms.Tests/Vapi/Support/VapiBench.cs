@@ -12,6 +12,8 @@ using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Functions.Hosting;
+using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Vapi;
 using Parlae.Pms.Functions.Vapi.Authentication;
 using Parlae.Pms.Functions.Vapi.Functions;
@@ -44,6 +46,7 @@ internal sealed class VapiBench : IDisposable
             .AddSingleton<CallSessions>()
             .AddSingleton<CallClosing>()
             .AddSingleton<ICallPrefetch>(Prefetch)
+            .AddSingleton(_ => new RateLimits(new LimitSettings(TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(15), 6, 6000, 60_000, 1000, [])))
             .AddVapiEdge(
                 new PlatformCredential(auth ?? new WebhookAuth { Kind = WebhookAuthKind.Secret }, new WebhookSecrets(secret, previous)),
                 new WebhookEdge(PublicUrl, networks ?? [], deadline ?? TimeSpan.FromSeconds(8)))

@@ -1,0 +1,85 @@
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy.Classification;
+using Parlae.Pms.Functions.Hosting;
+using Parlae.Pms.Functions.Hosting.Errors;
+using Parlae.Pms.Functions.Rest.Access;
+
+namespace Parlae.Pms.Functions.Rest.Keys;
+
+/// <summary>The body of <c>POST /api/pms/keys</c>.</summary>
+internal sealed record KeyBody(string? AccountId, string? Name, IReadOnlyList<string>? Rights);
+
+/// <summary>A new key; it is shown this once.</summary>
+internal sealed record RestKey(string KeyId, string Key) : SecretData;
+
+/// <summary>A key that is none any more.</summary>
+internal sealed record RevokedKey(string AccountId, string KeyId, string Status);
+
+/// <summary>Makes and ends keys of accounts. For operators.</summary>
+internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore accounts, AuditedWork audited) : IHttpFunction
+{
+    private const int LongestName = 100;
+
+    private static readonly Problem UnknownAccount = RestProblems.NotFound with { Detail = "There is no such account." };
+    private static readonly Problem UnknownKey = RestProblems.NotFound with { Detail = "There is no such key." };
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!await gate.TryEnterAsync(context))
+            return;
+        try
+        {
+            await (HttpMethods.IsPost(context.Request.Method) ? CreateAsync(context) : RevokeAsync(context));
+        }
+        catch (BadBodyException exception)
+        {
+            await StrictJson.Problem(exception).WriteAsync(context);
+        }
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        var body = await StrictJson.ReadAsync<KeyBody>(context);
+        var name = body.Name?.Trim() is { Length: > 0 and <= LongestName } given && !given.Any(char.IsControl) ? given : throw new BadBodyException($"'name' must be a text of 1 to {LongestName} characters.");
+        AccountRight[] rights = [.. (body.Rights ?? []).Select(word => RestWords.Parse<AccountRight>(word ?? "", "rights")!.Value).Distinct()];
+        if (rights.Length == 0)
+            throw new BadBodyException("'rights' must hold one or more of read, write, audit.");
+        if (!AccountId.IsValid(body.AccountId) || await accounts.FindAsync(body.AccountId!, context.RequestAborted) is not { } account)
+        {
+            await UnknownAccount.WriteAsync(context);
+            return;
+        }
+
+        var key = await audited.RunAsync(Action(context, account.AccountId, "createKey", [.. rights.Select(right => RestWords.Of(right))]), async token =>
+        {
+            var made = await keys.CreateAsync(account.AccountId, name, rights, token);
+            return new AuditedResult<IssuedKey>(made, "created", Fields: [made.KeyId, .. rights.Select(right => RestWords.Of(right))]);
+        }, context.RequestAborted);
+        await RestAnswer.Created(new RestKey(key.KeyId, key.Key)).Render().WriteAsync(context);
+    }
+
+    private async Task RevokeAsync(HttpContext context)
+    {
+        if (context.Request.Query["accountId"] is not [{ Length: > 0 } accountId] || context.Request.Query["keyId"] is not [{ Length: > 0 } keyId])
+            throw new BadBodyException("Name the key: ?accountId=...&keyId=...");
+        if (await accounts.FindAsync(accountId, context.RequestAborted) is null)
+        {
+            await UnknownAccount.WriteAsync(context);
+            return;
+        }
+
+        if (!await audited.RunAsync(Action(context, accountId, "revokeKey", ["key"]), async token => await keys.RevokeAsync(accountId, keyId, token)
+            ? new AuditedResult<bool>(true, "revoked", Fields: [keyId])
+            : new AuditedResult<bool>(false, "notFound"), context.RequestAborted))
+        {
+            await UnknownKey.WriteAsync(context);
+            return;
+        }
+
+        await RestAnswer.Ok(new RevokedKey(accountId, keyId, "revoked")).Render().WriteAsync(context);
+    }
+
+    private static AuditedAction Action(HttpContext context, string accountId, string action, IReadOnlyList<string> fields) =>
+        new(accountId, OperatorGate.Actor, action, null, fields, context.TraceIdentifier);
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Privacy.Classification;
+using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Functions.Rest.Access;
+
+namespace Parlae.Pms.Functions.Rest.Writes;
+
+/// <summary>What became of a write. Ids are the PMS's.</summary>
+/// <param name="State"><c>submitted</c>, <c>confirmed</c>, <c>failed</c> or <c>unresolved</c>; what staff finish by hand is submitted.</param>
+internal sealed record RestWrite(
+    string Reference,
+    string State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AppointmentId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PatientId = null) : PatientData
+{
+    public static RestWrite Of(LedgerEntry entry) => new(
+        entry.Reference,
+        entry.State switch
+        {
+            WriteState.Confirmed or WriteState.Undone => "confirmed", // what was taken away again did stand
+            WriteState.Rejected or WriteState.Abandoned => "failed",
+            WriteState.Unresolved => "unresolved",
+            _ => "submitted",
+        },
+        entry.Kind == WriteKind.CreatePatient ? null : entry.RecordId ?? entry.Target?.AppointmentId,
+        entry.Kind == WriteKind.CreatePatient ? entry.RecordId : entry.Patient.Id ?? (entry.NewAppointment?.PatientId is { Length: > 0 } id ? id : null));
+}
+
+/// <summary><c>GET /api/pms/writes/{reference}</c>.</summary>
+internal sealed class WriteFunction(AccountDoor door, WriteLedger ledger, AuditedWork audited) : AccountFunction(door)
+{
+    public override string ActionOf(string method) => "getWrite";
+
+    public override async Task<RestAnswer> AnswerAsync(RestCall call)
+    {
+        call.Query();
+        var reference = call.Http.Request.RouteValues["reference"] as string ?? "";
+        var write = await audited.RunAsync(call.Audited(null, "writeState"), async token =>
+        {
+            var entry = WriteLedger.IsReference(reference) ? await ledger.FindAsync(call.AccountId, reference, token) : null;
+            var found = entry is null ? null : RestWrite.Of(entry.Value);
+            return new AuditedResult<RestWrite?>(found, found?.State ?? "notFound", found?.PatientId);
+        }, call.Cancellation);
+        return write is null ? call.Problem(RestProblems.NotFound) : RestAnswer.Ok(write);
+    }
+}
