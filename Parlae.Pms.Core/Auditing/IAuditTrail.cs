@@ -42,7 +42,10 @@ public sealed record AuditedAction(
     public const string PlatformAccount = "_platform";
 }
 
-/// <summary>Who acts: kind <c>call</c>, <c>chat</c>, <c>key</c>, <c>operator</c>, <c>clinic</c>, <c>system</c>; an id of that kind, never a name or number.</summary>
+/// <summary>
+/// Who acts: kind <c>call</c>, <c>chat</c>, <c>key</c>, <c>operator</c>, <c>clinic</c>, <c>system</c>; an id of that kind, never a name or number.
+/// Of kind <c>key:&lt;id&gt;</c> it is the person behind that key, as its holder names them.
+/// </summary>
 public sealed record AuditActor(string Kind, string Id);
 
 /// <summary>The trail could not be written. What touches patient data stops; nothing else does.</summary>

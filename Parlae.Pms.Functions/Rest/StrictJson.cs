@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Parlae.Pms.Functions.Hosting.Errors;
 
 namespace Parlae.Pms.Functions.Rest;
@@ -15,6 +16,7 @@ internal static class StrictJson
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
         MaxDepth = 16,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(), // set at once: the OpenAPI document may be asked for before any body was read
     };
 
     /// <exception cref="BadBodyException">No JSON of this shape.</exception>

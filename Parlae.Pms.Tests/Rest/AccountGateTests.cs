@@ -86,6 +86,8 @@ public sealed class AccountGateTests(SharedClinic fixture) : IClassFixture<Share
     [InlineData("GET", "/api/pms/appointments?pageSize=201")]
     [InlineData("GET", "/api/pms/appointments?pageSize=0")]
     [InlineData("GET", "/api/pms/appointments/availability")]
+    [InlineData("GET", "/api/pms/appointments?patientId=12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890")]
+    [InlineData("GET", "/api/pms/audit?patientId=1%0A2")]
     public async Task A_query_that_is_not_as_documented_is_400_and_touches_nothing(string method, string path)
     {
         var entries = (await clinic.AuditAsync()).Count;
@@ -142,6 +144,19 @@ public sealed class AccountGateTests(SharedClinic fixture) : IClassFixture<Share
     [InlineData("""{"accountId":"demo","name":"x","rights":["read"],"secret":"y"}""", HttpStatusCode.BadRequest)]
     public async Task A_key_needs_an_account_a_name_and_rights(string body, HttpStatusCode expected) =>
         Assert.Equal(expected, (await clinic.OperateAsync("POST", "/api/pms/keys", body)).Status);
+
+    [Fact]
+    public async Task What_is_turned_away_is_counted_by_account()
+    {
+        await clinic.ConnectAsync("counted-keys");
+        var (_, key) = await clinic.KeyAsync("counted-keys", "read");
+        using var watch = new MetricWatch("parlae.rest.refused", "account", wholeProcess: true);
+        (await clinic.Rest(key).GetAsync("/api/pms/audit")).Is(HttpStatusCode.Forbidden);
+        (await clinic.Rest(key).GetAsync("/api/pms/providers")).Is(HttpStatusCode.OK);
+        Assert.Equal(1, watch.Of("counted-keys"));
+        (await clinic.Rest("wrong").GetAsync("/api/pms/providers")).Is(HttpStatusCode.Unauthorized);
+        Assert.True(watch.Of("unknown") >= 1);
+    }
 
     [Fact]
     public async Task An_accounts_key_makes_no_keys() =>

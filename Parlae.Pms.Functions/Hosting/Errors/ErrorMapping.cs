@@ -52,7 +52,7 @@ internal sealed partial class ErrorMapping(RequestDelegate next, ILogger<ErrorMa
         }
 
         context.Response.Clear();
-        await problem.WriteAsync(context);
+        await problem.WriteAsync(context, (exception as VendorUnreachableException)?.RetryAfter);
     }
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Rest.Repeats;
 
 namespace Parlae.Pms.Functions.Rest.Access;
@@ -39,6 +40,10 @@ internal sealed class AccountDoor(AccountGate gate, RepeatedRequests repeats, Ti
         catch (BadBodyException exception)
         {
             answer = call.Problem(StrictJson.Problem(exception)).Render();
+        }
+        catch (OperationCanceledException) when (writes && patience.IsCancellationRequested)
+        {
+            answer = call.Problem(Problem.TooSlow).Render(); // broken off before anything was sent
         }
 
         await answer.WriteAsync(http);

@@ -30,20 +30,25 @@ internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessi
         var given = Bearer.Of(http);
         if (given is null || await HolderAsync(given, http.RequestAborted) is not { } holder || await accounts.FindAsync(holder.AccountId, http.RequestAborted) is not { } account)
         {
-            await RecordAsync(given is null ? "credential-missing" : "credential-wrong", http);
+            await RecordAsync(given is null ? RestMetrics.Missing : RestMetrics.Wrong, http);
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return new Admission.Turned(RestProblems.NotAuthenticated);
         }
 
         if (limits.Enter(holder.AccountId, $"key:{holder.AccountId}/{holder.KeyId}") is { } wait)
+        {
+            RestMetrics.Refuse(RestMetrics.TooMany, holder.AccountId);
             return new Admission.Turned(RestProblems.TooMany, wait);
+        }
+
         if (!TryReadActor(http, holder, out var actor))
             return new Admission.Turned(Problem.BadRequest with { Detail = $"{ActorHeader} must be one line of at most {LongestActor} characters." });
         var context = new CallContext(account, CallId: null, CallerNumber: null, actor, http.TraceIdentifier, PracticeTime.Of(account, clock), sessions) { IsOfPractice = true };
         var right = function.RightFor(http.Request.Method);
         if (holder.Rights.Contains(right))
             return new Admission.Admitted(context);
-        await audit.RefuseAsync(context.Action(function.ActionOf(http.Request.Method), null), "right", CancellationToken.None);
+        RestMetrics.Refuse(RestMetrics.NoRight, holder.AccountId);
+        await audit.RefuseAsync(context.Action(function.ActionOf(http.Request.Method), null), RestMetrics.NoRight, CancellationToken.None);
         return new Admission.Turned(RestProblems.NotAllowed with { Detail = $"It takes the right '{RestWords.Of(right)}'." });
     }
 
@@ -75,6 +80,7 @@ internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessi
     /// <summary>One entry a minute and reason; without the trail the answer is 401 all the same.</summary>
     private async Task RecordAsync(string reason, HttpContext http)
     {
+        RestMetrics.Refuse(reason);
         if (!throttle.TryPass("rest-" + reason, out _))
             return;
         try

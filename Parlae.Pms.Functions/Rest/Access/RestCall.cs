@@ -14,8 +14,6 @@ namespace Parlae.Pms.Functions.Rest.Access;
 /// <param name="Cancellation">A read ends with its caller; a write does not.</param>
 internal sealed record RestCall(HttpContext Http, CallContext Context, string Action, byte[] Body, CancellationToken Cancellation) : PatientData
 {
-    private const int LongestId = 128;
-
     public PmsAccount Account => Context.Account;
 
     public string AccountId => Context.AccountId;
@@ -23,7 +21,7 @@ internal sealed record RestCall(HttpContext Http, CallContext Context, string Ac
     public string Method => Http.Request.Method;
 
     /// <summary>The id in the route. Null: nothing has such an id.</summary>
-    public string? Id => Http.Request.RouteValues["id"] as string is { Length: > 0 and <= LongestId } id && !id.Any(char.IsControl) ? id : null;
+    public string? Id => Http.Request.RouteValues["id"] as string is { } id && RestWords.IsId(id) ? id : null;
 
     public T Read<T>() => StrictJson.Read<T>(Body);
 

@@ -10,6 +10,8 @@ internal sealed record RestQuery(IReadOnlyDictionary<string, string> Values) : P
 {
     public string? Text(string name) => Values.GetValueOrDefault(name);
 
+    public string? Id(string name) => Text(name) is not { } text || RestWords.IsId(text) ? Text(name) : throw new BadBodyException($"'{name}' is no id.");
+
     public LocalDate? Date(string name) => Text(name) is not { } text ? null
         : LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date } ? date
         : throw new BadBodyException($"'{name}' must be a date such as 2026-03-02.");

@@ -7,8 +7,13 @@ namespace Parlae.Pms.Functions.Rest.Access;
 /// <summary>Reads words and times of bodies and queries. Throws <see cref="BadBodyException"/>, which names the member and never its value.</summary>
 internal static class RestWords
 {
+    private const int LongestId = 128;
+
     private static readonly LocalDateTimePattern ToTheMinute = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
     private static readonly OffsetDateTimePattern ToTheMinuteWithOffset = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mmo<G>");
+
+    /// <summary>Ids are opaque, and no longer than any practice system's; the audit trail keeps them.</summary>
+    public static bool IsId(string text) => text.Length is > 0 and <= LongestId && !text.Any(char.IsControl);
 
     public static T? Parse<T>(string? word, string member)
         where T : struct, Enum

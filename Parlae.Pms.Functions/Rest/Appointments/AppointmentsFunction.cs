@@ -26,7 +26,7 @@ internal sealed class AppointmentsFunction(
     private async Task<RestAnswer> ListAsync(RestCall call)
     {
         var query = call.Query("from", "to", "patientId", "status", Continuations.SizeName, Continuations.TokenName);
-        var patientId = query.Text("patientId");
+        var patientId = query.Id("patientId");
         var first = query.Date("from") ?? call.Context.Time.Today;
         var last = query.Date("to") ?? first.PlusDays(patientId is null ? UsualDays : MostDays);
         if (last < first || Period.DaysBetween(first, last) > MostDays)

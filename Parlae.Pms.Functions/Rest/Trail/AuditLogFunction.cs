@@ -15,7 +15,7 @@ internal sealed class AuditLogFunction(AccountDoor door, AuditReader reader, Aud
     public override async Task<RestAnswer> AnswerAsync(RestCall call)
     {
         var query = call.Query("patientId", "from", "to", Continuations.SizeName, Continuations.TokenName);
-        var wanted = new AuditQuery(call.AccountId, query.Text("patientId"), query.Moment("from"), query.Moment("to"));
+        var wanted = new AuditQuery(call.AccountId, query.Id("patientId"), query.Moment("from"), query.Moment("to"));
         var page = await continuations.ReadAsync<AuditPosition>(call, query);
         var found = await audited.RunAsync(call.Audited(wanted.PatientId, "audit"), async token =>
             new AuditedResult<AuditPage>(await reader.ReadPageAsync(wanted, page.After, page.Size, token), "ok"), call.Cancellation);
