@@ -63,11 +63,13 @@ internal sealed record CrashStory(
 
     /// <summary>A visit is cancelled.</summary>
     public static readonly CrashStory Cancelled = new(
-        "cancelled", OnFileAsync, (call, cast) => ChangeAsync(call, cast, "cancelAppointment"), effect => effect is { AtOld: <= 1, AtNew: 0 }, effect => effect is { AtOld: 0, AtNew: 0 }) { Changes = true };
+        "cancelled", OnFileAsync, (call, cast) => ChangeAsync(call, cast, "cancelAppointment"), effect => effect is { AtOld: <= 1, AtNew: 0 }, effect => effect is { AtOld: 0, AtNew: 0 })
+    { Changes = true };
 
     /// <summary>A patient says that they will come.</summary>
     public static readonly CrashStory Confirmed = new(
-        "confirmed", OnFileAsync, (call, cast) => ChangeAsync(call, cast, "confirmAppointment"), effect => effect is { AtOld: 1, AtNew: 0 }, effect => effect is { AtOld: 1, IsConfirmed: true }) { Changes = true };
+        "confirmed", OnFileAsync, (call, cast) => ChangeAsync(call, cast, "confirmAppointment"), effect => effect is { AtOld: 1, AtNew: 0 }, effect => effect is { AtOld: 1, IsConfirmed: true })
+    { Changes = true };
 
     /// <summary>A booking is taken back before the practice's computer has fetched it.</summary>
     public static readonly CrashStory TakenBack = new("taken back", OnFileAsync, async (call, cast) =>

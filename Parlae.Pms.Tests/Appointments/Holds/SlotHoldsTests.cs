@@ -1,7 +1,7 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Holds;
-using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Support;
 
 namespace Parlae.Pms.Tests.Appointments.Holds;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -287,21 +286,4 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
 
         public ValueTask<IAsyncDisposable> LeaseAsync(VendorTokenKey key, TimeSpan life, CancellationToken cancellationToken) => tokens.LeaseAsync(key, life, cancellationToken);
     }
-}
-
-/// <summary>Credentials as Vapi sends them.</summary>
-internal static class Signing
-{
-    public const string PublicUrl = "http://127.0.0.1:7071";
-
-    public static void WithPlatformSecret(HttpRequestMessage request, byte[] body) => request.Headers.Add("X-Vapi-Secret", TestSettings.WebhookSecret);
-
-    /// <summary>An account's own HMAC in the usual plan: hex SHA-256 over timestamp, a dot and the body.</summary>
-    public static Action<HttpRequestMessage, byte[]> WithHmac(string accountId, string secret, DateTimeOffset at) => (request, body) =>
-    {
-        var timestamp = $"{at.ToUnixTimeSeconds()}";
-        request.Headers.Add("X-Parlae-Account", accountId);
-        request.Headers.Add("x-timestamp", timestamp);
-        request.Headers.Add("x-signature", Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes(timestamp + "."), .. body])));
-    };
 }
