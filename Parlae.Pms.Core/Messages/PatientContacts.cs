@@ -12,8 +12,8 @@ public sealed record PatientContact(string? Email, string? Phone) : PatientData
 }
 
 /// <summary>
-/// Finds where a patient may be written to: what the practice has on file, as far as they have not declined it there. A caller gives an address only for a
-/// patient whom they have just had created.
+/// Finds where a patient may be written to: what the practice has on file, as far as they have not declined it there and no caller had it changed of late.
+/// A caller gives an address only for a patient whom they have just had created.
 /// </summary>
 public sealed class PatientContacts(PatientReads patients, WriteLedger ledger)
 {
@@ -28,11 +28,11 @@ public sealed class PatientContacts(PatientReads patients, WriteLedger ledger)
             patient = creation is { State: WriteState.Confirmed, RecordId: { } known } ? new PatientKey.OnFile(known) : patient; // was on file already
         }
 
-        if (patient.Id is not { } id || await (await patients.DirectoryAsync(account, cancellationToken)).GetAsync(id, cancellationToken) is not { IsActive: true } onFile)
+        if (patient.Id is not { } id || await patients.GetAsync(account, id, cancellationToken) is not { IsActive: true } onFile)
             return PatientContact.None;
         return new(
-            onFile.TakesEmails && onFile.Email?.Contains('@', StringComparison.Ordinal) == true ? onFile.Email : null,
-            onFile.TakesTexts ? onFile.Phones.Select(Dialled).FirstOrDefault(number => number is not null) : null);
+            onFile.TakesEmails && onFile.Email is { } email && email.Contains('@', StringComparison.Ordinal) && !PatientMatching.IsNewEmail(onFile, email) ? email : null,
+            onFile.TakesTexts ? onFile.Phones.Where(phone => !PatientMatching.IsNewPhone(onFile, phone)).Select(Dialled).FirstOrDefault(number => number is not null) : null);
     }
 
     private static string? Dialled(string number) => PhoneNumber.TryParse(number, out var read) ? read.E164 : null;

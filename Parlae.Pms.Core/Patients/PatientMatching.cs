@@ -57,10 +57,10 @@ public static class PatientMatching
         || (claim.PostCode is not null && !IsNewPostCode(patient))
         || (claim.CallerNumber is { } number && HasPhone(patient, number) && !IsNewPhone(patient, number));
 
-    private static bool IsNewPhone(Patient patient, string phone) =>
+    internal static bool IsNewPhone(Patient patient, string phone) =>
         patient.RecentChanges.OfType<ContactChange.Phone>().Any(change => PhoneNumber.SameLine(change.Digits, phone));
 
-    private static bool IsNewEmail(Patient patient, string email) =>
+    internal static bool IsNewEmail(Patient patient, string email) =>
         patient.RecentChanges.OfType<ContactChange.Email>().Any(change => string.Equals(change.Written.Trim(), email.Trim(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>An address comes as it was said, with or without its post code: any post code may be the new one's.</summary>

@@ -55,6 +55,14 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         return await WithChangesAsync(account, await recent, (await asked).SelectMany(found => found).DistinctBy(patient => patient.PatientId));
     }
 
+    /// <summary>One patient, with what was changed of them of late; null when the PMS does not have them.</summary>
+    public async Task<Patient?> GetAsync(PmsAccount account, string patientId, CancellationToken cancellationToken)
+    {
+        var directory = await DirectoryAsync(account, cancellationToken);
+        var recent = await changes.ReadAsync(account, cancellationToken);
+        return await directory.GetAsync(patientId, cancellationToken) is { } patient ? await changes.OfAsync(account, recent, patient, cancellationToken) : null;
+    }
+
     private async Task<IReadOnlyList<Patient>> WithChangesAsync(PmsAccount account, RecentChanges recent, IEnumerable<Patient> found)
     {
         var patients = new List<Patient>();

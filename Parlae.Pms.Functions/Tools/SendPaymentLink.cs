@@ -34,6 +34,7 @@ internal sealed class SendPaymentLink(PaymentRequests payments, PatientGate gate
 
     private static ToolAnswer Say(PaymentRequestOutcome outcome, string amount) => outcome switch
     {
+        PaymentRequestOutcome.Sent => Answer("sent", $"A secure payment link{amount} is on its way to the contact we have on file; nothing has been charged."),
         PaymentRequestOutcome.LeftToStaff => Answer("staffTask", $"I've asked the office to send you a secure payment link{amount}. It will go to the contact we have on file; nothing has been charged."),
         _ => throw new InvalidOperationException("A payment request outcome of an unknown kind."),
     };

@@ -4,6 +4,7 @@ using Parlae.Pms.Core.Appointments.Changes;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Appointments.Changes;
 using Parlae.Pms.Tests.Support;
@@ -170,6 +171,18 @@ public sealed class PatientMessageTests
         var sent = Assert.Single(SentFiles.Read(Folder(bench)));
         Assert.Equal(("paymentLink", "https://pay.example.com/r1", "ada@example.com"), (sent.Of("kind"), sent.Of("link"), sent.Of("email")));
         Assert.Null(Assert.Single(await ItemsAsync(bench)).Link); // what was sent is kept no longer
+    }
+
+    [Fact]
+    public async Task What_a_caller_had_changed_of_late_is_no_address_for_a_message()
+    {
+        await using var bench = await StartAsync();
+        var now = bench.Ledger.Now;
+        await bench.Get<ContactChanges>().NoteAsync("demo", "P1", [new ContactChange.Email(now, "ada@example.com")], CoreBench.Token);
+        var contact = await bench.Get<PatientContacts>().OfAsync(bench.Account, new PatientKey.OnFile("P1"), CoreBench.Token);
+        Assert.Null(contact.Email);
+        bench.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.Equal("ada@example.com", (await bench.Get<PatientContacts>().OfAsync(bench.Account, new PatientKey.OnFile("P1"), CoreBench.Token)).Email);
     }
 
     [Fact]

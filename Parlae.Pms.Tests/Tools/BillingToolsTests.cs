@@ -4,6 +4,7 @@ using System.Text.Json;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Speech;
 using Parlae.Pms.Sandbox.Sikka;
+using Parlae.Pms.Tests.Messages;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -87,6 +88,24 @@ public sealed class BillingToolsTests(SharedClinic fixture) : IClassFixture<Shar
         Assert.Equal(before, (await clinic.Sandbox.PracticeAsync()).List("payments").Length);
         (await call.UseAsync("sendPaymentLink", new { patientId = patient })).Is("staffTask");
         Assert.Equal(2, (await TasksAsync(call)).Count);
+    }
+
+    [Fact]
+    public async Task Where_the_clinic_has_a_payment_page_one_link_to_it_is_sent_however_often_it_is_asked_for()
+    {
+        await clinic.ConnectAsync("payer", body => body["config"]!["paymentLinkTemplate"] = "https://pay.example.com/maple?r={reference}");
+        var person = await FirstAsync(patient => patient.Phone.Length == 10);
+        var call = new PhoneCall(clinic, clinic.Newcomer().CallerNumber) { PhoneNumberId = "number-of-payer" };
+        var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+
+        var answers = await call.UseAllAsync(("sendPaymentLink", new { patientId = patient, amount = 200 }, "a"), ("sendPaymentLink", new { patientId = patient, amount = 200 }, "b"));
+        Assert.All(answers, answer => Assert.Contains("200 dollars", answer.Is("sent").Say, StringComparison.Ordinal));
+        await clinic.SettleAsync();
+
+        var link = Assert.Single(SentFiles.Read(clinic.OutboxFolder), sent => sent.Of("kind") == "paymentLink").Of("link");
+        Assert.StartsWith("https://pay.example.com/maple?r=", link, StringComparison.Ordinal);
+        Assert.DoesNotContain(person.SikkaId!, link, StringComparison.Ordinal);
+        Assert.DoesNotContain(await clinic.Service<StaffTasks>().ListAsync("payer", Clinic.Cancellation).ToListAsync(Clinic.Cancellation), task => task.Kind == StaffTaskKind.PaymentRequest);
     }
 
     [Theory]
