@@ -100,6 +100,7 @@ public static class CoreRegistration
         .AddSingleton<VisitLookup>()
         .AddSingleton<StatusChanges>()
         .AddSingleton<SplitMove>()
+        .AddSingleton<PendingMoves>()
         .AddSingleton<Rescheduling>()
         .AddSingleton<SlotTaking>()
         .AddSingleton<Booking>()

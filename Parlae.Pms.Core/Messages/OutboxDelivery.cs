@@ -49,7 +49,8 @@ public sealed partial class OutboxDelivery(
         await Parallel.ForEachAsync(byAccount, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken }, async (items, token) =>
         {
             var account = await accounts.FindAsync(items.Key, token);
-            foreach (var item in items.OrderBy(each => each.Value.CreatedAt).ThenBy(each => each.Value.Kind))
+            // Patients first: a practice that has no way to be told keeps none of them waiting.
+            foreach (var item in items.OrderBy(each => each.Value.IsToPatient ? 0 : 1).ThenBy(each => each.Value.CreatedAt).ThenBy(each => each.Value.Kind))
             {
                 if (item.Value.State == OutboxState.Ended || account is null)
                     await outbox.RemoveAsync(items.Key, item, token);

@@ -41,7 +41,7 @@ public sealed class CallerCandidates(PatientReads patients, PhiCache cache, Audi
 
     /// <summary>Those on the caller's number whose name and birth date no other patient has; none where nothing was read ahead.</summary>
     public async Task<IReadOnlyList<Patient>> FindAsync(CallContext call, CancellationToken cancellationToken) =>
-        call.CallerNumber is { } number ? await KeptAsync(call.Account, number, cancellationToken) ?? [] : [];
+        call.CallerNumber is { } number && await KeptAsync(call.Account, number, cancellationToken) is { } kept ? await patients.WithChangesAsync(call.Account, kept, cancellationToken) : [];
 
     private async Task<List<Patient>?> KeptAsync(PmsAccount account, string number, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using NodaTime;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Writes;
@@ -17,6 +18,7 @@ public sealed class PatientCreation(
     WriteDispatch dispatch,
     WriteEnding ending,
     PatientsToMerge merging,
+    ContactChanges contacts,
     UndoneBookings undone,
     IAuditTrail audit,
     AuditedWork audited,
@@ -126,6 +128,7 @@ public sealed class PatientCreation(
 
     private async Task<AuditedResult<PatientCreationOutcome>> MergeAsync(CallContext call, NewPatient wish, IntentOutcome begin, PatientMatch.Partial partial, long started, CancellationToken cancellationToken)
     {
+        await contacts.NoteAsync(call.AccountId, partial.Patient.PatientId, New(call, wish, partial.Patient), cancellationToken); // should staff file it there, it proves nothing yet
         var patient = await merging.OpenAsync(call, wish, partial.Patient.PatientId, cancellationToken);
         await failpoints.PassAsync(Steps.CreatePatientToMerge);
         if (begin is IntentOutcome.Begun begun)
@@ -185,6 +188,19 @@ public sealed class PatientCreation(
         var handle = await call.UpdateSessionAsync(session => session.Know(patient, IdentityLevel.Matched, new PatientKey.Asked(wish.Reference)), cancellationToken);
         await failpoints.PassAsync(Steps.CreatePatientShown);
         return new(new PatientCreationOutcome.Submitted(handle, reference), "submitted", patientId);
+    }
+
+    /// <summary>What the record does not have.</summary>
+    private static List<ContactChange> New(CallContext call, NewPatient wish, Patient onFile)
+    {
+        var (now, found) = (call.Time.Now, new List<ContactChange>());
+        if (!PatientMatching.HasPhone(onFile, wish.Phone))
+            found.Add(new ContactChange.Phone(now, wish.Phone));
+        if (wish.Email is { } email && !PatientMatching.SameEmail(onFile, email))
+            found.Add(new ContactChange.Email(now, email));
+        if (wish.Address?.Line1 is { } line)
+            found.Add(new ContactChange.Address(now, line));
+        return found;
     }
 
     private static PatientQuery[] Queries(NewPatient wish)

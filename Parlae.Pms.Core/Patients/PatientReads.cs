@@ -27,7 +27,7 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         if (await cache.GetAsync(account.AccountId, ByPhone, digits, StoredJson.TypeInfo<List<Patient>>(), cancellationToken) is { } kept)
         {
             CallMetrics.Asked("caller", isHit: true);
-            return await WithChangesAsync(account, await changes.ReadAsync(account, cancellationToken), kept);
+            return await WithChangesAsync(account, kept, cancellationToken);
         }
 
         CallMetrics.Asked("caller", isHit: false);
@@ -62,6 +62,10 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         var recent = await changes.ReadAsync(account, cancellationToken);
         return await directory.GetAsync(patientId, cancellationToken) is { } patient ? await changes.OfAsync(account, recent, patient, cancellationToken) : null;
     }
+
+    /// <summary>Patients read earlier, with what was changed of them by now: it is never kept with them.</summary>
+    public async Task<IReadOnlyList<Patient>> WithChangesAsync(PmsAccount account, IReadOnlyList<Patient> kept, CancellationToken cancellationToken) =>
+        await WithChangesAsync(account, await changes.ReadAsync(account, cancellationToken), kept);
 
     private async Task<IReadOnlyList<Patient>> WithChangesAsync(PmsAccount account, RecentChanges recent, IEnumerable<Patient> found)
     {

@@ -28,7 +28,7 @@ public sealed class WaitingWrites(WriteLedger ledger)
 {
     internal async Task<WaitingTurn> LookAsync(PmsAccount account, LedgerEntry entry, CancellationToken cancellationToken)
     {
-        if (entry.After is { } reference && await FindAsync(account, reference, cancellationToken) is var first && first is not { State: WriteState.Confirmed })
+        if (entry.After is { } reference && await FindAsync(account, reference, cancellationToken) is var first && first is not { State: WriteState.Confirmed or WriteState.Undone })
             return IsOpen(entry, first) ? new WaitingTurn.NotYet() : new WaitingTurn.Needless(); // the old visit of a move stands while the new one does not
         return entry.Target is { } target
             ? await OfVisitAsync(account, entry, target, cancellationToken)

@@ -50,9 +50,9 @@ public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandov
             await EndAsync(account, unsent, Abandoned, Telling.WhereItWasPromised);
     }
 
-    /// <summary>Another write does what this one was to do.</summary>
+    /// <summary>Another write does what this one was to do. A cancellation that somebody relies on is told of all the same: what it was to cancel may stand.</summary>
     public async Task<Sealed<LedgerEntry>> SupersedeAsync(PmsAccount account, Sealed<LedgerEntry> entry) =>
-        await EndAsync(account, entry, Abandoned, Telling.Never);
+        await EndAsync(account, entry, Abandoned, entry.Value is { Kind: WriteKind.Cancel, After: not null } ? Telling.WhereItWasPromised : Telling.Never);
 
     /// <summary>Staff decide which record a new patient is; they have the task.</summary>
     public Task<Sealed<LedgerEntry>> LeaveToStaffAsync(PmsAccount account, Sealed<LedgerEntry> entry, PatientKey.ToMerge patient) =>

@@ -119,11 +119,17 @@ public sealed partial class WriteReconciliation(
 
     private async Task<Sealed<LedgerEntry>> LookAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken) => entry.Value.State switch
     {
-        WriteState.Intended => await ending.AbandonAsync(account, entry), // whoever began it is gone, and nothing was sent
+        WriteState.Intended => await LeaveAsync(account, entry, cancellationToken),
         WriteState.Waiting => await FollowAsync(account, entry, cancellationToken),
         WriteState.Sending or WriteState.Submitted or WriteState.Unknown => await AuditedAsync(account, entry, token => SettleAsync(account, entry, token), cancellationToken),
         _ => entry,
     };
+
+    /// <summary>Whoever began it is gone, and nothing was sent. A cancellation whose booking was taken back is done by that.</summary>
+    private async Task<Sealed<LedgerEntry>> LeaveAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken) =>
+        entry.Value is { Kind: WriteKind.Cancel, Target.BookedAs: { } booking } && await ledger.FindAsync(account.AccountId, booking, cancellationToken) is { Value.EffectMayStand: false }
+            ? await ending.SettleAsync(account, entry)
+            : await ending.AbandonAsync(account, entry);
 
     /// <summary>Asking for a write, and sending it, touches a patient's data as much as the call did that wanted it.</summary>
     private Task<Sealed<LedgerEntry>> AuditedAsync(PmsAccount account, Sealed<LedgerEntry> entry, Func<CancellationToken, Task<Sealed<LedgerEntry>>> work, CancellationToken cancellationToken)

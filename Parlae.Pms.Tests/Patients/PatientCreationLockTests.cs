@@ -47,6 +47,20 @@ public class PatientCreationLockTests
     }
 
     [Fact]
+    public async Task A_number_that_only_a_lookalike_gave_proves_nothing_once_staff_have_filed_it()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Pms.Add("P9", "Anna", "Sample", "1980-01-01", "416-555-0101");
+        await bench.RunAsync(bench.Get<PatientCreation>().CreateAsync(bench.Call(), "createPatient", Wish(bench, "4165550199"), CoreBench.Token));
+        bench.Pms.Patients[0] = bench.Pms.Patients[0] with { Phones = ["416-555-0101", "416-555-0199"] };
+        var later = bench.Call("call:c2");
+        var found = Assert.IsType<Identification.Known>(await bench.Get<PatientIdentification>().IdentifyAsync(later, "searchPatients", new("Anna", "Sample", new LocalDate(1980, 1, 1), "4165550199"), CoreBench.Token));
+        Assert.Equal(IdentityLevel.Matched, found.Handle.Level);
+        found = Assert.IsType<Identification.Known>(await bench.Get<PatientIdentification>().IdentifyAsync(later, "searchPatients", new("Anna", "Sample", new LocalDate(1980, 1, 1), "4165550101"), CoreBench.Token));
+        Assert.Equal(IdentityLevel.Verified, found.Handle.Level);
+    }
+
+    [Fact]
     public async Task Somebody_new_uses_up_no_try_and_neither_does_a_pms_that_is_down()
     {
         await using var bench = await CoreBench.StartAsync();

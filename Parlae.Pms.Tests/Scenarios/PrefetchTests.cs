@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Scenarios;
@@ -32,6 +33,19 @@ public sealed class PrefetchTests(SharedClinic fixture, ITestOutputHelper output
         Assert.Empty(await clinic.Sandbox.RequestsAsync(before));
         Assert.Equal(["status", "say"], heard.Result.EnumerateObject().Select(member => member.Name));
         Assert.DoesNotContain(person.FirstName, heard.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_changed_of_late_proves_nothing_however_early_it_was_read()
+    {
+        var person = await clinic.OnFileAsync(12);
+        (await (await BegunAsync(person.CallerNumber)).IdentifyAsync(person, withPhone: false)).Is("verified");
+        await clinic.Service<ContactChanges>().NoteAsync(Clinic.AccountId, person.SikkaId!, [new ContactChange.Phone(NodaTime.Instant.FromDateTimeOffset(await clinic.Sandbox.NowAsync()), person.Phone)], Clinic.Cancellation);
+        foreach (var isReadAhead in new[] { true, false })
+        {
+            var call = isReadAhead ? await BegunAsync(person.CallerNumber) : clinic.Call(person.CallerNumber);
+            (await call.IdentifyAsync(person, withPhone: false)).Is("matched");
+        }
     }
 
     [Fact]

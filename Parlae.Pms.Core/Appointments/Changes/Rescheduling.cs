@@ -15,7 +15,7 @@ namespace Parlae.Pms.Core.Appointments.Changes;
 /// stands, the old one does.
 /// </summary>
 public sealed class Rescheduling(
-    VisitLookup lookup, PracticeCalendar calendar, SlotTaking slots, WriteLedger ledger, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, SplitMove split, AuditedWork audited, IFailpoints failpoints)
+    VisitLookup lookup, PracticeCalendar calendar, SlotTaking slots, WriteLedger ledger, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, SplitMove split, PendingMoves moves, AuditedWork audited, IFailpoints failpoints)
 {
     private static readonly string[] FieldsWritten = ["appointment"];
     private static readonly Duration IntentLife = Duration.FromMinutes(2);
@@ -51,9 +51,24 @@ public sealed class Rescheduling(
                     if (stands.Entry.IsOpen && !await ledger.PromiseAsync(call.AccountId, stands.Entry.Reference, cancellationToken)
                         && await ledger.FindAsync(call.AccountId, stands.Entry.Reference, cancellationToken) is not { Value.EffectMayStand: true })
                         break; // it has come to nothing just now
-                    return stands.Entry.State == WriteState.Confirmed ? new ChangeOutcome.Done(request.Start) : new ChangeOutcome.Submitted(stands.Entry.Reference, request.Start);
+                    return await AlreadyAsync(call, request, stands.Entry, cancellationToken);
             }
         }
+    }
+
+    /// <summary>The same move was asked for before. It is done when the old visit is gone, too.</summary>
+    private async Task<ChangeOutcome> AlreadyAsync(CallContext call, MoveRequest request, LedgerEntry standing, CancellationToken cancellationToken)
+    {
+        if (standing.State != WriteState.Confirmed)
+            return new ChangeOutcome.Submitted(standing.Reference, request.Start);
+        if (standing.Replaces is not { } old)
+            return new ChangeOutcome.Done(request.Start);
+        return await moves.SecondHalfAsync(call.AccountId, old, cancellationToken) switch
+        {
+            { State: WriteState.Confirmed } => new ChangeOutcome.Done(request.Start),
+            { } half => new ChangeOutcome.Submitted(half.Reference, request.Start),
+            null => old.AppointmentId is null ? new ChangeOutcome.Done(request.Start) : new ChangeOutcome.BothStand(request.Start, old.Start),
+        };
     }
 
     private ValueTask<IntentOutcome> BeginAsync(CallContext call, MoveRequest request, VisitTarget visit, bool inOneStep, CancellationToken cancellationToken)

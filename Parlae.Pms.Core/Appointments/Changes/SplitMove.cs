@@ -2,6 +2,7 @@ using NodaTime;
 using Parlae.Pms.Core.Appointments.Booking;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Writes;
@@ -35,8 +36,8 @@ public sealed class SplitMove(WriteLedger ledger, WriteDispatch dispatch, Prompt
 
         if (await BeginCancellingAsync(wish.Call, booking.Value, oldVisit, cancellationToken) is not { } cancelling)
         {
-            await ending.WithdrawAsync(account, reference);
-            return new ChangeOutcome.NotFound(); // it is being cancelled
+            await ending.HandOverAsync(account, booking); // it is being cancelled, or moved elsewhere: people see which is meant
+            return new ChangeOutcome.Submitted(reference, wish.Request.Start);
         }
 
         await failpoints.PassAsync(Steps.MoveSplit);
@@ -55,7 +56,7 @@ public sealed class SplitMove(WriteLedger ledger, WriteDispatch dispatch, Prompt
     private async Task<ChangeOutcome> SendAsync(
         BookingWish wish, Sealed<LedgerEntry> booking, Sealed<LedgerEntry> cancelling, AppointmentHandle handle, VisitTarget old, CancellationToken cancellationToken)
     {
-        var sent = await prompt.SendAsync(wish.Account, booking, cancellationToken);
+        var sent = await SendOrLetGoAsync(wish, booking, cancelling, cancellationToken);
         if (!sent.EffectMayStand)
         {
             await ending.SupersedeAsync(wish.Account, cancelling);
@@ -68,12 +69,39 @@ public sealed class SplitMove(WriteLedger ledger, WriteDispatch dispatch, Prompt
         await RebookAsync(wish.Call, handle, booking.Value.Reference, cancellationToken);
         if (sent.State != WriteState.Confirmed || old.AppointmentId is null)
             return new ChangeOutcome.Submitted(booking.Value.Reference, wish.Request.Start);
-        return await prompt.SendAsync(wish.Account, cancelling, cancellationToken) switch
+        return await CancelOldAsync(wish, cancelling, cancellationToken) switch
         {
             { State: WriteState.Confirmed } => new ChangeOutcome.Done(wish.Request.Start),
             { IsOpen: false } => new ChangeOutcome.BothStand(wish.Request.Start, old.Start),
             _ => new ChangeOutcome.Submitted(booking.Value.Reference, wish.Request.Start),
         };
+    }
+
+    /// <summary>What is thrown was not sent: then nothing is to be cancelled either.</summary>
+    private async Task<LedgerEntry> SendOrLetGoAsync(BookingWish wish, Sealed<LedgerEntry> booking, Sealed<LedgerEntry> cancelling, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await prompt.SendAsync(wish.Account, booking, cancellationToken);
+        }
+        catch (Exception exception) when (exception is VendorException or OperationCanceledException)
+        {
+            await ending.SupersedeAsync(wish.Account, cancelling);
+            throw;
+        }
+    }
+
+    /// <summary>The new visit stands: whatever keeps the old one from being cancelled now, it is not true any more that nothing was changed. Reconciliation goes on with it.</summary>
+    private async Task<LedgerEntry> CancelOldAsync(BookingWish wish, Sealed<LedgerEntry> cancelling, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await prompt.SendAsync(wish.Account, cancelling, cancellationToken);
+        }
+        catch (Exception exception) when (exception is VendorException or OperationCanceledException)
+        {
+            return cancelling.Value;
+        }
     }
 
     private async Task<Sealed<LedgerEntry>?> BeginCancellingAsync(CallContext call, LedgerEntry booking, VisitTarget old, CancellationToken cancellationToken)

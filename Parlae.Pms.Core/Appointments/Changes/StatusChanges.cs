@@ -10,7 +10,7 @@ namespace Parlae.Pms.Core.Appointments.Changes;
 
 /// <summary>Cancels and confirms visits, those still under way included.</summary>
 public sealed class StatusChanges(
-    VisitLookup lookup, WriteLedger ledger, WriteDispatch dispatch, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, AuditedWork audited, IFailpoints failpoints)
+    VisitLookup lookup, WriteLedger ledger, WriteDispatch dispatch, PromptWrites prompt, WriteEnding ending, PendingMoves moves, UndoneBookings undone, AuditedWork audited, IFailpoints failpoints)
 {
     private static readonly string[] FieldsWritten = ["appointment"];
     private static readonly Duration IntentLife = Duration.FromMinutes(2);
@@ -45,6 +45,8 @@ public sealed class StatusChanges(
                     if (stands.Entry.IsOpen && !await ledger.PromiseAsync(call.AccountId, stands.Entry.Reference, cancellationToken)
                         && await ledger.FindAsync(call.AccountId, stands.Entry.Reference, cancellationToken) is not { Value.EffectMayStand: true })
                         break; // it has come to nothing just now
+                    if (kind == WriteKind.Cancel)
+                        await moves.ReleaseAsync(call.AccountId, stands.Entry, cancellationToken);
                     return stands.Entry.State != WriteState.Confirmed ? new ChangeOutcome.Submitted(stands.Entry.Reference, meant.Visit.Start)
                         : kind == WriteKind.Cancel ? new ChangeOutcome.AlreadyCancelled()
                         : new ChangeOutcome.Done(meant.Visit.Start);
@@ -109,10 +111,12 @@ public sealed class StatusChanges(
     private async Task<ChangeOutcome> OfBookingAsync(CallContext call, WriteKind kind, Sealed<LedgerEntry> booking, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
     {
         var start = entry.Value.Target!.Start;
+        // The new half of a move is given up: the old one, which it was to take the place of, goes too.
+        var old = kind == WriteKind.Cancel && booking.Value.Replaces is { } replaced ? await moves.ReleaseAsync(call.AccountId, replaced, cancellationToken) : null;
         if (kind == WriteKind.Cancel && await IsTakenBackAsync(call.Account, booking, cancellationToken))
         {
             await ending.SettleAsync(call.Account, entry);
-            return new ChangeOutcome.Done(start);
+            return old is { IsOpen: true } ? new ChangeOutcome.Submitted(old.Reference, old.Target!.Start) : new ChangeOutcome.Done(start);
         }
 
         if (booking.Value.State == WriteState.WithStaff)

@@ -22,7 +22,9 @@ public sealed class Waitlist(IPartitionedRecords records, IAccountSeal seal, Tim
         var expires = zone.AtStartOfDay(to.PlusDays(1)).ToDateTimeOffset();
         while (true)
         {
-            var entry = new WaitlistEntry(entryId, patient, visitType, minutes, from, to, part, Instant.FromDateTimeOffset(clock.GetUtcNow()), callId);
+            // Behind whoever came in the same moment.
+            var (now, last) = (Instant.FromDateTimeOffset(clock.GetUtcNow()), await ListAsync(accountId, zone, cancellationToken) is [.., var behind] ? behind.Since : (Instant?)null);
+            var entry = new WaitlistEntry(entryId, patient, visitType, minutes, from, to, part, last >= now ? last.Value + Duration.FromMilliseconds(1) : now, callId);
             if (await table.TryInsertAsync(accountId, entryId, entry, expires, cancellationToken) is not null)
                 return entry;
             if (await table.GetAsync(accountId, entryId, cancellationToken) is not { } current)

@@ -108,6 +108,10 @@ public class ReschedulingTests
         var both = Assert.IsType<ChangeOutcome.BothStand>(await bench.MoveAsync(call, visit, FakePms.At(4, 11)));
         Assert.Equal((FakePms.At(4, 11), FakePms.At(3, 10)), (both.Start, both.OldStart));
         Assert.Equal(StaffTaskKind.CancelFailed, Assert.Single(await bench.TasksAsync()).Kind);
+        var again = bench.Call("call:c2"); // asked for again, it is no more done than before
+        await CoreBench.KnowAsync(again, "P1", IdentityLevel.Verified);
+        var shown = await again.UpdateSessionAsync(session => session.Show("A1", new PatientKey.OnFile("P1"), FakePms.At(3, 10)), CoreBench.Token);
+        Assert.IsType<ChangeOutcome.BothStand>(await bench.MoveAsync(again, shown, FakePms.At(4, 11)));
     }
 
     [Fact]
@@ -149,6 +153,51 @@ public class ReschedulingTests
             bench.Pms.PerformAll();
         await StatusChangesTests.SettleAsync(bench);
         Assert.Equal([FakePms.At(isPerformed ? 11 : 10, isPerformed ? 11 : 10)], bench.Pms.Appointments.Where(appointment => appointment.TakesTime).Select(appointment => appointment.Start));
+    }
+
+    [Fact]
+    public async Task A_move_under_way_that_is_cancelled_leaves_neither_visit()
+    {
+        await using var bench = await CoreBench.StartAsync(lagging: true);
+        bench.Can(move: false);
+        var call = bench.Call();
+        var visit = await bench.OnFileAsync(call, day: 10);
+        var moved = Assert.IsType<ChangeOutcome.Submitted>(await bench.MoveAsync(call, visit, FakePms.At(11, 11)));
+        var cancelled = Assert.IsType<ChangeOutcome.Submitted>(await bench.CancelAsync(call, await call.HandleAsync(visit.Handle)));
+        Assert.Equal(FakePms.At(10, 10), cancelled.Start);
+        Assert.Equal(WriteState.Abandoned, (await bench.EntryAsync(moved.Reference)).State);
+        await StatusChangesTests.SettleAsync(bench);
+        bench.Pms.PerformAll();
+        await StatusChangesTests.SettleAsync(bench);
+        Assert.DoesNotContain(bench.Pms.Appointments, appointment => appointment.TakesTime);
+        Assert.Empty(await bench.TasksAsync());
+    }
+
+    [Fact]
+    public async Task When_the_old_one_cannot_be_cancelled_just_now_nobody_says_that_nothing_was_changed()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Can(move: false);
+        var call = bench.Call();
+        var visit = await bench.OnFileAsync(call);
+        bench.Pms.Replies.Enqueue(Reply.Confirm);
+        bench.Pms.Replies.Enqueue(Reply.Unreachable);
+        Assert.IsType<ChangeOutcome.Submitted>(await bench.MoveAsync(call, visit, FakePms.At(4, 11)));
+        await StatusChangesTests.SettleAsync(bench);
+        Assert.Equal([FakePms.At(4, 11)], bench.Pms.Appointments.Where(appointment => appointment.TakesTime).Select(appointment => appointment.Start));
+    }
+
+    [Fact]
+    public async Task When_the_new_one_cannot_be_sent_the_move_can_be_asked_for_again()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Can(move: false);
+        var call = bench.Call();
+        var visit = await bench.OnFileAsync(call);
+        bench.Pms.Replies.Enqueue(Reply.Unreachable);
+        await Assert.ThrowsAsync<Core.Practices.VendorUnreachableException>(() => bench.MoveAsync(call, visit, FakePms.At(4, 11)));
+        Assert.IsType<ChangeOutcome.Done>(await bench.MoveAsync(call, visit, FakePms.At(4, 11)));
+        Assert.Single(bench.Pms.Appointments, appointment => appointment.TakesTime);
     }
 
     [Fact]
