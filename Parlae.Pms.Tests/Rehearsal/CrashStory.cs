@@ -43,8 +43,8 @@ internal sealed record CrashStory(
     public static readonly CrashStory LooksAlike = new(
         "looks alike", async (clinic, n, days) => (await OnFileAsync(clinic, n, days)) with { FirstName = "Perpetua" }, RegisterAndBookAsync, effect => effect is { AtNew: 0, Patients: 0 }, effect => effect is { AtNew: 0, Patients: 0 });
 
-    /// <summary>The practice accepts the booking and refuses it later.</summary>
-    public static readonly CrashStory Refused = OnFile with { Name = "refused", Fault = ("rejectWrite", "The day is locked", 0), MayRest = effect => effect.AtNew == 0 };
+    /// <summary>The practice accepts the booking and refuses it later; one that was not sent before the crash it takes afterwards.</summary>
+    public static readonly CrashStory Refused = OnFile with { Name = "refused", Fault = ("rejectWrite", "The day is locked", 0) };
 
     /// <summary>The caller is told that it is under way before the practice's system has answered.</summary>
     public static readonly CrashStory Slow = OnFile with { Name = "slow", Fault = ("delay", 5000, 1) };
@@ -53,7 +53,7 @@ internal sealed record CrashStory(
     public static readonly CrashStory Lost = OnFile with { Name = "lost", Fault = ("drop", null, 1) };
 
     /// <summary>The practice accepts the booking, and nothing is ever heard of it again.</summary>
-    public static readonly CrashStory GivenUp = OnFile with { Name = "given up", Fault = ("loseWrite", null, 0), TakesADay = true, MayRest = effect => effect.AtNew == 0, MustEnd = effect => effect.AtNew <= 1 };
+    public static readonly CrashStory GivenUp = OnFile with { Name = "given up", Fault = ("loseWrite", null, 0), TakesADay = true, MustEnd = effect => effect.AtNew <= 1 };
 
     /// <summary>A visit is moved by booking anew and cancelling.</summary>
     public static readonly CrashStory Moved = new("moved", OnFileAsync, MoveAsync, effect => effect.AtOld + effect.AtNew == 1, effect => effect is { AtOld: 0, AtNew: 1 }) { Changes = true };
