@@ -32,10 +32,25 @@ public sealed class PatientAccount(ChartReads charts)
     public Task<PaymentHistory> ReadPaymentsAsync(CallContext call, string action, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         charts.ReadAsync<PaymentHistory>(call, action, patient, PaymentFields, async (connection, patientId, token) =>
         {
-            var payments = (await Desk(connection, call).ReadPaymentsAsync(patientId, first, last, token))
-                .OrderByDescending(payment => payment.Date).ThenByDescending(payment => payment.PaymentId, StringComparer.Ordinal).ToList();
+            var payments = await NewestFirstAsync(call, connection, patientId, first, last, token);
             return new(new PaymentHistory([.. payments.Take(MostTold)], payments.Count > MostTold), "ok");
         }, cancellationToken);
+
+    /// <summary>As <see cref="ReadBalanceAsync"/>; null: the PMS does not have this patient.</summary>
+    public Task<ChartPart<PatientBalance?>?> FindBalanceAsync(CallContext call, string action, string patientId, CancellationToken cancellationToken) =>
+        charts.FindAsync<PatientBalance?>(call, action, patientId, BalanceFields, async (connection, id, token) =>
+        {
+            var balance = await Desk(connection, call).ReadBalanceAsync(id, token);
+            return new(balance, balance is null ? "unavailable" : "ok");
+        }, cancellationToken);
+
+    /// <summary>All of those days, newest first; null: the PMS does not have this patient. Throws as <see cref="ReadBalanceAsync"/>.</summary>
+    public Task<ChartPart<IReadOnlyList<Payment>>?> ListPaymentsAsync(CallContext call, string action, string patientId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
+        charts.FindAsync<IReadOnlyList<Payment>>(
+            call, action, patientId, PaymentFields, async (connection, id, token) => new(await NewestFirstAsync(call, connection, id, first, last, token), "ok"), cancellationToken);
+
+    private static async Task<List<Payment>> NewestFirstAsync(CallContext call, PmsConnection connection, string patientId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
+        [.. (await Desk(connection, call).ReadPaymentsAsync(patientId, first, last, cancellationToken)).OrderByDescending(payment => payment.Date).ThenByDescending(payment => payment.PaymentId, StringComparer.Ordinal)];
 
     private static IBillingDesk Desk(PmsConnection connection, CallContext call) =>
         connection.Billing ?? throw new PracticeMisconfiguredException(call.Account.Vendor, call.AccountId, "this connection cannot read accounts");

@@ -4,6 +4,7 @@ using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Rest.Access;
 using Parlae.Pms.Functions.Rest.Appointments;
+using Parlae.Pms.Functions.Rest.Charts;
 using Parlae.Pms.Functions.Rest.Directory;
 using Parlae.Pms.Functions.Rest.Keys;
 using Parlae.Pms.Functions.Rest.Paging;
@@ -30,6 +31,10 @@ internal static class RestFunctions
         FunctionRow.Http<PatientsFunction>("patients", Caller.AccountKey, "/api/pms/patients", "POST"),
         FunctionRow.Http<PatientFunction>("patient", Caller.AccountKey, "/api/pms/patients/{id}", "GET", "PATCH"),
         FunctionRow.Http<PatientSearchFunction>("patientSearch", Caller.AccountKey, "/api/pms/patients/search", "POST", "GET"),
+        FunctionRow.Http<NotesFunction>("notes", Caller.AccountKey, "/api/pms/patients/{id}/notes", "GET", "POST"),
+        FunctionRow.Http<InsuranceFunction>("insurance", Caller.AccountKey, "/api/pms/patients/{id}/insurance", "GET", "POST"),
+        FunctionRow.Http<BalanceFunction>("balance", Caller.AccountKey, "/api/pms/patients/{id}/balance", "GET"),
+        FunctionRow.Http<PaymentsFunction>("payments", Caller.AccountKey, "/api/pms/payments", "GET", "POST"),
         FunctionRow.Http<ProvidersFunction>("providers", Caller.AccountKey, "/api/pms/providers", "GET"),
         FunctionRow.Http<StaffTasksFunction>("staffTasks", Caller.AccountKey, "/api/pms/tasks", "GET"),
         FunctionRow.Http<StaffTaskFunction>("staffTask", Caller.AccountKey, "/api/pms/tasks/{id}", "PATCH"),

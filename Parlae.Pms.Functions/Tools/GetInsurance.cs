@@ -19,9 +19,6 @@ internal sealed class GetInsurance(PatientInsurance insurance, PatientGate gate)
     IdentityLevel.Verified,
     Offered.ReadInsurance))
 {
-    /// <summary>Of a member id this many characters are told, but never more than a third of it.</summary>
-    private const int ShownCharacters = 3;
-
     protected override async Task<ToolOutcome> RunAsync(GetInsuranceArguments arguments, ToolCallContext context, CancellationToken cancellationToken)
     {
         if (await gate.AllowAsync(context.Call, Description, arguments.PatientId, cancellationToken) is not { } patient)
@@ -34,7 +31,7 @@ internal sealed class GetInsurance(PatientInsurance insurance, PatientGate gate)
 
     private static string Say(IReadOnlyList<InsurancePolicy> policies)
     {
-        var said = policies.Select(policy => (policy.Carrier ?? "an insurer whose name I can't see") + (Ending(policy.MemberId) is { } ending ? $", member number ending in {ending}" : ""));
+        var said = policies.Select(policy => (policy.Carrier ?? "an insurer whose name I can't see") + (MemberIds.Ending(policy.MemberId) is { } ending ? $", member number ending in {ending}" : ""));
         return $"On file I have {string.Join("; and ", said)}.";
     }
 
@@ -42,12 +39,10 @@ internal sealed class GetInsurance(PatientInsurance insurance, PatientGate gate)
     {
         ["carrier"] = policy.Carrier,
         ["coverage"] = policy.Coverage,
-        ["memberId"] = policy.MemberId is null ? null : $"******{Ending(policy.MemberId)}",
+        ["memberId"] = MemberIds.Masked(policy.MemberId),
         ["groupNumber"] = policy.GroupNumber,
         ["relationship"] = policy.Relationship,
         ["since"] = policy.Since is { } since ? AnswerTime.Iso(since) : null,
         ["until"] = policy.Until is { } until ? AnswerTime.Iso(until) : null,
     };
-
-    private static string? Ending(string? memberId) => memberId is null || memberId.Length < ShownCharacters ? null : memberId[^Math.Min(ShownCharacters, memberId.Length / 3)..];
 }

@@ -1,10 +1,11 @@
+using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Rest.Repeats;
 
 namespace Parlae.Pms.Functions.Rest.Access;
 
 /// <summary>The way in for holders of an account's key: who they are, what they sent, whether they sent it before, and then the function's own work.</summary>
-internal sealed class AccountDoor(AccountGate gate, RepeatedRequests repeats, TimeProvider clock)
+internal sealed class AccountDoor(AccountGate gate, RepeatedRequests repeats, IAuditTrail audit, TimeProvider clock)
 {
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(60);
 
@@ -30,6 +31,13 @@ internal sealed class AccountDoor(AccountGate gate, RepeatedRequests repeats, Ti
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         // A write is not broken off in the middle because its caller hung up.
         var call = new RestCall(http, admitted.Context, function.ActionOf(method), body.ToArray(), writes ? patience.Token : http.RequestAborted);
+        if (function.RefusesCards && CardData.IsIn(call.Body))
+        {
+            await audit.RefuseAsync(call.Audited(call.Id), "cardData", CancellationToken.None);
+            await call.Problem(RestProblems.CardData).Render().WriteAsync(http);
+            return;
+        }
+
         RenderedAnswer answer;
         try
         {

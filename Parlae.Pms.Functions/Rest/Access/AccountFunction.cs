@@ -13,6 +13,9 @@ internal abstract class AccountFunction(AccountDoor door) : IHttpFunction
 
     public virtual AccountRight RightFor(string method) => HttpMethods.IsGet(method) ? AccountRight.Read : AccountRight.Write;
 
+    /// <summary>A card number anywhere in the body is refused before anything is read or kept of it.</summary>
+    public virtual bool RefusesCards => false;
+
     /// <summary>Expected refusals are answers; <see cref="BadBodyException"/> becomes a 400, faults what <see cref="Hosting.Errors.ErrorMapping"/> makes of them.</summary>
     public abstract Task<RestAnswer> AnswerAsync(RestCall call);
 }

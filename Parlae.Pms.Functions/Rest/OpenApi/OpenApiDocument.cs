@@ -14,7 +14,7 @@ internal static partial class OpenApiDocument
 {
     private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true };
 
-    public static IReadOnlyList<RestOperation> Operations { get; } = [.. AppointmentOperations.All, .. PatientOperations.All, .. PracticeOperations.All, .. OperatorOperations.All];
+    public static IReadOnlyList<RestOperation> Operations { get; } = [.. AppointmentOperations.All, .. PatientOperations.All, .. ChartOperations.All, .. PracticeOperations.All, .. OperatorOperations.All];
 
     /// <exception cref="InvalidOperationException">A route has no description.</exception>
     public static JsonObject Write(FunctionTable table)

@@ -34,7 +34,7 @@ internal sealed class Continuations(IAccountSeal seal)
         where T : class
     {
         var filters = query.Values.Where(pair => pair.Key is not (SizeName or TokenName)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key.Length}:{pair.Key}={pair.Value.Length}:{pair.Value}");
-        var list = $"{call.Action}|{string.Join('&', filters)}|{(call.Body.Length == 0 ? "" : Convert.ToHexString(SHA256.HashData(call.Body)))}";
+        var list = $"{call.Action}{(call.Id is { } id ? $"/{id.Length}:{id}" : "")}|{string.Join('&', filters)}|{(call.Body.Length == 0 ? "" : Convert.ToHexString(SHA256.HashData(call.Body)))}";
         var after = query.Text(TokenName) is { } token
             ? await OpenAsync<T>(call, list, token) ?? throw new BadBodyException($"'{TokenName}' is no continuation of this list.")
             : null;

@@ -87,6 +87,8 @@ public sealed class EveryFunctionTests : IDisposable
         "patients" => ("POST", "/api/pms/patients", new JsonObject { ["firstName"] = "Zephyrine", ["lastName"] = "Quackenbosch", ["dateOfBirth"] = "1987-11-01", ["phone"] = "6135550201" }, HttpStatusCode.Accepted),
         "patient" => ("GET", "/api/pms/patients/424242", null, HttpStatusCode.NotFound),
         "patientSearch" => ("POST", "/api/pms/patients/search", new JsonObject { ["lastName"] = "Quackenbosch" }, HttpStatusCode.OK),
+        "notes" or "insurance" or "balance" => ("GET", $"/api/pms/patients/424242/{function}", null, HttpStatusCode.NotFound),
+        "payments" => ("GET", "/api/pms/payments?patientId=424242", null, HttpStatusCode.NotFound),
         "providers" => ("GET", "/api/pms/providers", null, HttpStatusCode.OK),
         "staffTasks" => ("GET", "/api/pms/tasks", null, HttpStatusCode.OK),
         "staffTask" => ("PATCH", "/api/pms/tasks/t0", new JsonObject { ["status"] = "closed" }, HttpStatusCode.NotFound),
