@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs all tests but the heavy ones; --heavy runs those instead. Other arguments go to `dotnet test`.
+# Runs all tests but the heavy ones; --heavy runs those instead and shows their figures. Other arguments go to `dotnet test`.
 # Last line: N passed, N failed (, N skipped).
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 category=(--filter-not-trait Category=Heavy)
 arguments=()
 for argument in "$@"; do
-  if [ "$argument" = --heavy ]; then category=(--filter-trait Category=Heavy); else arguments+=("$argument"); fi
+  if [ "$argument" = --heavy ]; then category=(--filter-trait Category=Heavy --output Detailed); else arguments+=("$argument"); fi
 done
 
 log=$(mktemp)

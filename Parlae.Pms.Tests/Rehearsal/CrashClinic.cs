@@ -72,12 +72,16 @@ public sealed class CrashClinic : SharedClinic
     /// <summary>The day of a time, and those on which it may lie once the practice's clock has gone on.</summary>
     private static IReadOnlyList<string> Days(JsonElement slot) => [.. Enumerable.Range(0, 4).Select(more => Start(slot).AddDays(more).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
 
+    /// <summary>A time that is offered from so many days on.</summary>
     private async Task<JsonElement> SlotAsync(CrashStory story, int n, int days, JsonElement? but = null)
     {
-        var day = (await Clinic.Sandbox.NowAsync()).AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var offer = await Call(story).UseAsync("checkAvailability", new { date = day, appointmentType = "Cleaning" });
-        var slots = offer.Slots.Where(slot => but is not { } other || Start(slot) != Start(other)).ToList();
-        return slots[n % slots.Count];
+        for (var day = (await Clinic.Sandbox.NowAsync()).AddDays(days); ; day = day.AddDays(1))
+        {
+            var offer = await Call(story).UseAsync("checkAvailability", new { date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), appointmentType = "Cleaning" });
+            var slots = offer.Slots.Where(slot => but is not { } other || Start(slot) != Start(other)).ToList();
+            if (slots.Count > 0)
+                return slots[n % slots.Count];
+        }
     }
 
     /// <summary>The tool calls, and the timers until all is at rest; by the clinic's own process or another.</summary>
