@@ -170,10 +170,7 @@ public sealed class PatientCreation(
     private async Task<bool> IsRelianceAsync(CallContext call, LedgerEntry standing, CancellationToken cancellationToken)
     {
         if (standing.IsOpen)
-        {
-            return await ledger.PromiseAsync(call.AccountId, standing.Reference, cancellationToken)
-                || await ledger.FindAsync(call.AccountId, standing.Reference, cancellationToken) is { Value.EffectMayStand: true };
-        }
+            return await ledger.RelyAsync(call.AccountId, standing, cancellationToken);
 
         var isOver = standing.Patient is PatientKey.ToMerge merge
             ? await merging.IsClosedAsync(call.AccountId, merge, cancellationToken)

@@ -151,6 +151,15 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
         return false;
     }
 
+    /// <summary>
+    /// For somebody who is about to hear of an equal write of before: one under way is promised to them, too. False: it has come to nothing just now, and may
+    /// be begun anew.
+    /// </summary>
+    public async ValueTask<bool> RelyAsync(string accountId, LedgerEntry standing, CancellationToken cancellationToken) =>
+        !standing.IsOpen
+        || await PromiseAsync(accountId, standing.Reference, cancellationToken)
+        || await FindAsync(accountId, standing.Reference, cancellationToken) is { Value.EffectMayStand: true };
+
     /// <summary>Entries of one patient, the oldest first.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> OfPatientAsync(string accountId, PatientKey patient, CancellationToken cancellationToken)
     {

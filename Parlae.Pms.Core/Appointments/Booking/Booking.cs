@@ -92,8 +92,7 @@ public sealed class Booking(
             return wish is null ? notUnderstood! : await slots.InsteadAsync(wish, fresh: false, cancellationToken);
         }
 
-        if (standing.IsOpen && !await ledger.PromiseAsync(call.AccountId, standing.Reference, cancellationToken)
-            && await ledger.FindAsync(call.AccountId, standing.Reference, cancellationToken) is not { Value.EffectMayStand: true })
+        if (!await ledger.RelyAsync(call.AccountId, standing, cancellationToken))
             return null;
         var handle = await call.UpdateSessionAsync(session => session.ShowBooking(standing.Reference, standing.Patient, here), cancellationToken);
         return new BookingOutcome.AlreadyBooked(handle, standing.State == WriteState.Confirmed ? null : standing.Reference, standing.NewAppointment!.Start);

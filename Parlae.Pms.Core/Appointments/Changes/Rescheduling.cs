@@ -48,9 +48,8 @@ public sealed class Rescheduling(
                 case IntentOutcome.Stands stands when !await undone.IsUndoneAsync(call.Account, stands.Entry, cancellationToken):
                     if ((stands.Entry.Target ?? stands.Entry.Replaces)?.Text != meant.Visit.Text && stands.Entry.Reference != meant.ConfirmedAs?.Reference)
                         return await InsteadAsync(call, request, meant.Visit, cancellationToken); // the patient has another visit then
-                    if (stands.Entry.IsOpen && !await ledger.PromiseAsync(call.AccountId, stands.Entry.Reference, cancellationToken)
-                        && await ledger.FindAsync(call.AccountId, stands.Entry.Reference, cancellationToken) is not { Value.EffectMayStand: true })
-                        break; // it has come to nothing just now
+                    if (!await ledger.RelyAsync(call.AccountId, stands.Entry, cancellationToken))
+                        break;
                     return await AlreadyAsync(call, request, stands.Entry, cancellationToken);
             }
         }

@@ -42,9 +42,8 @@ public sealed class StatusChanges(
                 case IntentOutcome.Begun begun:
                     return await CarryOutAsync(call, kind, request, meant, begun.Entry, cancellationToken);
                 case IntentOutcome.Stands stands when !await undone.IsUndoneAsync(call.Account, stands.Entry, cancellationToken):
-                    if (stands.Entry.IsOpen && !await ledger.PromiseAsync(call.AccountId, stands.Entry.Reference, cancellationToken)
-                        && await ledger.FindAsync(call.AccountId, stands.Entry.Reference, cancellationToken) is not { Value.EffectMayStand: true })
-                        break; // it has come to nothing just now
+                    if (!await ledger.RelyAsync(call.AccountId, stands.Entry, cancellationToken))
+                        break;
                     if (kind == WriteKind.Cancel)
                         await moves.ReleaseAsync(call.AccountId, stands.Entry, cancellationToken);
                     return stands.Entry.State != WriteState.Confirmed ? new ChangeOutcome.Submitted(stands.Entry.Reference, meant.Visit.Start)
