@@ -102,6 +102,7 @@ public static class CoreRegistration
         .AddSingleton<SplitMove>()
         .AddSingleton<PendingMoves>()
         .AddSingleton<Rescheduling>()
+        .AddSingleton<StandingVisits>()
         .AddSingleton<SlotTaking>()
         .AddSingleton<Booking>()
         .AddSingleton<Waitlist>()

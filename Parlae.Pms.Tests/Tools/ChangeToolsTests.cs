@@ -106,13 +106,13 @@ public sealed class ChangeToolsTests(PromptClinic shared) : IClassFixture<Prompt
     [Fact]
     public async Task A_past_time_a_taken_time_and_another_time_than_offered_move_nothing()
     {
-        var (call, booking, slots) = await BookAsync(17, "2026-03-19");
+        var (call, booking, slots) = await BookAsync(17, "2026-03-20");
         var visit = booking.Of("appointmentId");
         (await call.UseAsync("rescheduleAppointment", new { appointmentId = visit, startTime = "2026-03-01T10:00" })).Is("pastDate");
         var saturday = (await call.UseAsync("rescheduleAppointment", new { appointmentId = visit, startTime = "2026-03-21T10:00" })).Is("slotTaken");
         Assert.Contains("original time stands", saturday.Say, StringComparison.Ordinal);
         Assert.Contains("not the time that was offered", (await call.UseAsync("rescheduleAppointment", new { appointmentId = visit, startTime = slots[1].Text("start"), slotId = slots[2].Text("slotId") })).Error, StringComparison.Ordinal);
-        Assert.Single(await StandingAsync(17, "2026-03-19"));
+        Assert.Single(await StandingAsync(17, "2026-03-20"));
     }
 
     private async Task<(PhoneCall Call, Answer Booking, IReadOnlyList<JsonElement> Slots)> BookAsync(int patient, string day)

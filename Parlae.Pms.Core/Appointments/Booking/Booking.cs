@@ -16,7 +16,7 @@ namespace Parlae.Pms.Core.Appointments.Booking;
 /// the booking is sent once, and only a confirmed write is <see cref="BookingOutcome.Booked"/>.
 /// </summary>
 public sealed class Booking(
-    PracticeCalendar calendar, VisitFinder finder, SlotTaking slots, WriteLedger ledger, WriteDispatch dispatch, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, AuditedWork audited, IFailpoints failpoints)
+    PracticeCalendar calendar, VisitFinder finder, StandingVisits standing, SlotTaking slots, WriteLedger ledger, WriteDispatch dispatch, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, AuditedWork audited, IFailpoints failpoints)
 {
     private static readonly string[] FieldsWritten = ["appointment"];
     private static readonly Duration IntentLife = Duration.FromMinutes(2);
@@ -105,6 +105,13 @@ public sealed class Booking(
             await failpoints.PassAsync(Steps.BookIntended);
             var (wish, notUnderstood) = await UnderstandAsync(call, request, patient, cancellationToken);
             await failpoints.PassAsync(Steps.BookUnderstood);
+            if (wish?.Standing.FirstOrDefault(visit => visit.Time.Start == request.Start) is { AppointmentId: { } known } && request.Patient.Level >= IdentityLevel.Verified)
+            {
+                await ending.WithdrawAsync(call.Account, request.Reference);
+                var handle = await call.UpdateSessionAsync(session => session.Show(known, patient, request.Start), cancellationToken);
+                return new BookingOutcome.AlreadyBooked(handle, null, request.Start); // by the practice's own hand
+            }
+
             if (wish is not null && await slots.TakeAsync(wish, cancellationToken) is { } slot)
                 return await PlaceAsync(wish, slot, entry, cancellationToken);
 
@@ -131,7 +138,9 @@ public sealed class Booking(
         var provider = request.Provider is { } word ? Providers.Find(roster.Providers, word) : null;
         if (request.Provider is not null && provider is null)
             return (null, new BookingOutcome.UnknownProvider(roster.Providers));
-        return (new BookingWish(call, request, type, VisitRule.For(type, request.Minutes), provider?.ProviderId, patient), null);
+        var date = call.Time.DateOf(request.Start);
+        var visits = await standing.ReadAsync(call, patient, date, date.PlusDays(BookingWish.DaysLookedAt), cancellationToken);
+        return (new BookingWish(call, request, type, VisitRule.For(type, request.Minutes), provider?.ProviderId, patient) { Standing = visits }, null);
     }
 
     /// <summary>The time is ours: on to the PMS, or to whatever must come first.</summary>

@@ -9,6 +9,9 @@ namespace Parlae.Pms.Core.Appointments.Booking;
 /// <summary>The request, once its words are understood.</summary>
 internal sealed record BookingWish(CallContext Call, BookingRequest Request, VisitType Type, VisitRule Visit, string? ProviderId, PatientKey Patient)
 {
+    /// <summary>How many days after the one that was asked for are looked at for other times.</summary>
+    public const int DaysLookedAt = 6;
+
     public PmsAccount Account => Call.Account;
 
     /// <summary>Whom the caller knows already; others do as well.</summary>
@@ -17,7 +20,13 @@ internal sealed record BookingWish(CallContext Call, BookingRequest Request, Vis
     /// <summary>A visit that gives way to this one in the same step: its time is free for it.</summary>
     public VisitTarget? Instead { get; init; }
 
+    /// <summary>Visits that the patient has already, the one that gives way aside.</summary>
+    public IReadOnlyList<StandingVisit> Standing { get; init; } = [];
+
     /// <summary>Free slots that start when asked, with whoever was asked for or offered.</summary>
     public IEnumerable<Slot> Fitting(FreeTimes free) =>
-        free.At(Request.Start).Where(slot => (ProviderId ?? Request.Slot?.ProviderId) is not { } one || slot.ProviderId == one);
+        free.At(Request.Start).Where(slot => Suits(slot) && ((ProviderId ?? Request.Slot?.ProviderId) is not { } one || slot.ProviderId == one));
+
+    /// <summary>The patient is free then, too.</summary>
+    public bool Suits(Slot slot) => !Standing.Any(visit => visit.Overlaps(slot.Time));
 }

@@ -36,8 +36,9 @@ public sealed class SlotTaking(VisitFinder finder, SlotHolds holds, TimeProvider
     internal async Task<BookingOutcome.SlotTaken> InsteadAsync(BookingWish wish, bool fresh, CancellationToken cancellationToken)
     {
         var date = wish.Call.Time.DateOf(wish.Request.Start);
-        var free = await finder.FindAsync(wish.Account, wish.Visit, date, date.PlusDays(6), fresh: fresh, cancellationToken: cancellationToken);
-        var nearest = new SlotOffers(wish.Call.Time.Zone, wish.Account.Rules.OfferCount).Nearest(wish.Request.Start, free.Days, wish.ProviderId);
+        var free = await finder.FindAsync(wish.Account, wish.Visit, date, date.PlusDays(BookingWish.DaysLookedAt), fresh: fresh, cancellationToken: cancellationToken);
+        var suiting = free.Days.Select(day => day with { Slots = [.. day.Slots.Where(wish.Suits)] });
+        var nearest = new SlotOffers(wish.Call.Time.Zone, wish.Account.Rules.OfferCount).Nearest(wish.Request.Start, suiting, wish.ProviderId);
         return new BookingOutcome.SlotTaken(nearest, wish.Visit.Minutes, wish.Type.Name);
     }
 

@@ -23,7 +23,7 @@ public sealed class TruthUnderFaultsTests(HurriedClinic fixture) : IClassFixture
         var fault = FaultCase.All[name];
         var call = clinic.Call();
         var (person, patient) = await KnownAsync(call);
-        var slot = await SlotAsync(call);
+        var slot = await SlotAsync(call, person);
         Answer booking;
         await using (var struck = await fault.StrikeAsync(clinic.Sandbox, "/appointment"))
         {
@@ -144,11 +144,19 @@ public sealed class TruthUnderFaultsTests(HurriedClinic fixture) : IClassFixture
         throw new InvalidOperationException("Nobody on file could be matched.");
     }
 
-    /// <summary>A free time some days ahead of where the clock stands by now.</summary>
-    private async Task<JsonElement> SlotAsync(PhoneCall call)
+    /// <summary>A free time some days ahead of where the clock stands by now, when the patient has no visit made by the practice.</summary>
+    private async Task<JsonElement> SlotAsync(PhoneCall call, Person? patient = null)
     {
-        var day = (await clinic.Sandbox.NowAsync()).AddDays(9).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return (await call.LookAsync(day)).Slots[^1];
+        var visits = PracticeVisit.All(await clinic.Sandbox.PracticeAsync()).Where(visit => visit.Patient == patient?.Id).ToList();
+        var now = await clinic.Sandbox.NowAsync();
+        for (var ahead = 9; ahead < 14; ahead++)
+        {
+            var offers = await call.LookAsync(now.AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            if (offers.Slots.LastOrDefault(slot => !visits.Exists(visit => visit.Overlaps(Start(slot), Start(slot).AddMinutes(60)))) is { ValueKind: JsonValueKind.Object } free)
+                return free;
+        }
+
+        throw new InvalidOperationException("No free time suits the patient.");
     }
 
     private async Task<JsonElement?> CreatedAsync(Person person)
