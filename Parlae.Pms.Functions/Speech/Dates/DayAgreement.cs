@@ -66,7 +66,8 @@ internal static class DayAgreement
 
     private static DateReading Chosen(IReadOnlyList<DaySpan> spans, SpokenWhen time, LocalDate today, bool isPastToo)
     {
-        var possible = isPastToo ? spans : [.. spans.Where(span => span.From >= today)];
+        // Of days on end that have begun, those are meant that are left.
+        var possible = isPastToo ? spans : [.. spans.Where(span => span.To >= today).Select(span => span with { From = LocalDate.Max(span.From, today) })];
         return possible.Count switch
         {
             0 => new DateReading.Past(time with { Days = spans[0] }, YearSlip.Meant(spans[0].From, today)),
