@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Parlae.Pms.Functions.Hosting;
+using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -27,6 +28,8 @@ public sealed partial class ReadmeRequestsTests
             ["$PATIENT"] = person.SikkaId,
             ["$APPOINTMENT"] = visit.Text("appointmentId"),
             ["$REFERENCE"] = reference,
+            ["$SECRET"] = TestSettings.WebhookSecret,
+            ["$NUMBER"] = (string?)clinic.SetupBody["phoneNumberIds"]![0],
         };
         var lines = (await File.ReadAllLinesAsync(ReadmePath(), Clinic.Cancellation)).Where(line => line.StartsWith("curl ", StringComparison.Ordinal) && line.Contains("$APP", StringComparison.Ordinal)).ToList();
 
@@ -41,10 +44,21 @@ public sealed partial class ReadmeRequestsTests
             var text = await answer.Content.ReadAsStringAsync(Clinic.Cancellation);
             // A time of the examples may be taken: an answer of its own.
             Assert.True(answer.IsSuccessStatusCode || (answer.StatusCode == HttpStatusCode.Conflict && text.Contains("slot-taken", StringComparison.Ordinal)), $"{line}\n{answer.StatusCode} {text}");
+            Assert.DoesNotContain("\"error\"", text, StringComparison.Ordinal);
         }
 
         var shown = lines.Select(line => Address().Match(line.Replace("$APP", "", StringComparison.Ordinal)).Groups[1].Value.Split('?')[0]).ToList();
         Assert.All(FunctionTable.Program.Http.Where(row => row.Caller == Caller.AccountKey && row.Name != "staffTask"), row => Assert.Contains(shown, path => path.StartsWith(row.Route.Split('{')[0], StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Every_tool_stands_in_the_readme_with_its_level()
+    {
+        var rows = (await File.ReadAllLinesAsync(ReadmePath(), Clinic.Cancellation)).Select(line => ToolRow().Match(line)).Where(row => row.Success).Select(row => (Name: row.Groups[1].Value, Level: row.Groups[2].Value)).ToList();
+        await using var clinic = await Clinic.StartAsync();
+        var services = clinic.Service<ToolCatalog>();
+        Assert.Equal(services.All.Select(tool => tool.Description.Name).Order(StringComparer.Ordinal), rows.Select(row => row.Name).Order(StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.Equal($"{(int)services.Find(row.Name)!.Description.Level}", row.Level));
     }
 
     private static string ReadmePath()
@@ -54,6 +68,9 @@ public sealed partial class ReadmeRequestsTests
             folder = folder.Parent ?? throw new InvalidOperationException("The repository was not found above the tests.");
         return Path.Combine(folder.FullName, "README.md");
     }
+
+    [GeneratedRegex(@"^\| `(\w+)` \| (\d)")]
+    private static partial Regex ToolRow();
 
     [GeneratedRegex(@"-X (\w+)")]
     private static partial Regex Method();
