@@ -6,51 +6,9 @@ using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Scenarios;
 
-/// <summary>What leaves the house after a call, against a practice that performs writes 160 seconds later.</summary>
+/// <summary>What leaves the house after a call; of bookings the rows of the scenarios tell.</summary>
 public sealed class MessageTests
 {
-    [Fact]
-    public async Task A_new_patients_booking_is_told_when_it_is_confirmed_and_not_before()
-    {
-        await using var clinic = await Clinic.StartAsync();
-        var person = clinic.Newcomer();
-        var call = clinic.Call(person.CallerNumber);
-        var slot = (await call.LookAsync("2026-03-03")).Is("slots").Slots[0];
-        var patient = (await call.RegisterAsync(person)).Is("submitted");
-        (await call.BookAsync(patient.Of("patientId"), slot)).Is("submitted");
-        await clinic.RunTimerAsync("reconcileWrites");
-        Assert.Empty(SentFiles.Read(clinic.OutboxFolder));
-
-        await clinic.SettleAsync();
-        var sent = Assert.Single(SentFiles.Read(clinic.OutboxFolder));
-        Assert.Equal("+1" + person.Phone, sent.Of("phone"));
-        Assert.Contains($"is confirmed for {slot.Text("spoken")}.", sent.Of("text"), StringComparison.Ordinal);
-        Assert.DoesNotContain(person.LastName, sent.GetRawText(), StringComparison.OrdinalIgnoreCase);
-    }
-
-    [Fact]
-    public async Task A_booking_that_the_practice_refuses_is_a_task_that_staff_hear_of_and_no_news_to_the_patient()
-    {
-        await using var clinic = await Clinic.StartAsync();
-        var person = await clinic.OnFileAsync(5);
-        var call = clinic.Call();
-        var slot = (await call.LookAsync("2026-03-04")).Is("slots").Slots[0];
-        var patient = (await call.IdentifyAsync(person)).Of("patientId");
-        await using (await clinic.Sandbox.FaultAsync("rejectWrite", "The day is locked", pathPrefix: "/appointment"))
-        {
-            (await call.BookAsync(patient, slot)).Is("submitted");
-            await clinic.SettleAsync();
-        }
-
-        await clinic.Sandbox.AdvanceAsync(60);
-        await clinic.RunTimerAsync("reconcileWrites");
-        var task = Assert.Single(await clinic.TasksAsync());
-        var sent = Assert.Single(SentFiles.Read(clinic.OutboxFolder));
-        Assert.Equal(("staff", "bookingFailed", task.TaskId), (sent.Of("to"), sent.Of("taskKind"), sent.Of("taskId")));
-        Assert.DoesNotContain(person.LastName, sent.GetRawText(), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(StaffTaskKind.BookingFailed, task.Kind);
-    }
-
     [Fact]
     public async Task Of_two_cancellings_only_the_one_that_stands_is_told_and_its_time_goes_to_who_waits()
     {

@@ -51,44 +51,6 @@ public sealed class BookAppointmentTests(PromptClinic fixture) : IClassFixture<P
         Assert.Single(await BookedAsync(person, slot));
     }
 
-    [Fact]
-    public async Task The_same_webhook_twice_at_once_and_later_gets_one_answer_and_one_appointment()
-    {
-        var (call, patient, person) = await KnownAsync(5);
-        var slot = (await call.LookAsync("2026-03-10")).Is("slots").Slots[0];
-        var body = call.Body(("bookAppointment", new { patientId = patient, appointmentType = "Cleaning", startTime = slot.Text("start"), duration = 60, slotId = slot.Text("slotId") }, "call_fixed")).ToJsonString();
-
-        var atOnce = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => clinic.PostAsync("/api/vapi/tools/bookAppointment", body)));
-        await clinic.Sandbox.AdvanceAsync(60);
-        var later = await clinic.PostAsync("/api/vapi/events", body);
-
-        Assert.Single(atOnce.Append(later).Select(answer => answer.Text).Distinct());
-        PhoneCall.Read(later.Text).Single().Is("booked");
-        Assert.Single(await BookedAsync(person, slot));
-    }
-
-    [Fact]
-    public async Task Of_two_callers_for_the_last_place_one_wins_and_the_other_is_offered_free_times()
-    {
-        var (one, first, firstPerson) = await KnownAsync(5);
-        var (two, second, secondPerson) = await KnownAsync(6);
-        var slot = (await one.LookAsync("2026-04-08", "HYG1")).Is("slots").Slots[0];
-        var same = (await two.LookAsync("2026-04-08", "HYG1")).Is("slots").Slots[0];
-        Assert.Equal(slot.Text("start"), same.Text("start"));
-
-        var answers = await Task.WhenAll(one.BookAsync(first, slot, provider: "HYG1"), two.BookAsync(second, same, provider: "HYG1"));
-
-        Assert.Equal(["booked", "slotTaken"], answers.Select(answer => answer.Status).Order(StringComparer.Ordinal));
-        var loser = answers.Single(answer => answer.Status == "slotTaken");
-        Assert.NotEmpty(loser.Slots);
-        Assert.All(loser.Slots, other => Assert.NotEqual(slot.Text("start"), other.Text("start")));
-        Assert.Single([.. await BookedAsync(firstPerson, slot), .. await BookedAsync(secondPerson, slot)]);
-
-        // What is offered instead can be had.
-        var (call, patient) = answers[0] == loser ? (one, first) : (two, second);
-        (await call.BookAsync(patient, loser.Slots[0], provider: "HYG1")).Is("booked");
-    }
-
     [Theory]
     [InlineData("2026-03-05T06:00")]
     [InlineData("2026-03-05T16:30")] // would end after closing

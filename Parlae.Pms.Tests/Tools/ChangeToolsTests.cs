@@ -89,21 +89,6 @@ public sealed class ChangeToolsTests(PromptClinic shared) : IClassFixture<Prompt
     }
 
     [Fact]
-    public async Task Two_cancels_in_one_message_of_which_the_second_fails_cancel_only_the_first()
-    {
-        var (call, first, _) = await BookAsync(16, "2026-03-17");
-        var slot = (await call.LookAsync("2026-03-18")).Is("slots").Slots[0];
-        var second = (await call.BookAsync("p1", slot)).Is("booked");
-        await using var refusing = await clinic.Sandbox.FaultAsync("rejectWrite", "The day is locked", method: "PATCH", pathPrefix: $"/appointments/{await IdAsync(16, "2026-03-18")}");
-        var answers = await call.UseAllAsync(
-            ("cancelAppointment", new { appointmentId = first.Of("appointmentId") }, "c1"), ("cancelAppointment", new { appointmentId = second.Of("appointmentId") }, "c2"));
-        answers[0].Is("cancelled");
-        Assert.Contains("still stands", answers[1].Error, StringComparison.Ordinal);
-        Assert.Empty(await StandingAsync(16, "2026-03-17"));
-        Assert.Single(await StandingAsync(16, "2026-03-18"));
-    }
-
-    [Fact]
     public async Task A_past_time_a_taken_time_and_another_time_than_offered_move_nothing()
     {
         var (call, booking, slots) = await BookAsync(17, "2026-03-20");
@@ -130,6 +115,4 @@ public sealed class ChangeToolsTests(PromptClinic shared) : IClassFixture<Prompt
         var person = await clinic.OnFileAsync(patient);
         return [.. (await clinic.Sandbox.PracticeAsync()).List("appointments").Where(each => each.Text("patient") == person.Id && each.Text("start")!.StartsWith(day, StringComparison.Ordinal) && each.Text("type") == "Cleaning" && each.Text("status") is not ("cancelled" or "missed"))];
     }
-
-    private async Task<string> IdAsync(int patient, string day) => Assert.Single(await StandingAsync(patient, day)).GetProperty("ids").Text("sikka")!;
 }

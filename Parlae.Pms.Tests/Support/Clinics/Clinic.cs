@@ -27,6 +27,12 @@ public sealed record ClinicOptions(
 {
     /// <summary>Changes what the app is made of.</summary>
     internal Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>The practice's own system behind Sikka; null: the sandbox's usual one, Open Dental.</summary>
+    public string? SikkaPms { get; init; }
+
+    /// <summary>On file at the practice.</summary>
+    public int Patients { get; init; } = 400;
 }
 
 /// <summary>
@@ -84,7 +90,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         var clock = folder.File("clock");
         var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: clock), Cancellation);
         using (var control = new SandboxControl(sandbox.Address))
-            await control.PostAsync("reset", new { seed = 1, today = options.Today, limits = "off", writebackSeconds = options.WritebackSeconds });
+            await control.PostAsync("reset", new { seed = 1, today = options.Today, limits = "off", writebackSeconds = options.WritebackSeconds, sikkaPms = options.SikkaPms, patients = options.Patients });
 
         var net = options.IsWatched ? new LeakNet(Planted.Values) : null;
         var logs = new LogLines();

@@ -15,6 +15,9 @@ namespace Parlae.Pms.Tests.Support.Clinics;
 /// </summary>
 internal sealed class ClinicProcesses : IAsyncDisposable
 {
+    /// <summary>More would only wait for one another.</summary>
+    private const int StartedAtOnce = 4;
+
     private readonly TemporaryDirectory folder;
     private readonly RunningSandbox practice;
     private readonly Dictionary<string, string?> settings;
@@ -38,6 +41,12 @@ internal sealed class ClinicProcesses : IAsyncDisposable
     /// <summary>Everybody on file, as the practice had them at the start.</summary>
     public IReadOnlyList<Person> Patients { get; private set; } = [];
 
+    /// <summary>The body that connected the account.</summary>
+    public JsonObject SetupBody => setupBody;
+
+    /// <summary>What has left the house.</summary>
+    public string OutboxFolder => Path.Combine(DataFolder, "outbox");
+
     private string DataFolder => Directory.CreateDirectory(folder.File("data")).FullName;
 
     public static async Task<ClinicProcesses> StartAsync(int processes, ClinicOptions? options = null, int patients = 400)
@@ -58,7 +67,8 @@ internal sealed class ClinicProcesses : IAsyncDisposable
         });
         try
         {
-            clinic.apps.AddRange(await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => clinic.StartOneAsync())));
+            foreach (var some in Enumerable.Range(0, processes).Chunk(StartedAtOnce))
+                clinic.apps.AddRange(await Task.WhenAll(some.Select(_ => clinic.StartOneAsync())));
             await clinic.ConnectAsync();
         }
         catch
@@ -109,11 +119,27 @@ internal sealed class ClinicProcesses : IAsyncDisposable
     private async Task ConnectAsync()
     {
         setupBody = (await Sandbox.SetupAsync()).AsObject();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/pms/setup") { Content = new StringContent(setupBody.ToJsonString(), Encoding.UTF8, "application/json") };
+        await ConnectAsync(setupBody);
+        Patients = [.. (await Sandbox.PracticeAsync()).List("patients").Where(patient => patient.List("phones").Length > 0).Select(Person.Of)];
+    }
+
+    /// <summary>Connects another account to the same practice, with numbers and assistants of its own.</summary>
+    public async Task ConnectAsync(string accountId, Action<JsonObject> change)
+    {
+        var body = setupBody.DeepClone().AsObject();
+        body["accountId"] = accountId;
+        body["phoneNumberIds"] = new JsonArray($"number-of-{accountId}");
+        body["assistantIds"] = new JsonArray($"assistant-of-{accountId}");
+        change(body);
+        await ConnectAsync(body);
+    }
+
+    private async Task ConnectAsync(JsonObject body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/pms/setup") { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestSettings.OperatorKey);
         using var answer = await apps[0].Client.SendAsync(request, Clinic.Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Clinic.Cancellation));
-        Patients = [.. (await Sandbox.PracticeAsync()).List("patients").Where(patient => patient.List("phones").Length > 0).Select(Person.Of)];
     }
 
     /// <summary>Into one process, or into each in turn.</summary>

@@ -45,8 +45,11 @@ internal static class Planted
         FirstName, $"{FamilyName}{(char)('a' + (n % 26))}{(char)('a' + (n / 26 % 26))}", $"1987-11-{1 + (n % 28):00}", $"{AreaAndOffice}02{n % 100:00}");
 
     /// <summary>Some of the practice's own patients: those the tests speak of.</summary>
-    public static IEnumerable<string> OfPractice(JsonElement practice) => practice.GetProperty("patients").EnumerateArray().Where(patient => patient.GetProperty("phones").GetArrayLength() > 0).Take(12).Select(Person.Of)
-        .SelectMany(person => Forms(person.Phone).Append(person.DateOfBirth).Append($"{person.FirstName} {person.LastName}").Append($"{person.LastName}, {person.FirstName}"));
+    public static IEnumerable<string> OfPractice(JsonElement practice) => practice.GetProperty("patients").EnumerateArray().Where(patient => patient.GetProperty("phones").GetArrayLength() > 0).Take(12).Select(Person.Of).SelectMany(Of);
+
+    /// <summary>What tells of somebody on file.</summary>
+    public static IEnumerable<string> Of(Person person) =>
+        Forms(person.Phone).Append(person.DateOfBirth).Append($"{person.FirstName} {person.LastName}").Append($"{person.LastName}, {person.FirstName}");
 
     private static string[] Forms(string digits) =>
     [

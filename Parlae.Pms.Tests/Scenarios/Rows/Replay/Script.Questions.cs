@@ -1,0 +1,73 @@
+using System.Net;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Scenarios.Rows.Replay;
+
+/// <summary>Rows that ask, are refused, or leave something to staff.</summary>
+internal sealed partial class Script
+{
+    private const int BodyLimit = 10 * 1024 * 1024;
+
+    private async Task Row09Async()
+    {
+        var call = stage.Call("row-09");
+        stage.Hear(call.Id, (await call.LookAsync("March 3rd, 2025")).Is("pastDate"));
+    }
+
+    private async Task Row11Async()
+    {
+        var call = stage.Call("row-11");
+        stage.Hear(call.Id, (await call.UseAsync("checkAvailability", new { date = "Saturday, April 25th", appointmentType = "Cleaning" })).Is("closed"));
+    }
+
+    private async Task Row12Async()
+    {
+        var call = stage.Call("row-12", cast.Family[0].CallerNumber);
+        await UseAsync(call, "getCallerContext", new { }, "several");
+        await UseAsync(call, "getAppointments", new { patientId = "p1" }, "error");
+        var chosen = stage.Hear(call.Id, (await call.IdentifyAsync(cast.Family[1], withPhone: false)).Is("verified"));
+        await UseAsync(call, "getAppointments", new { patientId = chosen.Of("patientId") }, "ok");
+    }
+
+    private async Task Row13Async()
+    {
+        var person = cast.Next();
+        var call = stage.Call("row-13");
+        for (var day = 1; day <= 5; day++)
+            stage.Hear(call.Id, (await call.IdentifyAsync(person with { DateOfBirth = $"1961-04-0{day}" })).Is("notFound"));
+        stage.Hear(call.Id, (await call.IdentifyAsync(person)).Is("locked"));
+        foreach (var handle in new[] { "p1", "p2", person.SikkaId! })
+            await UseAsync(call, "getAppointments", new { patientId = handle }, "error");
+    }
+
+    private async Task Row14Async()
+    {
+        var call = stage.Call("row-14");
+        foreach (var phone in new[] { "{{customer.number}}", "caller_phone_number", (string)stage.SetupBody["staffNumber"]! })
+            stage.Hear(call.Id, (await call.RegisterAsync(Planted.Newcomer(14) with { Phone = phone })).Is("error"));
+    }
+
+    private async Task Row18Async()
+    {
+        var (call, handle) = await KnownAsync("row-18", cast.Next());
+        stage.Hear(call.Id, await call.UseAsync("getBalance", new { patientId = handle }));
+    }
+
+    private async Task Row19Async()
+    {
+        var (call, handle) = await KnownAsync("row-19", cast.Next());
+        foreach (var answer in await call.UseAllAsync(("sendPaymentLink", new { patientId = handle, amount = 200 }, "a"), ("sendPaymentLink", new { patientId = handle, amount = 200 }, "b")))
+            stage.Hear(call.Id, answer.Is("staffTask"));
+    }
+
+    private async Task Row20Async()
+    {
+        var person = Planted.Newcomer(20);
+        var call = stage.Call("row-20", person.CallerNumber, "number-of-" + Signing);
+        var body = call.Body(("createPatient", new { firstName = person.FirstName, lastName = person.LastName, dateOfBirth = person.DateOfBirth, phone = person.Phone }, "call_forged")).ToJsonString();
+        var now = await stage.Clinic.Sandbox.NowAsync();
+        AssertUnauthorized(await stage.PostAsync("/api/vapi/events", body, Support.Clinics.Signing.WithHmac(Signing, "not-the-secret", now)));
+        AssertUnauthorized(await stage.PostAsync("/api/vapi/events", body, Support.Clinics.Signing.WithHmac(Signing, Planted.AccountSecret, now.AddDays(-1))));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await stage.PostAsync("/api/vapi/events", body[..^1] + new string(' ', BodyLimit + 1 - body.Length) + body[^1], null)).Status);
+    }
+}

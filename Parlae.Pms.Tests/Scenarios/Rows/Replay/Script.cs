@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json;
+using NodaTime;
+using Parlae.Pms.Tests.Sandbox;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Scenarios.Rows.Replay;
+
+/// <summary>
+/// The rows of the scenarios as one script in one practice, on the Tuesday evening of row 8. Rows that do not disturb each other play at the same time; each
+/// has its own callers and its own day. Not in it: row 15, which reads only and needs a practice of its own, and of row 20 the body of yesterday, which is
+/// signed with yesterday's time instead.
+/// </summary>
+internal sealed partial class Script(Stage stage, Cast cast, JsonElement practice)
+{
+    /// <summary>Signs its webhooks with a secret of its own.</summary>
+    public const string Signing = "signing";
+
+    /// <summary>Is in Vancouver.</summary>
+    public const string West = "west";
+
+    /// <summary>Of the two callers of row 5 either may have the time.</summary>
+    public const string Either = "row-05";
+
+    /// <summary>Rows that play at the same time, each in all processes.</summary>
+    private const int AtOnce = 4;
+
+    private readonly DayBook book = new(practice);
+
+    /// <summary>The callers of row 5.</summary>
+    public IReadOnlyList<Person> Rivals { get; } = [cast.Next(), cast.Next()];
+
+    public async Task PlayAsync()
+    {
+        await ActAsync(null, Row01Async, Row04Async, Row05Async, Row06Async, Row07Async, Row08Async, Row09Async, Row10TorontoAsync, Row10VancouverAsync, Row11Async, Row12Async, Row13Async, Row14Async, Row18Async, Row19Async, Row20Async);
+        var second = await SecondVisitAsync();
+        await ActAsync(() => stage.Clinic.Sandbox.FaultAsync("rejectWrite", "The day is locked", method: "PATCH", pathPrefix: $"/appointments/{second}"), Row17Async);
+        await ActAsync(() => stage.Clinic.Sandbox.FaultAsync("rejectWrite", "The day is locked", method: "POST", pathPrefix: "/appointment"), Row02Async, Row16Async);
+        await ActAsync(() => stage.Clinic.Sandbox.FaultAsync("status", 401, pathPrefix: "/writeback_status"), Row03Async);
+    }
+
+    /// <summary>Some rows at once, all their webhooks once more, and then whatever time and timers make of it.</summary>
+    private async Task ActAsync(Func<Task<IAsyncDisposable>>? fault, params IEnumerable<Func<Task>> rows)
+    {
+        await using var struck = fault is null ? null : await fault();
+        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (row, _) => await row());
+        await stage.AgainAsync();
+        await stage.Clinic.SettleAsync();
+        for (var round = 0; round < 4; round++)
+        {
+            await stage.Clinic.Sandbox.AdvanceAsync(170);
+            await stage.Clinic.Books.RunTimerAsync("reconcileWrites");
+        }
+    }
+
+    private async Task<(PhoneCall Call, string Handle)> KnownAsync(string name, Person person, string? phoneNumberId = null)
+    {
+        var call = stage.Call(name, phoneNumberId: phoneNumberId);
+        return (call, stage.Hear(name, (await call.IdentifyAsync(person)).Is("verified")).Of("patientId"));
+    }
+
+    private async Task<JsonElement> SlotAsync(PhoneCall call, string date) => stage.Hear(call.Id, (await call.LookAsync(date)).Is("slots")).Slots[0];
+
+    private async Task<Answer> BookAsync(PhoneCall call, string handle, JsonElement slot, string status = "submitted") =>
+        stage.Hear(call.Id, (await call.BookAsync(handle, slot)).Is(status));
+
+    private async Task<Answer> UseAsync(PhoneCall call, string tool, object arguments, string status) => stage.Hear(call.Id, (await call.UseAsync(tool, arguments)).Is(status));
+
+    private static object Wish(string patientId, LocalDateTime start, string type = "Cleaning", int minutes = 60, string? provider = null) =>
+        new { patientId, appointmentType = type, startTime = $"{start:uuuu-MM-dd'T'HH:mm}", duration = minutes, provider };
+
+    /// <summary>A working day that is a row's own: the n-th from April on.</summary>
+    private static LocalDate Later(int n) => DayBook.Days(new LocalDate(2026, 4, 1), 60).ElementAt(n);
+
+    private async Task<string> SecondVisitAsync() => PracticeVisit.All(await stage.Clinic.Sandbox.PracticeAsync())
+        .Where(visit => visit.Patient == cast.Cancelling.Id && visit.Stands && visit.Start > DayBook.Instant(new LocalDateTime(2026, 3, 4, 0, 0))).OrderBy(visit => visit.Start).ElementAt(1).SikkaId;
+
+    private static void AssertUnauthorized((HttpStatusCode, string) answer) => Assert.Equal((HttpStatusCode.Unauthorized, ""), answer);
+}

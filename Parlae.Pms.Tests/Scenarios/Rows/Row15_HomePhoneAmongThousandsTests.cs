@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Tests.Sandbox;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Scenarios.Rows;
+
+/// <summary>Row 15: a number that is on file only as a home phone, among 12,000 patients.</summary>
+public sealed class Row15_HomePhoneAmongThousandsTests(ITestOutputHelper output)
+{
+    private const int Many = 12_000;
+
+    [Fact(DisplayName = "Row 15: a home phone among 12,000 patients is found with no request after prefetch, and in time")]
+    public async Task A_home_phone_among_twelve_thousand_patients_is_found_with_no_request_after_prefetch()
+    {
+        await using var clinic = await Clinic.StartAsync(new ClinicOptions(IsWatched: false) { Patients = Many });
+        var row = await Row.BeginAsync(clinic);
+        Assert.Equal(Many, row.Before.List("patients").Length);
+        var person = await clinic.OnFileAsync(4);
+        var call = clinic.Call(person.CallerNumber);
+        await BeginAsync(clinic, call);
+        var (before, started) = (await clinic.Sandbox.LastRequestAsync(), Stopwatch.GetTimestamp());
+
+        var context = (await call.UseAsync("getCallerContext")).Is("recognised");
+        var verified = (await call.IdentifyAsync(person, withPhone: false)).Is("verified");
+
+        var took = Stopwatch.GetElapsedTime(started);
+        output.WriteLine($"two answers in {took.TotalMilliseconds:F0} ms");
+        Assert.InRange(took.TotalSeconds, 0, 4); // of eight each
+        Assert.Empty(await clinic.Sandbox.RequestsAsync(before));
+        Assert.DoesNotContain(person.FirstName, context.Text, StringComparison.Ordinal);
+        Assert.Contains(person.FirstName, verified.Say, StringComparison.Ordinal);
+
+        // The first call had the index of numbers made; the next one's number is looked up in it.
+        var ahead = await BeginAsync(clinic, clinic.Call((await clinic.OnFileAsync(5)).CallerNumber));
+        Assert.InRange(ahead.Count(request => request.Path.EndsWith("/patients", StringComparison.Ordinal)), 1, 3);
+        await row.AssertPracticeUntouchedAsync();
+        row.Sent();
+        await row.AssertTrailAsync(call, "prefetch recognised", "getCallerContext recognised", "searchPatients verified");
+        await row.AssertTrailIsWholeAsync();
+        await Row.AssertKeysAsync(clinic);
+    }
+
+    private async Task<IReadOnlyList<SandboxControl.Request>> BeginAsync(Clinic clinic, PhoneCall call)
+    {
+        var (before, started) = (await clinic.Sandbox.LastRequestAsync(), Stopwatch.GetTimestamp());
+        await call.BeginAsync();
+        await clinic.Service<CallPrefetch>().IdleAsync();
+        var ahead = await clinic.Sandbox.RequestsAsync(before);
+        output.WriteLine($"{ahead.Count} requests ahead in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms: {string.Join(' ', ahead.Select(request => request.Path.Split('/')[^1]).CountBy(path => path))}");
+        return ahead;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Tests.Sandbox;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Scenarios.Rows;
+
+/// <summary>Row 20. What a log line must not hold is what the clinic's net is made of; each body here is full of it.</summary>
+public sealed class Row20_ForgedOldAndOversizedTests(Row20_ForgedOldAndOversizedTests.SigningClinic fixture) : IClassFixture<Row20_ForgedOldAndOversizedTests.SigningClinic>
+{
+    private const string Signed = "signed";
+    private const int BodyLimit = 10 * 1024 * 1024;
+
+    private readonly Clinic clinic = fixture.Clinic;
+
+    /// <summary>A clinic with a second account, whose webhooks are signed.</summary>
+    public sealed class SigningClinic : SharedClinic
+    {
+        protected override async ValueTask BeginAsync() =>
+            await Clinic.ConnectAsync(Signed, body => body["vapi"] = new JsonObject { ["auth"] = new JsonObject { ["kind"] = "hmac", ["secret"] = Planted.AccountSecret } });
+
+        protected override async ValueTask EndAsync()
+        {
+            if (Clinic is not null)
+                await Row.AssertKeysAsync(Clinic, lives: 2);
+        }
+    }
+
+    public static TheoryData<string> Forgeries => ["another secret", "another body", "no signature", "another platform secret", "no secret"];
+
+    [Theory(DisplayName = "Row 20: a forged signature is 401, and nothing runs")]
+    [MemberData(nameof(Forgeries))]
+    public async Task A_forged_signature_runs_nothing(string how)
+    {
+        var row = await Row.BeginAsync(clinic);
+        var person = clinic.Newcomer();
+        var call = new PhoneCall(clinic, person.CallerNumber);
+        var now = await clinic.Sandbox.NowAsync();
+
+        var (status, text) = await clinic.PostAsync("/api/vapi/tools/createPatient", Registering(call, person), (request, bytes) =>
+        {
+            switch (how)
+            {
+                case "another secret": Signing.WithHmac(Signed, "not-the-secret", now)(request, bytes); break;
+                case "another body": Signing.WithHmac(Signed, Planted.AccountSecret, now)(request, [.. bytes, (byte)' ']); break;
+                case "no signature": request.Headers.Add("X-Parlae-Account", Signed); break;
+                case "another platform secret": request.Headers.Add("X-Vapi-Secret", "not-the-secret"); break;
+            }
+        });
+
+        Assert.Equal((HttpStatusCode.Unauthorized, ""), (status, text));
+        await AssertNothingRanAsync(row, call);
+        Assert.Contains(await clinic.AuditAsync(AuditedAction.PlatformAccount), entry => entry is { Phase: AuditPhase.Event, Action: "vapiAuthentication", Outcome: "credential-wrong" or "credential-missing" });
+    }
+
+    [Fact(DisplayName = "Row 20: a signed body sent again gets the recorded answer, and a day later 401")]
+    public async Task Yesterdays_signed_body_is_answered_from_the_record_or_not_at_all()
+    {
+        var person = clinic.Newcomer();
+        var sign = Signing.WithHmac(Signed, Planted.AccountSecret, await clinic.Sandbox.NowAsync());
+        var call = new PhoneCall(clinic, person.CallerNumber) { PhoneNumberId = "number-of-" + Signed };
+        var body = Registering(call, person);
+        var first = await clinic.PostAsync("/api/vapi/tools/createPatient", body, sign);
+        PhoneCall.Read(first.Text).Single().Is("submitted");
+        await clinic.SettleAsync();
+        var row = await Row.BeginAsync(clinic);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await clinic.PostAsync("/api/vapi/tools/createPatient", body, sign)).Status); // 11 minutes old
+        var fresh = Signing.WithHmac(Signed, Planted.AccountSecret, await clinic.Sandbox.NowAsync());
+        Assert.Equal(first, await clinic.PostAsync("/api/vapi/tools/createPatient", body, fresh)); // the same tool call, signed anew
+        await clinic.Sandbox.AdvanceAsync(4 * 60);
+        Assert.Equal(first, await clinic.PostAsync("/api/vapi/events", body, fresh)); // the same signature
+        await clinic.Sandbox.AdvanceAsync(24 * 3600);
+        Assert.Equal((HttpStatusCode.Unauthorized, ""), await clinic.PostAsync("/api/vapi/tools/createPatient", body, fresh));
+
+        await AssertNothingRanAsync(row, call);
+        Assert.Single((await clinic.Sandbox.PracticeAsync()).List("patients"), each => each.Text("lastName") == person.LastName);
+        Assert.Single(await clinic.AuditAsync(Signed), entry => entry is { Action: "createPatient", Phase: AuditPhase.Started });
+        Assert.Empty(Row.Unfinished(await clinic.AuditAsync(Signed)));
+    }
+
+    [Theory(DisplayName = "Row 20: a body over the limit is 413, and nothing runs")]
+    [InlineData("/api/vapi/tools/createPatient")]
+    [InlineData("/api/vapi/events")]
+    public async Task A_body_over_the_limit_runs_nothing(string path)
+    {
+        var row = await Row.BeginAsync(clinic);
+        var person = clinic.Newcomer();
+        var call = new PhoneCall(clinic, person.CallerNumber);
+        var body = Registering(call, person);
+        var over = body[..^1] + new string(' ', BodyLimit + 1 - body.Length) + body[^1];
+
+        var (status, text) = await clinic.PostAsync(path, over);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
+        Assert.DoesNotContain(person.LastName, text, StringComparison.Ordinal);
+        await AssertNothingRanAsync(row, call);
+    }
+
+    private static string Registering(PhoneCall call, Person person) => call.Body(
+        ("createPatient", new { firstName = person.FirstName, lastName = person.LastName, dateOfBirth = person.DateOfBirth, phone = person.Phone, email = Planted.Email, address = Planted.Street }, "call_registering")).ToJsonString();
+
+    private async Task AssertNothingRanAsync(Row row, PhoneCall call)
+    {
+        Assert.Empty(await row.RequestsAsync());
+        await row.AssertPracticeUntouchedAsync();
+        await row.TasksAsync();
+        row.Sent();
+        await row.AssertTrailAsync(call);
+        await row.AssertTrailIsWholeAsync();
+        foreach (var planted in Planted.Values)
+            Assert.DoesNotContain(planted, clinic.Logs.All, StringComparison.OrdinalIgnoreCase);
+    }
+}
