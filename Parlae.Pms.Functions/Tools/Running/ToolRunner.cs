@@ -120,7 +120,10 @@ internal sealed class ToolRunner(
     private static int Count(CallSession session, ITool tool) =>
         session.Uses[tool.Description.Name] = session.Uses.GetValueOrDefault(tool.Description.Name) + 1;
 
-    /// <summary>Looks for a recorded answer, then at the guards. A write leaves its mark before it begins; a read is marked and counted at its end only.</summary>
+    /// <summary>
+    /// Looks for a recorded answer, then at the guards. A write leaves its mark before it begins, and so does a claim of who is calling: one that is
+    /// delivered to several processes at once must not count as several tries. Other reads are marked at their end, and all reads are counted there.
+    /// </summary>
     private static async Task<Entry> EnterAsync(CallContext call, ITool tool, string? key, CancellationToken cancellationToken)
     {
         Entry Look(CallSession session)
@@ -140,7 +143,7 @@ internal sealed class ToolRunner(
             return new Entry.Free();
         }
 
-        if (!tool.Description.Writes)
+        if (!tool.Description.Writes && !(tool.Description.Identifies && key is not null))
             return Look(await call.ReadSessionAsync(cancellationToken));
         return await call.UpdateSessionAsync(session =>
         {
@@ -148,7 +151,8 @@ internal sealed class ToolRunner(
             if (entry is Entry.Free)
             {
                 AnswerRecord.Begin(session, key!, call.Time.Now);
-                Count(session, tool); // now, so that writes asked for at the same time cannot slip through together
+                if (tool.Description.Writes)
+                    Count(session, tool); // now, so that writes asked for at the same time cannot slip through together
             }
 
             return entry;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -57,6 +58,23 @@ public sealed class RepeatTests(TwoProcesses fixture) : IClassFixture<TwoProcess
         var said = Assert.Single(atOnce.Append(later).Select(answer => answer.Text).Distinct());
         Assert.Contains("submitted", said, StringComparison.Ordinal);
         await AssertStandsOnceAsync(caller, slot);
+    }
+
+    [Fact]
+    public async Task A_wrong_birth_date_that_is_delivered_to_both_processes_at_once_is_one_try()
+    {
+        var person = (await fixture.CallerAsync()).Person;
+        var call = clinic.Call();
+        var answers = new List<Answer>();
+        for (var day = 1; day <= 6; day++)
+        {
+            var body = call.Body(("searchPatients", new { firstName = person.FirstName, lastName = person.LastName, dateOfBirth = $"1961-04-0{day}" }, null)).ToJsonString();
+            var deliveries = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => clinic.PostAsync(n % 2, "/api/vapi/events", body)));
+            answers.Add(Assert.Single(PhoneCall.Read(Assert.Single(deliveries.Select(answer => answer.Text).Distinct()))));
+        }
+
+        Assert.Equal([.. Enumerable.Repeat("notFound", 5), "locked"], answers.Select(answer => answer.Status));
+        Assert.Equal(5, (await clinic.Books.AuditAsync()).Count(entry => entry.Actor.Id == call.Id && entry.Phase == AuditPhase.Started));
     }
 
     [Fact]

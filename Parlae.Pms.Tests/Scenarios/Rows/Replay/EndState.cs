@@ -12,6 +12,9 @@ namespace Parlae.Pms.Tests.Scenarios.Rows.Replay;
 /// <summary>What a run of the script leaves behind, in lines that do not depend on ids, times of delivery, or which of two callers was quicker.</summary>
 internal sealed partial class EndState
 {
+    /// <summary>A read that arrives in several processes at the same moment may run in each; what they answer is one answer.</summary>
+    private static readonly string[] ReadsOfEach = ["getAppointments", "getBalance"];
+
     private readonly Dictionary<string, string> names = [];
 
     private EndState(JsonElement practice, IEnumerable<Person> rivals)
@@ -45,7 +48,7 @@ internal sealed partial class EndState
             Ledger = Sorted((await clinic.Books.EntriesAsync()).Select(names.Of)),
             Tasks = Sorted((await clinic.Books.TasksAsync()).Select(names.Of)),
             Outbox = Sorted(SentFiles.Read(clinic.OutboxFolder).Select(sent => names.Of(sent, practice))),
-            Trail = Sorted((await clinic.Books.AuditAsync()).Where(entry => entry.Actor.Kind == "call" && entry.Action != "prefetch").Select(names.Of)),
+            Trail = names.OfCalls(await clinic.Books.AuditAsync()),
         };
     }
 
@@ -55,6 +58,12 @@ internal sealed partial class EndState
         .. Sorted(PracticeVisit.All(practice).Select(visit => string.Create(CultureInfo.InvariantCulture, $"visit of {names[visit.Patient]} with {visit.Provider} in {visit.Room} at {visit.Start:O} for {visit.Minutes}: {visit.Status}"))),
         $"{practice.List("notes").Length} notes, {practice.List("policies").Length} policies, {practice.List("payments").Length} payments, {practice.List("pendingWrites").Length} under way",
     ];
+
+    private string[] OfCalls(IReadOnlyList<AuditEntry> entries)
+    {
+        var ofCalls = entries.Where(entry => entry.Actor.Kind == "call").ToLookup(entry => ReadsOfEach.Contains(entry.Action));
+        return Sorted([.. ofCalls[false].Select(Of), .. ofCalls[true].Select(Of).Distinct()]);
+    }
 
     private string Of(LedgerEntry entry)
     {
