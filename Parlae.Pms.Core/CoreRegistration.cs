@@ -10,6 +10,7 @@ using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Charts;
 using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Patients.Notes;
@@ -85,11 +86,14 @@ public static class CoreRegistration
         .AddSingleton<PatientInsurance>()
         .AddSingleton<StaffRequests>()
         .AddSingleton<ChartRequests>()
+        .AddSingleton<ChartWriting>()
+        .AddSingleton<NoteWriting>()
         .AddSingleton(new AccountCollection(ContactChanges.Collection));
 
     private static IServiceCollection AddBilling(this IServiceCollection services) => services
         .AddSingleton<PatientAccount>()
-        .AddSingleton<PaymentRequests>();
+        .AddSingleton<PaymentRequests>()
+        .AddSingleton<PaymentRecording>();
 
     private static IServiceCollection AddAppointments(this IServiceCollection services) => services
         .AddSingleton<SlotHolds>()

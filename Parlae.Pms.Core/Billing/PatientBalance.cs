@@ -24,4 +24,10 @@ public interface IBillingDesk
 
     /// <summary>Payments dated between the two days, inclusive.</summary>
     Task<IReadOnlyList<Payment>> ReadPaymentsAsync(string patientId, LocalDate first, LocalDate last, CancellationToken cancellationToken);
+
+    /// <summary>The ways to pay under which money taken elsewhere may be recorded; empty where none is.</summary>
+    Task<IReadOnlyList<PaymentMethod>> ReadMethodsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sends the payment once. Never throws for a lost answer.</summary>
+    Task<Writes.WriteReceipt> RecordAsync(NewPayment payment, CancellationToken cancellationToken);
 }

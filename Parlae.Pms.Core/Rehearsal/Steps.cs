@@ -142,6 +142,21 @@ public static class Steps
     /// <summary>The ledger says what came of it.</summary>
     public static readonly Failpoint ConfirmWritten = Step("confirm.written");
 
+    /// <summary>The access stands in the audit trail, nothing else. As the four that follow, for all that goes on a chart.</summary>
+    public static readonly Failpoint ChartStarted = Step("chart.started");
+
+    /// <summary>The ledger has the intent.</summary>
+    public static readonly Failpoint ChartIntended = Step("chart.intended");
+
+    /// <summary>The ledger says that it is being sent; nothing was sent.</summary>
+    public static readonly Failpoint ChartSending = Step("chart.sending");
+
+    /// <summary>The PMS has answered; the ledger does not say so yet.</summary>
+    public static readonly Failpoint ChartSent = Step("chart.sent");
+
+    /// <summary>The ledger says what came of it.</summary>
+    public static readonly Failpoint ChartWritten = Step("chart.written");
+
     /// <summary>What a change put an end to (the booking of the old time) is freed in the ledger; the change itself has not ended there.</summary>
     public static readonly Failpoint ChangeFreed = Step("change.freed");
 
@@ -180,25 +195,27 @@ public static class Steps
 
     public static IReadOnlyList<Failpoint> All => listed;
 
-    internal static Failpoint Started(WriteKind kind) => Of(kind, CreatePatientStarted, BookStarted, MoveStarted, CancelStarted, ConfirmStarted);
+    internal static Failpoint Started(WriteKind kind) => Of(kind, CreatePatientStarted, BookStarted, MoveStarted, CancelStarted, ConfirmStarted, ChartStarted);
 
-    internal static Failpoint Intended(WriteKind kind) => Of(kind, CreatePatientIntended, BookIntended, MoveIntended, CancelIntended, ConfirmIntended);
+    internal static Failpoint Intended(WriteKind kind) => Of(kind, CreatePatientIntended, BookIntended, MoveIntended, CancelIntended, ConfirmIntended, ChartIntended);
 
-    internal static Failpoint Found(WriteKind kind) => Of(kind, CreatePatientMatched, BookUnderstood, MoveFound, CancelFound, ConfirmFound);
+    /// <summary>Of changes to a visit.</summary>
+    internal static Failpoint Found(WriteKind kind) => kind == WriteKind.Cancel ? CancelFound : ConfirmFound;
 
-    internal static Failpoint Sending(WriteKind kind) => Of(kind, CreatePatientSending, BookSending, MoveSending, CancelSending, ConfirmSending);
+    internal static Failpoint Sending(WriteKind kind) => Of(kind, CreatePatientSending, BookSending, MoveSending, CancelSending, ConfirmSending, ChartSending);
 
-    internal static Failpoint Sent(WriteKind kind) => Of(kind, CreatePatientSent, BookSent, MoveSent, CancelSent, ConfirmSent);
+    internal static Failpoint Sent(WriteKind kind) => Of(kind, CreatePatientSent, BookSent, MoveSent, CancelSent, ConfirmSent, ChartSent);
 
-    internal static Failpoint Written(WriteKind kind) => Of(kind, CreatePatientWritten, BookWritten, MoveWritten, CancelWritten, ConfirmWritten);
+    internal static Failpoint Written(WriteKind kind) => Of(kind, CreatePatientWritten, BookWritten, MoveWritten, CancelWritten, ConfirmWritten, ChartWritten);
 
-    private static Failpoint Of(WriteKind kind, Failpoint create, Failpoint book, Failpoint move, Failpoint cancel, Failpoint confirm) => kind switch
+    private static Failpoint Of(WriteKind kind, Failpoint create, Failpoint book, Failpoint move, Failpoint cancel, Failpoint confirm, Failpoint chart) => kind switch
     {
         WriteKind.CreatePatient => create,
         WriteKind.Book => book,
         WriteKind.Move => move,
         WriteKind.Cancel => cancel,
-        _ => confirm,
+        WriteKind.Confirm => confirm,
+        _ => chart,
     };
 
     private static Failpoint Step(string name)

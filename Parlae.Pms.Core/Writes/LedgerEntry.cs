@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Parlae.Pms.Core.Appointments;
+using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Writes;
@@ -27,6 +30,12 @@ public sealed record LedgerEntry : PatientData
 
     /// <summary>What to book, or where to move; its patient id is empty until it is known.</summary>
     public NewAppointment? NewAppointment { get; init; }
+
+    /// <summary>What to put on the chart; its patient id is empty until it is known. Once the write has ended, the words are gone from here.</summary>
+    public NewNote? NewNote { get; init; }
+
+    /// <summary>Money to be written into the ledger of the PMS.</summary>
+    public NewPayment? NewPayment { get; init; }
 
     /// <summary>The visit that is moved, cancelled or confirmed.</summary>
     public VisitTarget? Target { get; init; }
@@ -64,6 +73,18 @@ public sealed record LedgerEntry : PatientData
 
     public bool IsOpen => State is WriteState.Intended or WriteState.Waiting or WriteState.Sending or WriteState.Submitted or WriteState.Unknown;
 
+    /// <summary>The PMS's id of whom it is about; null while there is none.</summary>
+    [JsonIgnore]
+    public string? PatientId => new[] { NewAppointment?.PatientId, Target?.PatientId, NewNote?.PatientId, NewPayment?.PatientId, Patient.Id }.FirstOrDefault(id => id is { Length: > 0 });
+
+    /// <summary>The same write, now that the PMS has its patient under this id.</summary>
+    public LedgerEntry Of(string patientId) => this with
+    {
+        NewAppointment = NewAppointment is { } visit ? visit with { PatientId = patientId } : null,
+        NewNote = NewNote is { } note ? note with { PatientId = patientId } : null,
+        NewPayment = NewPayment is { } payment ? payment with { PatientId = patientId } : null,
+    };
+
     /// <summary>Nobody has moved it on in between; a promise moves nothing.</summary>
     public bool IsSameStepAs(LedgerEntry other) => (State, Looks, Sends, TrackingId) == (other.State, other.Looks, other.Sends, other.TrackingId);
 
@@ -90,6 +111,12 @@ public enum WriteKind
 
     /// <summary>The patient says that they will come.</summary>
     Confirm,
+
+    /// <summary>A note for the chart.</summary>
+    AddNote,
+
+    /// <summary>Money that was taken elsewhere.</summary>
+    RecordPayment,
 }
 
 /// <summary>Where a write stands.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
@@ -19,9 +20,9 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
         await failpoints.PassAsync(Steps.StaffTold);
     }
 
-    /// <summary>What a visit adds to the task that its patient waits for.</summary>
-    public async ValueTask JoinAsync(PmsAccount account, LedgerEntry booking, string taskId, CancellationToken cancellationToken) =>
-        await tasks.AddDetailsAsync(account.AccountId, taskId, OfVisit(account, booking).ToDictionary(detail => $"{booking.Reference}.{detail.Key}", detail => detail.Value), cancellationToken);
+    /// <summary>What a visit or a note adds to the task that its patient waits for.</summary>
+    public async ValueTask JoinAsync(PmsAccount account, LedgerEntry wish, string taskId, CancellationToken cancellationToken) =>
+        await tasks.AddDetailsAsync(account.AccountId, taskId, OfWish(account, wish).ToDictionary(detail => $"{wish.Reference}.{detail.Key}", detail => detail.Value), cancellationToken);
 
     /// <summary>Null also for a row that nobody can open: a task with fewer details is better than none.</summary>
     private async ValueTask<LedgerEntry?> FindAsync(PmsAccount account, string reference, CancellationToken cancellationToken)
@@ -43,18 +44,27 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
         { Kind: WriteKind.Move } or { Replaces: not null } => StaffTaskKind.MoveFailed,
         { Kind: WriteKind.Cancel } => StaffTaskKind.CancelFailed,
         { Kind: WriteKind.Confirm } => StaffTaskKind.ConfirmFailed,
+        { Kind: WriteKind.AddNote } => StaffTaskKind.PatientNote,
+        { Kind: WriteKind.RecordPayment } => StaffTaskKind.PaymentNotRecorded,
         _ => StaffTaskKind.BookingFailed,
     };
 
     private static Dictionary<string, string> Details(PmsAccount account, LedgerEntry ended, LedgerEntry? creation)
     {
-        var details = OfVisit(account, ended);
+        var details = OfWish(account, ended);
         foreach (var (name, value) in (ended.NewPatient ?? creation?.NewPatient) is { } patient ? StaffTaskDetails.OfPatient(patient) : [])
             details[name] = value;
         if (ended.Rejection is { } reason)
             details["reason"] = JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
         return details;
     }
+
+    private static Dictionary<string, string> OfWish(PmsAccount account, LedgerEntry entry) => entry switch
+    {
+        { NewNote: { } note } => StaffTaskDetails.OfNote(entry.Reference, note),
+        { NewPayment: { } payment } => StaffTaskDetails.OfPayment(entry.Reference, payment, Currency.Of(account.TimeZone)),
+        _ => OfVisit(account, entry),
+    };
 
     private static Dictionary<string, string> OfVisit(PmsAccount account, LedgerEntry entry)
     {

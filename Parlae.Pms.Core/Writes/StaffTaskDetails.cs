@@ -1,7 +1,9 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Notes;
 
 namespace Parlae.Pms.Core.Writes;
 
@@ -33,6 +35,25 @@ public static class StaffTaskDetails
             details["appointmentId"] = id;
         return details;
     }
+
+    /// <summary>Words for a chart, whole.</summary>
+    public static Dictionary<string, string> OfNote(string reference, NewNote note) => new()
+    {
+        ["reference"] = reference,
+        ["note"] = note.Text,
+        ["date"] = LocalDatePattern.Iso.Format(note.Date),
+    };
+
+    /// <summary>Money that was taken.</summary>
+    public static Dictionary<string, string> OfPayment(string reference, NewPayment payment, string currency) => new()
+    {
+        ["reference"] = reference,
+        ["amount"] = payment.Amount.ToString("0.00", CultureInfo.InvariantCulture),
+        ["currency"] = currency,
+        ["method"] = payment.Method.Name,
+        ["receipt"] = payment.Receipt,
+        ["date"] = LocalDatePattern.Iso.Format(payment.Date),
+    };
 
     /// <summary>Who wants to be a patient.</summary>
     public static Dictionary<string, string> OfPatient(NewPatient patient)

@@ -64,6 +64,9 @@ public enum StaffTaskKind
     /// <summary>A patient wants to pay: send a link to the contact on file.</summary>
     PaymentRequest,
 
+    /// <summary>Money that was taken elsewhere, and that the PMS refused to record.</summary>
+    PaymentNotRecorded,
+
     /// <summary>A caller wants to be called back, or to have something known.</summary>
     Message,
 

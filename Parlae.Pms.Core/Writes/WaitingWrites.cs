@@ -57,7 +57,7 @@ public sealed class WaitingWrites(WriteLedger ledger)
         }
     }
 
-    /// <summary>A booking whose patient was still being created. It goes to the PMS, unless they have this very booking, made when their record was found.</summary>
+    /// <summary>A booking or note whose patient was still being created. It goes to the PMS, unless they have this very one, asked for when their record was found.</summary>
     private async Task<WaitingTurn> OfPatientAsync(PmsAccount account, LedgerEntry entry, CancellationToken cancellationToken)
     {
         var patient = entry.Patient is PatientKey.Asked asked ? await FindAsync(account, asked.Reference, cancellationToken) : null;
@@ -66,10 +66,10 @@ public sealed class WaitingWrites(WriteLedger ledger)
             case { State: WriteState.Confirmed, RecordId: { } patientId }:
                 var onFile = new PatientKey.OnFile(patientId);
                 await ledger.PointAsync(account.AccountId, onFile, entry.Reference, cancellationToken);
-                var intent = WriteLedger.BookingIntent(onFile, entry.NewAppointment!.Start);
+                var intent = entry.NewNote is { } note ? WriteLedger.NoteIntent(onFile, entry.CallId, note) : WriteLedger.BookingIntent(onFile, entry.NewAppointment!.Start);
                 if (await ledger.AlsoStandsForAsync(account.AccountId, intent, entry.Reference, cancellationToken) is not null)
                     return new WaitingTurn.Needless();
-                return new WaitingTurn.Ready(entry with { NewAppointment = entry.NewAppointment! with { PatientId = patientId } });
+                return new WaitingTurn.Ready(entry.Of(patientId));
             case { State: WriteState.WithStaff, Patient: PatientKey.ToMerge merge }:
                 return new WaitingTurn.ToStaff(merge);
             default:

@@ -66,6 +66,8 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
                 { Target: not null } => await (connection.Changes ?? throw Lacks(account, "change appointments")).ChangeAsync(
                     entry.ToChange() ?? throw new InvalidOperationException("A change of a visit that the PMS does not have."), cancellationToken),
                 { NewAppointment: { } visit } => await (connection.Appointments ?? throw Lacks(account, "book")).BookAsync(visit, cancellationToken),
+                { NewNote: { } note } => await (connection.Notes ?? throw Lacks(account, "add notes")).AddAsync(note, cancellationToken),
+                { NewPayment: { } payment } => await (connection.Billing ?? throw Lacks(account, "record payments")).RecordAsync(payment, cancellationToken),
                 { NewPatient: { } patient } => await (connection.Patients ?? throw Lacks(account, "create patients")).CreateAsync(patient, cancellationToken),
                 _ => throw new InvalidOperationException("A ledger entry that says nothing to write."),
             }, null);
@@ -91,12 +93,12 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
         await failpoints.PassAsync(Steps.WaitWritten);
     }
 
-    /// <summary>A booking whose patient staff must merge first joins their task, and keeps its time until it is over.</summary>
+    /// <summary>What is for a patient whom staff must merge first joins their task; a booking keeps its time until it is over.</summary>
     /// <exception cref="StoreUnavailableException">Somebody else moved it on.</exception>
     public async Task<Sealed<LedgerEntry>> LeaveToStaffAsync(PmsAccount account, Sealed<LedgerEntry> entry, PatientKey.ToMerge patient, CancellationToken cancellationToken)
     {
-        var visit = entry.Value.NewAppointment!;
-        await holds.KeepUntilAsync(account, entry.Value.Reference, visit.Start, visit.Start + Duration.FromMinutes(visit.Minutes), cancellationToken);
+        if (entry.Value.NewAppointment is { } visit)
+            await holds.KeepUntilAsync(account, entry.Value.Reference, visit.Start, visit.Start + Duration.FromMinutes(visit.Minutes), cancellationToken);
         await staff.JoinAsync(account, entry.Value, patient.TaskId, cancellationToken);
         await failpoints.PassAsync(Steps.BookJoined);
         var left = await ledger.MoveAsync(account.AccountId, entry, entry.Value with { State = WriteState.WithStaff, Patient = patient }, null, cancellationToken) ?? throw new StoreUnavailableException("records");
@@ -133,7 +135,7 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
     }
 
     private static PendingWrite Pending(LedgerEntry entry, Instant sentAt) =>
-        new(entry.Reference, entry.TrackingId, sentAt, entry.Target is null ? entry.NewAppointment : null, entry.NewPatient, entry.ToChange());
+        new(entry.Reference, entry.TrackingId, sentAt, entry.Target is null ? entry.NewAppointment : null, entry.NewPatient, entry.ToChange(), entry.NewNote, entry.NewPayment);
 
     private static PracticeMisconfiguredException Lacks(PmsAccount account, string what) =>
         new(account.Vendor, account.AccountId, $"this connection cannot {what}");

@@ -14,8 +14,8 @@ namespace Parlae.Pms.Core.Writes;
 /// </summary>
 public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandover staff, WriteFollowUps followUps, IFailpoints failpoints)
 {
-    /// <summary>The write stands in the PMS under this id.</summary>
-    public async Task<Sealed<LedgerEntry>> ConfirmAsync(PmsAccount account, Sealed<LedgerEntry> entry, string recordId)
+    /// <summary>The write stands in the PMS under this id, where it has one.</summary>
+    public async Task<Sealed<LedgerEntry>> ConfirmAsync(PmsAccount account, Sealed<LedgerEntry> entry, string? recordId)
     {
         await FreeStandingAsync(account, entry.Value);
         await followUps.PrepareAsync(account, entry.Value, CancellationToken.None);
@@ -67,6 +67,10 @@ public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandov
         await staff.TellAsync(account, next, CancellationToken.None);
         return await MoveOrReadAsync(account, entry, next);
     }
+
+    /// <summary>The PMS is away and nothing was sent: staff do it by hand. Null: it was sent after all, or has ended.</summary>
+    public async Task<Sealed<LedgerEntry>?> HandOverUnsentAsync(PmsAccount account, string reference) =>
+        await ledger.FindAsync(account.AccountId, reference, CancellationToken.None) is { Value.State: WriteState.Intended } unsent ? await HandOverAsync(account, unsent) : null;
 
     /// <summary>Done without the PMS, which never had the visit.</summary>
     public Task<Sealed<LedgerEntry>> SettleAsync(PmsAccount account, Sealed<LedgerEntry> entry) =>

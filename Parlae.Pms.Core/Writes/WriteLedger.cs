@@ -1,6 +1,10 @@
 using System.Buffers;
+using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
+using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 
@@ -84,6 +88,14 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
     /// <summary>The intent of a move, in words.</summary>
     public static string MoveIntent(VisitTarget visit, Instant start) => $"{WriteKind.Move}|{visit.Text}|{start.ToUnixTimeTicks()}";
 
+    /// <summary>The intent of a note, in words: the same words for the same patient are one note of a call, or of a day where there is no call.</summary>
+    public static string NoteIntent(PatientKey patient, string? callId, NewNote note) =>
+        $"{WriteKind.AddNote}|{patient.Text}|{callId ?? LocalDatePattern.Iso.Format(note.Date)}|{note.Text}";
+
+    /// <summary>The intent of a payment, in words: its receipt names it, on its day.</summary>
+    public static string PaymentIntent(PatientKey patient, NewPayment payment) => string.Create(
+        CultureInfo.InvariantCulture, $"{WriteKind.RecordPayment}|{patient.Text}|{LocalDatePattern.Iso.Format(payment.Date)}|{payment.Amount:0.00}|{payment.Method.Code}|{payment.Receipt}");
+
     /// <summary>The entry that stands for an intent, or null.</summary>
     public async ValueTask<LedgerEntry?> StandingAsync(string accountId, string intent, CancellationToken cancellationToken)
     {
@@ -125,13 +137,16 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
     {
         while (true)
         {
-            if (await table.TryReplaceAsync(accountId, current, next with { IsPromised = current.Value.IsPromised }, due, cancellationToken) is { } moved)
+            if (await table.TryReplaceAsync(accountId, current, Kept(next) with { IsPromised = current.Value.IsPromised }, due, cancellationToken) is { } moved)
                 return moved;
             if (!next.EffectMayStand || current.Value.IsPromised || await FindAsync(accountId, next.Reference, cancellationToken) is not { Value.IsPromised: true } promised || !promised.Value.IsSameStepAs(current.Value))
                 return null;
             current = promised;
         }
     }
+
+    /// <summary>Once a note has ended, its words are in the PMS or before staff, and no longer here.</summary>
+    private static LedgerEntry Kept(LedgerEntry next) => next is { IsOpen: false, NewNote: { } note } ? next with { NewNote = note with { Text = "" } } : next;
 
     /// <summary>
     /// Writes down that a caller is about to hear that this write is under way; staff will know if nothing comes of it. False when there is no such entry,

@@ -55,15 +55,17 @@ public sealed record PendingWrite(
     Instant SentAt,
     Appointments.NewAppointment? Appointment = null,
     Patients.NewPatient? Patient = null,
-    Appointments.AppointmentChange? Change = null) : PatientData;
+    Appointments.AppointmentChange? Change = null,
+    Patients.Notes.NewNote? Note = null,
+    Billing.NewPayment? Payment = null) : PatientData;
 
 /// <summary>What became of a write.</summary>
 public abstract record WriteFate
 {
     private WriteFate() { }
 
-    /// <summary>Performed; the PMS gave this id.</summary>
-    public sealed record Confirmed(string RecordId) : WriteFate;
+    /// <summary>Performed; the PMS gave this id. Null: it gives none, or none that is told, to what needs none (a note).</summary>
+    public sealed record Confirmed(string? RecordId) : WriteFate;
 
     /// <summary>Accepted and still waiting; looking for a lost write also gives the tracking id it found.</summary>
     public sealed record Pending(string TrackingId) : WriteFate;

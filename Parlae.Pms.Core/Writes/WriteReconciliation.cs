@@ -134,9 +134,7 @@ public sealed partial class WriteReconciliation(
     /// <summary>Asking for a write, and sending it, touches a patient's data as much as the call did that wanted it.</summary>
     private Task<Sealed<LedgerEntry>> AuditedAsync(PmsAccount account, Sealed<LedgerEntry> entry, Func<CancellationToken, Task<Sealed<LedgerEntry>>> work, CancellationToken cancellationToken)
     {
-        var patientId = (entry.Value.NewAppointment?.PatientId ?? entry.Value.Target?.PatientId) is { Length: > 0 } id ? id : entry.Value.Patient.Id;
-        var field = entry.Value.Kind == WriteKind.CreatePatient ? "patient" : "appointment";
-        var action = new AuditedAction(account.AccountId, Timer, "reconcileWrites", patientId, [field], entry.Value.Reference);
+        var action = new AuditedAction(account.AccountId, Timer, "reconcileWrites", entry.Value.PatientId, [Field(entry.Value.Kind)], entry.Value.Reference);
         return audited.RunAsync(action, async token =>
         {
             var ended = await work(token);
@@ -144,6 +142,14 @@ public sealed partial class WriteReconciliation(
             return new AuditedResult<Sealed<LedgerEntry>>(ended, JsonNamingPolicy.CamelCase.ConvertName(ended.Value.State.ToString()), learned);
         }, cancellationToken);
     }
+
+    private static string Field(WriteKind kind) => kind switch
+    {
+        WriteKind.CreatePatient => "patient",
+        WriteKind.AddNote => "notes",
+        WriteKind.RecordPayment => "payments",
+        _ => "appointment",
+    };
 
     /// <summary>A write that waits for another one.</summary>
     private async Task<Sealed<LedgerEntry>> FollowAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)

@@ -55,6 +55,7 @@ internal static class RestFunctions
             .AddSingleton<Continuations>()
             .AddSingleton<RepeatedRequests>()
             .AddSingleton(new PhiCollection(RepeatedRequests.Collection))
+            .AddSingleton<NamedPatients>()
             .AddSingleton<BookingDesk>();
     }
 }

@@ -1,5 +1,6 @@
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
+using Parlae.Pms.Sandbox.Sikka.Tables;
 
 namespace Parlae.Pms.Sandbox.Control;
 
@@ -20,7 +21,7 @@ internal static class SetupBodies
             limits
                 ? new { officeId = SikkaCredentials.OfficeId, secretKey = SikkaCredentials.OfficeSecret }
                 : new { officeId = SikkaCredentials.UnlimitedOfficeId, secretKey = SikkaCredentials.UnlimitedOfficeSecret },
-            new() { ["practiceId"] = SikkaCredentials.PracticeId, ["custId"] = SikkaCredentials.CustomerId },
+            new() { ["practiceId"] = SikkaCredentials.PracticeId, ["custId"] = SikkaCredentials.CustomerId, ["noteType"] = WordTables.NoteTypeWords[0] },
             limits),
         _ => throw new ControlRefusal($"setup/{vendor}: the sandbox speaks for sikka."),
     };

@@ -92,5 +92,7 @@ internal sealed record PracticeSetting(
         new("3", "Card Payment", "Card", Insurance: false),
         new("2.02", "Insurance Payment", "Insurance", Insurance: true),
         new("9", "", "Other", Insurance: false),
+        new("12", "Courtesy Adjustment", "Adjustment", Insurance: false) { Adjustment = true },
+        new("15", "Card On File", "Card", Insurance: false) { NeedsCard = true },
     ];
 }

@@ -7,4 +7,11 @@ internal sealed record VisitType(string Item, string Name, int Minutes, Provider
 internal sealed record Plan(string Id, string Carrier, string PayerId, string GroupNumber, string GroupName, string Phone, int PercentCovered, decimal YearlyMaximum);
 
 /// <summary>A way to pay, as the ledger knows it.</summary>
-internal sealed record PaymentType(string Code, string Description, string Method, bool Insurance);
+internal sealed record PaymentType(string Code, string Description, string Method, bool Insurance)
+{
+    /// <summary>It changes what is owed, and no money comes in.</summary>
+    internal bool Adjustment { get; init; }
+
+    /// <summary>The system wants the card's own data with it.</summary>
+    internal bool NeedsCard { get; init; }
+}

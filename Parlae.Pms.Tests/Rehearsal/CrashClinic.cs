@@ -125,7 +125,8 @@ public sealed class CrashClinic : SharedClinic
         var practice = await Clinic.Sandbox.PracticeAsync();
         var patients = practice.List("patients").Where(each => (each.Text("firstName"), each.Text("lastName")) == (cast.Person.FirstName, cast.Person.LastName)).Select(each => each.Text("id")).ToList();
         var standing = practice.List("appointments").Where(each => patients.Contains(each.Text("patient")) && each.Text("status") is not ("cancelled" or "missed")).ToList();
-        return new(At(cast.Old), At(cast.Slot), patients.Count, standing.Exists(each => each.Text("status") == "confirmed"));
+        return new(At(cast.Old), At(cast.Slot), patients.Count, standing.Exists(each => each.Text("status") == "confirmed"),
+            practice.List("notes").Count(note => patients.Contains(note.Text("patient")) && note.Text("text") == CrashStory.NoteOf(cast)));
 
         int At(JsonElement? slot) => slot is { } time ? standing.Count(each => each.GetProperty("start").GetDateTimeOffset() == time.GetProperty("start").GetDateTimeOffset()) : 0;
     }
@@ -142,11 +143,14 @@ public sealed class CrashClinic : SharedClinic
             Assert.Equal(effect.Patients, ofCall.Count(entry => entry is { Kind: WriteKind.CreatePatient, State: WriteState.Confirmed }));
         Assert.Equal(effect.AtNew, ledger.Count(entry => entry is { Kind: WriteKind.Book or WriteKind.Move, State: WriteState.Confirmed } && entry.NewAppointment!.Start.ToDateTimeOffset() == Start(cast.Slot) && entry.RecordId is not null && OfCaller(entry)));
 
+        if (story.Name == CrashStory.Noted.Name)
+            Assert.Equal(effect.Notes, ofCall.Count(entry => entry is { Kind: WriteKind.AddNote, State: WriteState.Confirmed }));
+
         // What was written down and came to nothing is known to staff, unless the caller took it back themselves, or the other half of a move did its work.
         var told = (await Clinic.Service<StaffTasks>().ListAsync(story.AccountId, Clinic.Cancellation).ToListAsync(Clinic.Cancellation))
             .SelectMany(task => task.Details.Where(detail => detail.Key.EndsWith("reference", StringComparison.Ordinal)).Select(detail => detail.Value)).ToHashSet();
         if (!story.Changes && story != CrashStory.TakenBack)
-            Assert.All(ofCall.Where(entry => entry is { Kind: WriteKind.Book, State: not WriteState.Confirmed }), entry => Assert.Contains(entry.Reference, told));
+            Assert.All(ofCall.Where(entry => entry is { Kind: WriteKind.Book or WriteKind.AddNote, State: not WriteState.Confirmed }), entry => Assert.Contains(entry.Reference, told));
         else if (story.Changes && ofCall.Count > 0 && !story.MustEnd(effect))
             Assert.Contains(ofCall, entry => told.Contains(entry.Reference));
 

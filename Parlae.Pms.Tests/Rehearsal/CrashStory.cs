@@ -7,8 +7,8 @@ namespace Parlae.Pms.Tests.Rehearsal;
 /// <summary>Who calls in a story, and for which time; when something is changed, also where it stood.</summary>
 internal sealed record Cast(Person Person, JsonElement Slot, JsonElement? Old = null);
 
-/// <summary>What the practice has of it: standing visits at the old and the new time, records of the person, and whether a visit is confirmed.</summary>
-internal sealed record Effect(int AtOld, int AtNew, int Patients, bool IsConfirmed);
+/// <summary>What the practice has of it: standing visits at the old and the new time, records of the person, whether a visit is confirmed, and the notes of the story.</summary>
+internal sealed record Effect(int AtOld, int AtNew, int Patients, bool IsConfirmed, int Notes);
 
 /// <summary>A call that writes. Played anew with the same call it is a redelivery of the same webhooks.</summary>
 /// <param name="Name">For the test's output.</param>
@@ -79,7 +79,13 @@ internal sealed record CrashStory(
         return [found, booked, await call.UseAsync("cancelAppointment", new { appointmentId = Handle(booked, "appointmentId", "a1") }, "t3")];
     }, effect => effect.AtNew <= 1, effect => effect.AtNew == 0);
 
-    public static readonly IReadOnlyList<CrashStory> All = [NewPatient, OnFile, LooksAlike, Refused, Slow, Lost, GivenUp, Moved, MovedAtOnce, Cancelled, Confirmed, TakenBack];
+    /// <summary>A note goes into the chart; the same words in another call are another note.</summary>
+    public static readonly CrashStory Noted = new(
+        "noted", OnFileAsync, async (call, cast) => [await IdentifyAsync(call, cast), await call.UseAsync("addPatientNote", new { patientId = "p1", text = NoteOf(cast) }, "t2")], effect => effect.Notes <= 1, effect => effect.Notes == 2);
+
+    public static readonly IReadOnlyList<CrashStory> All = [NewPatient, OnFile, LooksAlike, Refused, Slow, Lost, GivenUp, Moved, MovedAtOnce, Cancelled, Confirmed, TakenBack, Noted];
+
+    public static string NoteOf(Cast cast) => $"wants a call before {cast.Slot.Text("start")}";
 
     private static async Task<IReadOnlyList<Answer>> RegisterAndBookAsync(PhoneCall call, Cast cast)
     {

@@ -140,7 +140,8 @@ public sealed class ChartRoutesTests(SharedClinic fixture) : IClassFixture<Share
     public async Task What_is_switched_off_or_not_written_is_501_with_the_reason_and_touches_nothing()
     {
         var bare = await AccountAsync("bare", new JsonObject { ["notes"] = false, ["insurance"] = false, ["billing"] = false });
-        var paying = await AccountAsync("paying", new JsonObject { ["payments"] = true });
+        await clinic.ConnectAsync("untyped", body => body["config"]!.AsObject().Remove("noteType"));
+        var untyped = clinic.Rest((await clinic.KeyAsync("untyped", "read", "write")).Key);
         var requests = await clinic.Sandbox.LastRequestAsync();
 
         Says(await bare.GetAsync("/api/pms/patients/1/notes"), "Notes are switched off");
@@ -151,9 +152,8 @@ public sealed class ChartRoutesTests(SharedClinic fixture) : IClassFixture<Share
         Says(await bare.PostAsync("/api/pms/patients/1/insurance", Policy), "Insurance is switched off");
         Says(await bare.PostAsync("/api/pms/payments", Cash), "Recording payments is switched off");
         Says(await clinic.Rest().PostAsync("/api/pms/payments", Cash), "Recording payments is switched off"); // by default
-        Says(await paying.PostAsync("/api/pms/payments", Cash), "nothing was recorded");
-        Says(await paying.PostAsync("/api/pms/patients/1/notes", Note), "nothing was kept");
-        Says(await paying.PostAsync("/api/pms/patients/1/insurance", Policy), "nothing was kept");
+        Says(await untyped.PostAsync("/api/pms/patients/1/notes", Note), "nothing was kept");
+        Says(await untyped.PostAsync("/api/pms/patients/1/insurance", Policy), "nothing was kept");
 
         Assert.Empty(await clinic.Sandbox.RequestsAsync(requests));
     }
@@ -204,10 +204,11 @@ public sealed class ChartRoutesTests(SharedClinic fixture) : IClassFixture<Share
     {
         var pms = new FakePms { Report = new ConnectionReport.Working(new PmsCapabilities { ReadAppointments = true }, [], null, new Dictionary<string, string>()) };
         await using var own = await Clinic.StartAsync(new ClinicOptions { Services = services => services.AddKeyedSingleton<IPmsConnector>(PmsVendor.Kolla, pms) });
-        await own.ConnectAsync("blind", body => (body["provider"], body["credentials"], body["config"]) = ("kolla", new JsonObject(), new JsonObject()));
-        var rest = own.Rest((await own.KeyAsync("blind", "read")).Key);
+        await own.ConnectAsync("blind", body => (body["provider"], body["credentials"], body["config"], body["features"]!["payments"]) = ("kolla", new JsonObject(), new JsonObject(), true));
+        var rest = own.Rest((await own.KeyAsync("blind", "read", "write")).Key);
         foreach (var path in new[] { "patients/1/notes", "patients/1/insurance", "patients/1/balance", "payments?patientId=1" })
             Says(await rest.GetAsync("/api/pms/" + path), "does not show");
+        Says(await rest.PostAsync("/api/pms/payments", Cash), "takes no payments");
     }
 
     private static string SikkaId(JsonElement patient) => patient.GetProperty("ids").Text("sikka")!;
@@ -264,6 +265,8 @@ public sealed class ChartRoutesTests(SharedClinic fixture) : IClassFixture<Share
             new("n4", "Appointment note", new LocalDate(2026, 2, 1), "newer, too"),
             new("n5", "Treatment note", new LocalDate(2026, 2, 1), "of treatment"),
         ]);
+
+        public bool Takes(string text) => false;
 
         public Task<WriteReceipt> AddAsync(NewNote note, CancellationToken cancellationToken) => throw new InvalidOperationException("Nothing is written.");
     }

@@ -162,6 +162,44 @@ public sealed class SikkaWritebackTests
         Assert.Contains((await sandbox.GetAsync("medical_notes?patient_id=000004")).Items, note => note.Text("text") == "Prefers mornings");
     }
 
+    [Theory]
+    [InlineData("provider_id", "NOBODY", "Provider not found")]
+    [InlineData("guarantor_id", "009999", "Guarantor not found")]
+    [InlineData("patient_id", "009999", "Patient not found")]
+    public async Task A_payment_of_or_under_nobody_fails_when_it_is_performed(string member, string value, string result)
+    {
+        await using var sandbox = await StartAsync(writebackSeconds: 0);
+        var tracking = await sandbox.WriteAsync("POST", "transaction", Payment(member, value));
+        Assert.Equal(("Failed", result), ((await sandbox.StatusAsync(tracking)).Text("status"), (await sandbox.StatusAsync(tracking)).Text("result")));
+    }
+
+    [Theory]
+    [InlineData("amount", "0")]
+    [InlineData("procedure_description", "Cash")]
+    [InlineData("procedure_code", "2.02")]
+    [InlineData("procedure_code", "15")]
+    [InlineData("guarantor_id", "")]
+    public async Task A_payment_is_refused_at_once_for_what_is_missing_or_no_way_to_pay(string member, string value)
+    {
+        await using var sandbox = await StartAsync();
+        var body = Payment(member, value);
+        if (value == "15") body["procedure_description"] = "Card On File";
+        Assert.Equal(400, (await sandbox.SendAsync("POST", "transaction", body)).Status);
+    }
+
+    private static Dictionary<string, string> Payment(string member, string value) => new()
+    {
+        ["patient_id"] = "000004",
+        ["guarantor_id"] = "000004",
+        ["provider_id"] = "DOC1",
+        ["practice_id"] = "1",
+        ["transaction_date"] = "2026-03-02",
+        ["amount"] = "-39.30",
+        ["procedure_code"] = "2",
+        ["procedure_description"] = "Cash Payment",
+        [member] = value,
+    };
+
     [Fact]
     public async Task While_the_utility_is_offline_writes_wait_and_a_checked_one_is_refused()
     {

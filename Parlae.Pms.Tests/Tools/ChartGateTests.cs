@@ -10,6 +10,9 @@ namespace Parlae.Pms.Tests.Tools;
 /// <summary>What holds for every tool that opens a chart: who is let in, what the trail says, and what happens while the PMS is away.</summary>
 public sealed class ChartGateTests(SharedClinic fixture) : IClassFixture<SharedClinic>
 {
+    /// <summary>So that it is left to staff, as the other wishes here.</summary>
+    private static readonly string TooLongForThePms = JsonSerializer.Serialize(new { text = $"my left molar squeaks when it rains, {string.Join(' ', Enumerable.Repeat("and again", 30))}" });
+
     private readonly Clinic clinic = fixture.Clinic;
 
     /// <summary>Tool, the arguments beside the patient, level, the fields that the trail names, whether it reads the PMS.</summary>
@@ -21,7 +24,7 @@ public sealed class ChartGateTests(SharedClinic fixture) : IClassFixture<SharedC
         { "getBalance", "{}", 2, "balance", true },
         { "getPaymentHistory", "{}", 2, "payments", true },
         { "updatePatient", """{"phone":"613 555 0288","preferredName":"Zeph"}""", 2, "phone,preferredName", false },
-        { "addPatientNote", """{"text":"my left molar squeaks when it rains"}""", 1, "notes", false },
+        { "addPatientNote", TooLongForThePms, 1, "notes", false },
         { "addInsurance", """{"carrier":"Maple Mutual","memberId":"QX-990-17734"}""", 2, "insurance", false },
         { "sendPaymentLink", """{"amount":200}""", 2, "payment", false },
     };

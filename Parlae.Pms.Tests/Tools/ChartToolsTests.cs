@@ -6,7 +6,7 @@ using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Tools;
 
-/// <summary>getPatientNotes, addPatientNote, getInsurance and addInsurance.</summary>
+/// <summary>getPatientNotes, getInsurance and addInsurance, and what is refused of addPatientNote.</summary>
 public sealed class ChartToolsTests(SharedClinic fixture) : IClassFixture<SharedClinic>
 {
     private readonly Clinic clinic = fixture.Clinic;
@@ -38,32 +38,6 @@ public sealed class ChartToolsTests(SharedClinic fixture) : IClassFixture<Shared
             var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
             Assert.Empty((await call.UseAsync("getPatientNotes", new { patientId = patient })).Is("ok").Result.List("notes"));
         }
-    }
-
-    [Fact]
-    public async Task A_note_is_left_to_staff_in_the_callers_words()
-    {
-        var person = await clinic.OnFileAsync(5);
-        var call = clinic.Call();
-        var patient = (await call.IdentifyAsync(person, withPhone: false)).Is("matched").Of("patientId");
-        foreach (var text in new[] { Planted.Note, Planted.Note, "Bitte \u00fcber 💥 die T\u00fcr sprechen; 咬合 痛い" })
-            (await call.UseAsync("addPatientNote", new { patientId = patient, text })).Is("staffTask");
-
-        var tasks = (await TasksAsync(call)).Where(task => task.Kind == StaffTaskKind.PatientNote).ToList();
-        Assert.Equal([Planted.Note, "Bitte \u00fcber 💥 die T\u00fcr sprechen; 咬合 痛い"], tasks.Select(task => task.Details["note"]).OrderByDescending(text => text == Planted.Note));
-        Assert.All(tasks, task => Assert.Equal(person.SikkaId, task.PatientId));
-        Assert.DoesNotContain((await clinic.Sandbox.PracticeAsync()).List("notes"), note => note.Text("text") == Planted.Note);
-    }
-
-    [Fact]
-    public async Task A_note_about_somebody_new_names_what_they_wait_for()
-    {
-        var call = clinic.Call();
-        var patient = (await call.RegisterAsync(clinic.Newcomer())).Is("submitted").Of("patientId");
-        (await call.UseAsync("addPatientNote", new { patientId = patient, text = Planted.Note })).Is("staffTask");
-        var task = Assert.Single(await TasksAsync(call));
-        Assert.Null(task.PatientId);
-        Assert.NotNull((await clinic.Service<WriteLedger>().FindAsync(Clinic.AccountId, task.Details["patientReference"], Clinic.Cancellation))?.Value);
     }
 
     [Fact]

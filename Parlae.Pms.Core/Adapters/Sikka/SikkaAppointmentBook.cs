@@ -6,7 +6,7 @@ using Parlae.Pms.Core.Writes;
 namespace Parlae.Pms.Core.Adapters.Sikka;
 
 /// <summary>Appointments of the copy, and bookings that the practice's computer performs later.</summary>
-internal sealed class SikkaAppointmentBook(SikkaClient client, SikkaPractice practice, IOptions<SikkaOptions> options) : IAppointmentBook
+internal sealed class SikkaAppointmentBook(SikkaClient client, SikkaPractice practice, SikkaPeople people, IOptions<SikkaOptions> options) : IAppointmentBook
 {
     public async Task<IReadOnlyList<Appointment>> ReadAsync(LocalDate first, LocalDate last, string? patientId, CancellationToken cancellationToken)
     {
@@ -60,14 +60,8 @@ internal sealed class SikkaAppointmentBook(SikkaClient client, SikkaPractice pra
         if (pms.NeedsStaff) body["staff"] = practice.Setting("bookingStaff")!;
         if (pms.NeedsUser) body["user"] = practice.Setting("bookingUser")!;
         if (practice.Setting("bookingStatus") is { } status) body["status"] = status;
-        if (pms.NeedsGuarantor) body["guarantor_id"] = await GuarantorAsync(appointment.PatientId, cancellationToken);
+        if (pms.NeedsGuarantor) body["guarantor_id"] = await people.GuarantorOfAsync(appointment.PatientId, cancellationToken);
         return await client.BookAsync(body, cancellationToken);
-    }
-
-    private async Task<string> GuarantorAsync(string patientId, CancellationToken cancellationToken)
-    {
-        var rows = client.Whole(await client.PatientsAsync(("patient_id", patientId), cancellationToken));
-        return rows.Where(row => row.PatientId == patientId).Select(row => SikkaValue.Id(row.GuarantorId)).FirstOrDefault() ?? patientId;
     }
 
     private bool IsBetween(Instant start, LocalDate first, LocalDate last) => start.InZone(practice.Zone).Date is var day && first <= day && day <= last;

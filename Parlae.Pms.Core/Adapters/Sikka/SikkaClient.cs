@@ -104,6 +104,14 @@ internal sealed class SikkaClient(SikkaHttp http, SikkaMemory memory, IOptions<S
     public Task<SikkaList<TransactionRow>> PaymentsAsync(string patientId, CancellationToken cancellationToken) =>
         ListAsync<TransactionRow>("transactions", Query(("patient_id", patientId), ("transaction_type", "Payment")), cancellationToken);
 
+    /// <param name="filter">Such as <c>is_insurance_type</c>: those of which it is true. Null: all.</param>
+    public async Task<IReadOnlyList<PaymentTypeRow>> PaymentTypesAsync(string? filter, CancellationToken cancellationToken) =>
+        await memory.GetAsync(Access, $"payment_types {filter}", RosterLife, async () =>
+            (await ListAsync<PaymentTypeRow>("payment_types", filter is null ? Query() : Query((filter, "true")), cancellationToken)).Rows.Where(row => Access.Owns(row.PracticeId)).ToList());
+
+    public Task<WriteReceipt> AddTransactionAsync(IReadOnlyDictionary<string, string> body, CancellationToken cancellationToken) =>
+        http.WriteAsync(HttpMethod.Post, "transaction", body, WriteRejection.Other, cancellationToken);
+
     public Task<WriteReceipt> AddNoteAsync(IReadOnlyDictionary<string, string> body, CancellationToken cancellationToken) =>
         http.WriteAsync(HttpMethod.Post, "medical_notes", body, WriteRejection.Other, cancellationToken);
 

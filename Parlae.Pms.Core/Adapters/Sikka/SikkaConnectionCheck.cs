@@ -99,11 +99,11 @@ internal sealed class SikkaConnectionCheck(SikkaClient client, SikkaPractice pra
             CreatePatient = (practice.Flag("canCreatePatient") ?? Offers(row?.NewPatientWriteback)) && practice.MissingForPatients is null,
             UpdatePatient = practice.Flag("canUpdatePatient") ?? practice.Pms.UpdatesPatients,
             ReadNotes = Opens("medical_notes"),
-            AddNotes = Offers(row?.NoteWriteback),
+            AddNotes = Offers(row?.NoteWriteback) && practice.MissingForNotes is null,
             ReadInsurance = Opens("subscribers") && Opens("insurance_companies"),
             ReadBalance = Opens("patient_balance"),
             ReadPayments = Opens("transactions"),
-            RecordPayments = Offers(row?.PaymentWriteback),
+            RecordPayments = Offers(row?.PaymentWriteback) && practice.TakesPayments,
             WritesLater = true,
             ReadsLag = true,
         };

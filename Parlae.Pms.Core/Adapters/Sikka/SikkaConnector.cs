@@ -17,17 +17,18 @@ internal sealed class SikkaConnector(
         var practice = new SikkaPractice(link);
         var access = new SikkaAccess(link, options.Value.ApplicationId);
         var client = new SikkaClient(new SikkaHttp(access, link.Zone, http, pace, options, clock), memory, options);
-        var patients = new SikkaPatients(client, practice);
+        var people = new SikkaPeople(client, practice);
+        var patients = new SikkaPatients(client, practice, people);
         return new PmsConnection(new SikkaConnectionCheck(client, practice, clock), new SikkaDirectory(client, options), new SikkaSchedule(client, practice, memory, options, clock, scheduleLog))
         {
-            Appointments = new SikkaAppointmentBook(client, practice, options),
+            Appointments = new SikkaAppointmentBook(client, practice, people, options),
             Changes = new SikkaAppointmentChanges(client, practice),
             Patients = patients,
             PatientList = patients,
-            Notes = new SikkaNoteBook(client, practice),
+            Notes = new SikkaNoteBook(client, practice, people),
             Insurance = new SikkaInsuranceDesk(client),
-            Billing = new SikkaBillingDesk(client, practice),
-            Writes = new SikkaWriteTracker(client, practice, options, clock),
+            Billing = new SikkaBillingDesk(client, practice, people),
+            Writes = new SikkaWriteTracker(client, practice, new SikkaChartTraces(client, practice), options, clock),
             Recall = new SikkaWriteRecall(client),
         };
     }

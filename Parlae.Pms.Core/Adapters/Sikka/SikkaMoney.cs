@@ -32,6 +32,12 @@ internal static class SikkaMoney
         return payments.Sum(row => Math.Sign(Amount(row.Amount) ?? 0)) > 0 ? 1 : -1;
     }
 
+    /// <summary>Money received as it is sent: with a minus, as in Sikka's example, unless the clinic knows that its PMS wants none.</summary>
+    public static string Send(decimal amount, string? configured) => (SignOfReceipts(configured ?? "negative", []) * amount).ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A receipt as it is sent, and so found again.</summary>
+    public static string Receipt(string receipt) => SikkaValue.Free(receipt, 60);
+
     /// <summary>Null for a row without number, date or amount.</summary>
     public static Payment? ToPayment(TransactionRow row, int received)
     {
@@ -41,5 +47,5 @@ internal static class SikkaMoney
 
     private static readonly NumberFormatInfo Money = new() { CurrencySymbol = "$" };
 
-    private static bool SaysInsurance(string? words) => words?.Contains("insur", StringComparison.OrdinalIgnoreCase) == true;
+    public static bool SaysInsurance(string? words) => words?.Contains("insur", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -4,7 +4,7 @@ using Parlae.Pms.Core.Writes;
 namespace Parlae.Pms.Core.Adapters.Sikka;
 
 /// <summary>Notes of the copy, and new ones that the practice's computer files later.</summary>
-internal sealed class SikkaNoteBook(SikkaClient client, SikkaPractice practice) : INoteBook
+internal sealed class SikkaNoteBook(SikkaClient client, SikkaPractice practice, SikkaPeople people) : INoteBook
 {
     public async Task<IReadOnlyList<ChartNote>> ReadAsync(string patientId, CancellationToken cancellationToken)
     {
@@ -13,7 +13,9 @@ internal sealed class SikkaNoteBook(SikkaClient client, SikkaPractice practice) 
         return [.. rows.Select(SikkaMapping.ToNote).OfType<ChartNote>()];
     }
 
-    public Task<WriteReceipt> AddAsync(NewNote note, CancellationToken cancellationToken)
+    public bool Takes(string text) => SikkaValue.Free(text, int.MaxValue).Length is > 0 and var length && length <= practice.NoteLength;
+
+    public async Task<WriteReceipt> AddAsync(NewNote note, CancellationToken cancellationToken)
     {
         if (practice.MissingForNotes is { } missing) throw client.Access.Misconfigured($"{missing} is required for notes");
         var pms = practice.Pms;
@@ -28,10 +30,10 @@ internal sealed class SikkaNoteBook(SikkaClient client, SikkaPractice practice) 
         if (!pms.IsPlanet)
         {
             body["date"] = SikkaValue.Send(note.Date);
-            body["provider_id"] = note.ProviderId ?? practice.Setting("defaultProviderId") ?? throw client.Access.Misconfigured("a note needs a provider, and config.defaultProviderId is missing");
+            body["provider_id"] = note.ProviderId ?? await people.ProviderOfAsync(note.PatientId, cancellationToken);
         }
 
         if (pms.NeedsUser && practice.Setting("bookingUser") is { } user) body["user"] = user;
-        return client.AddNoteAsync(body, cancellationToken);
+        return await client.AddNoteAsync(body, cancellationToken);
     }
 }

@@ -5,7 +5,7 @@ using Parlae.Pms.Core.Writes;
 namespace Parlae.Pms.Core.Adapters.Sikka;
 
 /// <summary>Patients of the copy, and new ones that the practice's computer creates later.</summary>
-internal sealed class SikkaPatients(SikkaClient client, SikkaPractice practice) : IPatientDirectory, IPatientList
+internal sealed class SikkaPatients(SikkaClient client, SikkaPractice practice, SikkaPeople people) : IPatientDirectory, IPatientList
 {
     private static readonly string[] PhoneFilters = ["cell", "homephone", "workphone", "phone"];
 
@@ -32,7 +32,7 @@ internal sealed class SikkaPatients(SikkaClient client, SikkaPractice practice) 
             ["firstname"] = practice.Pms.FirstName(patient.FirstName),
             ["lastname"] = practice.Pms.LastName(patient.LastName),
             ["practice_id"] = client.Access.PracticeId,
-            ["provider_id"] = practice.Setting("defaultProviderId") ?? await FirstDentistAsync(cancellationToken),
+            ["provider_id"] = practice.Setting("defaultProviderId") ?? await people.FirstDentistAsync(cancellationToken),
             ["birthdate"] = SikkaValue.Send(patient.DateOfBirth),
             ["cell"] = SikkaValue.Phone(patient.Phone) ?? patient.Phone,
             ["check_spu"] = "true",
@@ -86,15 +86,6 @@ internal sealed class SikkaPatients(SikkaClient client, SikkaPractice practice) 
 
     private async Task<IReadOnlyList<PatientRow>> ReadAsync((string Filter, string? Value) by, CancellationToken cancellationToken) =>
         client.Whole(await client.PatientsAsync(by, cancellationToken));
-
-    private async Task<string> FirstDentistAsync(CancellationToken cancellationToken)
-    {
-        var rows = await client.ProvidersAsync(cancellationToken);
-        var active = SikkaMapping.ToProviders(rows, client.Access);
-        var dentists = rows.Where(SikkaMapping.IsDentist).Select(row => row.ProviderId).ToHashSet();
-        return (active.FirstOrDefault(one => dentists.Contains(one.ProviderId)) ?? (active.Count > 0 ? active[0] : null))?.ProviderId
-            ?? throw client.Access.Misconfigured("a new patient needs a provider, and config.defaultProviderId is missing");
-    }
 
     private IReadOnlyList<Patient> Map(IEnumerable<PatientRow> rows) =>
         [.. rows.Where(row => client.Access.Owns(row.PracticeId)).Select(SikkaMapping.ToPatient).OfType<Patient>().DistinctBy(patient => patient.PatientId)];

@@ -94,7 +94,13 @@ internal sealed class SikkaPractice
     public int NoteLength => SikkaValue.Whole(Setting("noteLength")) is { } length and > 0 ? length : Pms.NoteLength;
 
     /// <summary>As <see cref="MissingForBooking"/>, for notes.</summary>
-    public string? MissingForNotes => NoteType is null ? "config.noteType" : Pms is { NeedsUser: true, UpdatesPatients: true } && Setting("bookingUser") is null ? "config.bookingUser" : null;
+    public string? MissingForNotes =>
+        NoteType is null ? "config.noteType"
+        : NoteType.Contains("appointment", StringComparison.OrdinalIgnoreCase) ? "a config.noteType that hangs on no appointment"
+        : Pms is { NeedsUser: true, UpdatesPatients: true } && Setting("bookingUser") is null ? "config.bookingUser" : null;
+
+    /// <summary>Tracker wants the bank and the numbers of what is paid (reference 8.3), which nobody tells us.</summary>
+    public bool TakesPayments => !SikkaValue.Plain(PmsName).Contains("tracker", StringComparison.Ordinal);
 
     /// <summary>The same practice as a check saw it just now.</summary>
     public SikkaPractice With(IReadOnlyDictionary<string, string> facts) => new(link with { Facts = facts });

@@ -12,7 +12,7 @@ namespace Parlae.Pms.Core.Adapters.Sikka;
 /// What became of a write: <c>writeback_status</c>, where the plan has it and it can be read, else <c>writebacks</c> (reference 8.2), else the copy. There
 /// is no idempotency key, so a lost write is looked for by what it would have written.
 /// </summary>
-internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practice, IOptions<SikkaOptions> options, TimeProvider clock) : IWriteTracker
+internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practice, SikkaChartTraces chart, IOptions<SikkaOptions> options, TimeProvider clock) : IWriteTracker
 {
     public async Task<WriteFate> AskAsync(PendingWrite write, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
         var queue = await QueueAsync(write, id, cancellationToken);
         row = queue?.FirstOrDefault(one => one.Id == id);
         if (row is not null) return await FateAsync(write, id, row, cancellationToken);
-        if (queue is null) return (await InCopyAsync(write, cancellationToken)).RecordId is { } recordId ? new WriteFate.Confirmed(recordId) : new WriteFate.Unclear();
+        if (queue is null) return (await InCopyAsync(write, cancellationToken)).RecordId is { } recordId ? Confirmed(recordId) : new WriteFate.Unclear();
         return IsYoung(write) ? new WriteFate.Pending(id) : new WriteFate.Absent();
     }
 
@@ -36,7 +36,7 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
         await Task.WhenAll(queue, copy);
 
         var (recordId, isHalf) = await copy;
-        if (recordId is not null) return new WriteFate.Confirmed(recordId);
+        if (recordId is not null) return Confirmed(recordId);
         if (await queue is not { } rows) return new WriteFate.Unclear();
 
         // Of several tries of one intent the newest counts: those before it have failed.
@@ -70,15 +70,17 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
         var isDone = hasFlags ? SikkaValue.IsTrue(row.IsCompleted) : row.CompletedTime is not null && !Says("pending", row.Result) && !Says("pending", row.Status);
         if (!isDone) return new WriteFate.Pending(id);
 
-        var recordId = write.Change?.Visit.AppointmentId ?? SikkaValue.Id(row.CreatedId) ?? SikkaValue.Id(write.Patient is not null ? row.PatientId : row.AppointmentSrNo);
-        IEnumerable<string> taken = [.. options.Value.SlotTakenTexts, .. practice.SlotTakenTexts];
+        var isOfChart = SikkaChartTraces.IsOf(write);
+        var recordId = write.Change?.Visit.AppointmentId ?? SikkaValue.Id(row.CreatedId) ?? (isOfChart ? null : SikkaValue.Id(write.Patient is not null ? row.PatientId : row.AppointmentSrNo));
+        IEnumerable<string> taken = isOfChart ? [] : [.. options.Value.SlotTakenTexts, .. practice.SlotTakenTexts];
         var isRefused = SikkaValue.IsTrue(row.HasError) || SikkaWritebackText.SaysFailure(row.Status)
             || ((recordId is null || write.Change is AppointmentChange.Move) && write.Patient is null && SikkaWritebackText.SaysTaken(row.Result, taken))
             || (!hasFlags && SikkaWritebackText.SaysFailure(row.Result));
         if (isRefused) return new WriteFate.Failed(SikkaWritebackText.Reason(row.Result, taken));
         if (!hasFlags && !SikkaWritebackText.SaysSuccess(row.Result) && !SikkaWritebackText.SaysSuccess(row.Status)) return new WriteFate.Pending(id);
 
-        // Done, but the number of the record is not said: the next copy will show it.
+        // Done, but the number of the record is not said: the next copy will show it. Nobody needs that of a note.
+        if (isOfChart) return new WriteFate.Confirmed(recordId);
         recordId ??= (await InCopyAsync(write, cancellationToken)).RecordId;
         return recordId is not null ? new WriteFate.Confirmed(recordId) : new WriteFate.Pending(id);
     }
@@ -86,6 +88,7 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
     /// <summary>The id of the very record, if the copy has it by now. While a copy is being loaded, what it shows counts, and what it lacks proves nothing.</summary>
     private async Task<(string? RecordId, bool IsHalf)> InCopyAsync(PendingWrite write, CancellationToken cancellationToken)
     {
+        if (SikkaChartTraces.IsOf(write)) return await chart.InCopyAsync(write, cancellationToken);
         if (write.Appointment is { } wanted)
         {
             var day = wanted.Start.InZone(practice.Zone).Date;
@@ -130,6 +133,7 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
         if (row.Method is not null && !row.Method.Equals("POST", StringComparison.OrdinalIgnoreCase)) return false;
         var sent = SikkaWritebackText.Sent(row);
         if (!client.Access.Owns(sent.GetValueOrDefault("practice_id"))) return false;
+        if (SikkaChartTraces.IsOf(write)) return chart.IsSame(write, row);
         if (write.Appointment is { } visit)
         {
             var start = visit.Start.InZone(practice.Zone).LocalDateTime;
@@ -184,6 +188,8 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
     private bool IsNamed(NewPatient person, string? firstName, string? lastName) =>
         string.Equals(practice.Pms.FirstName(person.FirstName), firstName?.Trim(), StringComparison.OrdinalIgnoreCase)
         && string.Equals(practice.Pms.LastName(person.LastName), lastName?.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    private static WriteFate.Confirmed Confirmed(string recordId) => new(recordId.Length > 0 ? recordId : null);
 
     private static bool Says(string word, string? text) => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -1,12 +1,12 @@
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Appointments.Booking;
 using Parlae.Pms.Core.Appointments.Holds;
-using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Rest.Access;
+using Parlae.Pms.Functions.Rest.Patients;
 
 namespace Parlae.Pms.Functions.Rest.Appointments;
 
@@ -16,7 +16,7 @@ namespace Parlae.Pms.Functions.Rest.Appointments;
 internal sealed record BookingBody(string? PatientId, string? AppointmentType, string? StartTime, int? Duration, string? ProviderId, string? Note) : PatientData;
 
 /// <summary>Books for the practice: the same booking as a caller's, by the PMS's ids.</summary>
-internal sealed class BookingDesk(Booking booking, WriteLedger ledger, PracticeAppointments appointments, PatientSearch patients, PracticeCalendar calendar, AuditedWork audited)
+internal sealed class BookingDesk(Booking booking, WriteLedger ledger, PracticeAppointments appointments, NamedPatients patients, PracticeCalendar calendar)
 {
     private const int LongestNote = 500;
     private const int LongestText = 128;
@@ -38,7 +38,7 @@ internal sealed class BookingDesk(Booking booking, WriteLedger ledger, PracticeA
             return call.Problem(AppointmentProblems.CannotBook);
         if (provider is not null && (await calendar.RosterAsync(call.Account, call.Cancellation)).Providers.All(each => each.ProviderId != provider))
             return call.Problem(RestProblems.UnknownProvider);
-        if (await PatientAsync(call, patientId) is not { } patient)
+        if (await patients.FindAsync(call, patientId) is not { } patient)
             return call.Problem(RestProblems.NotFound with { Detail = "The practice has no such patient." });
 
         var request = new BookingRequest(new("", patient, IdentityLevel.Verified), type, start, body.Duration, provider, Slot: null, body.Note, ledger.NewReference());
@@ -71,24 +71,6 @@ internal sealed class BookingDesk(Booking booking, WriteLedger ledger, PracticeA
 
     private async Task<LedgerEntry> EntryAsync(RestCall call, string reference) =>
         (await ledger.FindAsync(call.AccountId, reference, CancellationToken.None))?.Value ?? throw new InvalidOperationException("A booking that stands is in the ledger.");
-
-    /// <summary>A copy of the PMS may lag behind a patient that it has been told of: then its reference names them.</summary>
-    private async Task<PatientKey?> PatientAsync(RestCall call, string patientId)
-    {
-        if (WriteLedger.IsReference(patientId))
-        {
-            return await ledger.FindAsync(call.AccountId, patientId, call.Cancellation) is { Value: { Kind: WriteKind.CreatePatient, EffectMayStand: true } }
-                ? await ledger.ResolveAsync(call.AccountId, new PatientKey.Asked(patientId), call.Cancellation)
-                : null;
-        }
-
-        var isOnFile = await audited.RunAsync(call.Audited(patientId, "name") with { Action = "getPatient" }, async token =>
-        {
-            var found = await patients.GetAsync(call.Account, patientId, token) is not null;
-            return new AuditedResult<bool>(found, found ? "ok" : "notFound");
-        }, call.Cancellation);
-        return isOnFile ? new PatientKey.OnFile(patientId) : null;
-    }
 
     private static string Text(string? value, string member) =>
         value?.Trim() is { Length: > 0 and <= LongestText } text && !text.Any(char.IsControl) ? text : throw new BadBodyException($"'{member}' must be a text of 1 to {LongestText} characters.");

@@ -1,6 +1,8 @@
 using NodaTime.Text;
 using Parlae.Pms.Core.Billing;
+using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Privacy.Classification;
+using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Rest.Access;
 using Parlae.Pms.Functions.Rest.Paging;
 using Parlae.Pms.Functions.Rest.Patients;
@@ -14,14 +16,17 @@ internal sealed record RestPayment(string PaymentId, string PatientId, string Da
 /// <summary>The body of <c>POST /api/pms/payments</c>: money taken elsewhere.</summary>
 internal sealed record PaymentBody(string? PatientId, decimal? Amount, string? Method, string? Reference) : PatientData;
 
-/// <summary><c>/api/pms/payments</c>: what was paid. None is written into a practice's ledger, which is said with 501; card data is refused before anything is read.</summary>
-internal sealed class PaymentsFunction(AccountDoor door, PatientAccount account, Continuations continuations) : AccountFunction(door)
+/// <summary><c>/api/pms/payments</c>: what was paid, and money taken elsewhere where the clinic has that on; card data is refused before anything is read.</summary>
+internal sealed class PaymentsFunction(AccountDoor door, PatientAccount account, PaymentRecording recording, NamedPatients patients, WriteLedger ledger, Continuations continuations) : AccountFunction(door)
 {
+    private const int LongestReference = 60;
+    private const decimal MostAmount = 1_000_000;
+
     public override bool RefusesCards => true;
 
     public override string ActionOf(string method) => HttpMethods.IsGet(method) ? "getPaymentHistory" : "recordPayment";
 
-    public override Task<RestAnswer> AnswerAsync(RestCall call) => HttpMethods.IsGet(call.Method) ? ListAsync(call) : Task.FromResult(Record(call));
+    public override Task<RestAnswer> AnswerAsync(RestCall call) => HttpMethods.IsGet(call.Method) ? ListAsync(call) : RecordAsync(call);
 
     private async Task<RestAnswer> ListAsync(RestCall call)
     {
@@ -46,17 +51,29 @@ internal sealed class PaymentsFunction(AccountDoor door, PatientAccount account,
         return RestAnswer.Ok(await continuations.PageAsync(call, page, [.. rest.Take(page.Size).Select(payment => Write(payment, patientId, currency))], next));
     }
 
-    private static RestAnswer Record(RestCall call)
+    private async Task<RestAnswer> RecordAsync(RestCall call)
     {
         call.Query();
         var body = call.Read<PaymentBody>();
         if (body.PatientId is null || !RestWords.IsId(body.PatientId))
             throw new BadBodyException("'patientId' must be the id of a patient.");
-        if (body.Amount is not { } amount || amount <= 0 || decimal.Round(amount, 2) != amount)
+        if (body.Amount is not { } amount || amount <= 0 || amount > MostAmount || decimal.Round(amount, 2) != amount)
             throw new BadBodyException("'amount' must be above zero, with two decimals at most.");
-        if (PatientWords.Line(body.Method, "method") is null || PatientWords.Line(body.Reference, "reference") is null)
+        if (PatientWords.Line(body.Method, "method") is not { } word || PatientWords.Line(body.Reference, "reference", LongestReference) is not { } receipt || !receipt.Any(char.IsLetterOrDigit))
             throw new BadBodyException("'method' and 'reference' must be given.");
-        return call.Problem(call.Account.Features.Payments ? ChartProblems.CannotRecordPayments : ChartProblems.PaymentsOff);
+        if (!call.Account.Features.Payments)
+            return call.Problem(ChartProblems.PaymentsOff);
+        if (!call.Account.Capabilities.RecordPayments)
+            return call.Problem(ChartProblems.CannotRecordPayments);
+        var methods = await recording.MethodsAsync(call.Account, call.Cancellation);
+        if (PaymentMethods.Find(methods, word) is not { } method)
+            return call.Problem(ChartProblems.UnknownMethod with { Extensions = new Dictionary<string, object?> { ["methods"] = methods.Select(each => new { each.Code, each.Name }).ToList() } });
+        if (await patients.FindAsync(call, body.PatientId) is not PatientKey.OnFile patient)
+            return call.Problem(RestProblems.NotFound with { Detail = "The practice has no such patient." });
+
+        var payment = new NewPayment(ledger.NewReference(), patient.PatientId, call.Context.Time.Today, amount, method, receipt);
+        var outcome = await recording.RecordAsync(call.Context, call.Action, payment, call.Cancellation);
+        return ChartAnswers.Of(call, outcome, written => new WrittenPayment(written.Reference, written.RecordId));
     }
 
     private static ChartPlace Place(Payment payment) => ChartPlace.Of(payment.Date, payment.PaymentId);

@@ -15,11 +15,17 @@ internal static class ChartOperations
             Parameters = RestParameter.Paging,
             Answers = [RestSample.Answer(200, "Part of the list.", new Page<RestNote>([new RestNote("5512", "2026-02-11", "Appointment note", "Prefers morning visits.")], null))],
         },
-        new("notes", "POST", "A note for the chart. No practice system that we speak to takes one from us: 501.")
+        new("notes", "POST", "A note for the chart, filed under the type that the clinic chose. The same words for the same patient on one day are one note.")
         {
             IsRepeatable = true,
             Body = RestSample.Request("The note.", new NoteBody("Prefers morning visits.")),
-            Answers = [Refused(501, ChartProblems.CannotAddNotes), Refused(422, RestProblems.CardData)],
+            Answers =
+            [
+                RestSample.Answer(201, "It stands in the chart; noteId where the practice's system tells it.", new WrittenNote(AppointmentOperations.Reference, "5512")),
+                RestSample.Answer(202, "Asked for, or left to staff: GET /api/pms/writes/{reference} tells what becomes of it.", new Submitted(AppointmentOperations.Reference)),
+                Refused(501, ChartProblems.CannotAddNotes),
+                Refused(422, RestProblems.CardData),
+            ],
         },
         new("insurance", "GET", "What a patient is insured by now.")
         {
@@ -51,11 +57,17 @@ internal static class ChartOperations
             ],
             Answers = [RestSample.Answer(200, "Part of the list.", new Page<RestPayment>([new RestPayment("8841", "217", "2026-02-11", 80m, "CAD", "Cash", "patient")], null))],
         },
-        new("payments", "POST", "Money taken elsewhere. No practice system that we speak to takes it from us, and the feature is off unless the account switched it on: 501.")
+        new("payments", "POST", "Records money taken elsewhere in the practice's ledger; off unless the account switched features.payments on. The same payment under the same reference on one day is one.")
         {
             IsRepeatable = true,
-            Body = RestSample.Request("Never card data: a card number anywhere in the body is refused.", new PaymentBody("217", 80m, "Cash", "receipt 1042")),
-            Answers = [Refused(501, ChartProblems.CannotRecordPayments), Refused(422, RestProblems.CardData)],
+            Body = RestSample.Request("method is a name or code of the practice's own ways to pay, reference what names the payment where it was taken. Never card data: a card number anywhere in the body is refused.", new PaymentBody("217", 80m, "Cash", "receipt 1042")),
+            Answers =
+            [
+                RestSample.Answer(201, "It stands in the ledger; paymentId where the practice's system tells it.", new WrittenPayment(AppointmentOperations.Reference, "8841")),
+                RestSample.Answer(202, "Asked for: GET /api/pms/writes/{reference} tells what becomes of it.", new Submitted(AppointmentOperations.Reference)),
+                Refused(501, ChartProblems.PaymentsOff),
+                Refused(422, RestProblems.CardData),
+            ],
         },
     ];
 

@@ -23,8 +23,8 @@ internal sealed record RestWrite(
             WriteState.Unresolved => "unresolved",
             _ => "submitted",
         },
-        entry.Kind == WriteKind.CreatePatient ? null : entry.RecordId ?? entry.Target?.AppointmentId,
-        entry.Kind == WriteKind.CreatePatient ? entry.RecordId : entry.Patient.Id ?? (entry.NewAppointment?.PatientId is { Length: > 0 } id ? id : null));
+        entry is { NewAppointment: null, Target: null } ? null : entry.RecordId ?? entry.Target?.AppointmentId,
+        entry.Kind == WriteKind.CreatePatient ? entry.RecordId : entry.PatientId);
 }
 
 /// <summary><c>GET /api/pms/writes/{reference}</c>.</summary>

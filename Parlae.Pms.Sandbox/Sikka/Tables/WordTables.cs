@@ -11,7 +11,7 @@ internal static class WordTables
 
     private static readonly Shape NoteTypesShape = new("href practice_id practice_href description type cust_id item");
 
-    private static readonly Shape PaymentTypesShape = new("href practice_id practice_href description code !is_insurance_type");
+    private static readonly Shape PaymentTypesShape = new("href practice_id practice_href description code !is_insurance_type !is_adjustment_type !are_credit_card_details_required");
 
     private static readonly Shape Procedures = new(
         """
@@ -49,6 +49,8 @@ internal static class WordTables
         ["code"] = type.Code,
         ["description"] = type.Description,
         ["is_insurance_type"] = type.Insurance ? "true" : "false",
+        ["is_adjustment_type"] = type.Adjustment ? "true" : "false",
+        ["are_credit_card_details_required"] = type.NeedsCard ? "true" : "false",
     }.InPractice("payment_types/" + type.Code)));
 
     internal static Table ProcedureCodes(SikkaCopy copy) => new(Procedures, copy.Setting.VisitTypes.Select(type => new Row(Procedures)

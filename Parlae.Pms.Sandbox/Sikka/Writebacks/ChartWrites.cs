@@ -41,11 +41,17 @@ internal static class ChartWrites
             ?? throw new SikkaRefusal(SikkaError.InvalidParameter("procedure_code"));
         if (way.Description != body["procedure_description"])
             throw new SikkaRefusal(SikkaError.InvalidParameter("procedure_description"));
+        if (way.NeedsCard)
+            throw new SikkaRefusal(SikkaError.MissingParameter("credit_card_number"));
         var note = body.Text("note", int.MaxValue);
         return new SikkaAction("payment", "transactions", body["patient_id"], "", (practice, now) =>
         {
             if (SikkaIds.PatientNumber(body["patient_id"]) is not { } patient || practice.FindPatient(patient) is null)
                 return SikkaAction.Failed("Patient not found");
+            if (SikkaIds.PatientNumber(body["guarantor_id"]) is not { } guarantor || practice.FindPatient(guarantor) is null)
+                return SikkaAction.Failed("Guarantor not found");
+            if (practice.Setting.FindProvider(body["provider_id"]) is not { Treats: true })
+                return SikkaAction.Failed("Provider not found");
             // Whether a payment is sent with a minus is not settled (reference 8.3): either way the money was received.
             var line = practice.AddLedgerLine(new LedgerLine(0, patient, date, body["provider_id"], way.Code, way.Description, Math.Abs(amount), 0, way, note, now));
             return SikkaAction.Done("Transaction inserted successfully", SikkaFormat.Number(line.Number));

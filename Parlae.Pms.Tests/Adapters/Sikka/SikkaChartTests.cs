@@ -125,6 +125,34 @@ public sealed class SikkaChartTests : IDisposable
         Assert.Equal(200, body.GetProperty("text").GetString()!.Length);
     }
 
+    [Theory]
+    [InlineData("PatNote", "Prefers mornings", true)]
+    [InlineData("PatNote", "?!", false)]
+    public void A_note_is_taken_if_something_is_left_of_it_in_plain_signs(string type, string text, bool isTaken) =>
+        Assert.Equal(isTaken, bench.Connect(SikkaBench.Link(config: new Dictionary<string, string> { ["noteType"] = type })).Notes!.Takes(text));
+
+    [Fact]
+    public void How_long_a_note_may_be_is_the_practices_to_say()
+    {
+        var (usual, long1000) = (SikkaBench.Link(), SikkaBench.Link(config: new Dictionary<string, string> { ["noteLength"] = "1000" }));
+        Assert.Equal([true, false, true, false], new[] { (usual, 200), (usual, 201), (long1000, 1000), (long1000, 1001) }.Select(each => bench.Connect(each.Item1).Notes!.Takes(new string('x', each.Item2))));
+    }
+
+    [Theory]
+    [InlineData("P9", """{"patient_id":"5383","provider_id":"DOC2"}""", "P9")]
+    [InlineData(null, """{"patient_id":"5383","provider_id":"DOC2"}""", "DOC2")]
+    [InlineData(null, """{"patient_id":"5384","provider_id":"DOC2"}""", "DOC1")]
+    public async Task A_note_is_filed_under_the_chosen_provider_the_patients_own_or_the_first_dentist(string? chosen, string patient, string provider)
+    {
+        bench.Sikka.On("POST medical_notes", _ => SikkaImitation.Accepted("1"));
+        bench.Sikka.Items("patients", patient);
+        bench.Sikka.Items("providers", """{"provider_id":"HYG1","firstname":"H","lastname":"One","specialty":"HYGIENIST"}""", """{"provider_id":"DOC1","firstname":"D","lastname":"One","specialty":"GENERAL"}""");
+        var config = new Dictionary<string, string> { ["noteType"] = "PatNote" };
+        if (chosen is not null) config["defaultProviderId"] = chosen;
+        await bench.Connect(SikkaBench.Link(config: config)).Notes!.AddAsync(Note("hello") with { ProviderId = null }, Stop);
+        Assert.Equal(provider, JsonElement.Parse(bench.Sikka.To("medical_notes")[0].Body).GetProperty("provider_id").GetString());
+    }
+
     [Fact]
     public async Task Without_a_chosen_type_no_note_is_sent()
     {

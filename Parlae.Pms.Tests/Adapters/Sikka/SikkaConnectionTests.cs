@@ -23,12 +23,22 @@ public sealed class SikkaConnectionTests : IDisposable
         bench.Sikka.Items(
             "practice_variables", Word("1", "Scheduled"), Word("2", "Complete"), Word("5", "Broken"), Word("6", "Cancelled by patient"), Word("19", "Unconfirmed", "appointment confirmed status"),
             Word("21", "Confirmed", "appointment confirmed status"), Word("7", "No-show"), """{"service_name":"Claim Status","value":"x","description":"Cancelled"}""");
-        var working = await WorksAsync();
+        var working = await WorksAsync(Noting("PatNote"));
         Assert.Equal(["1", "1-2"], working.Locations.Select(location => location.LocationId));
         Assert.Equal(("6|5", "21", "2", "7", "6|5|7"), (working.Facts["cancelStatus"], working.Facts["confirmedStatus"], working.Facts["completedStatus"], working.Facts["missedStatus"], working.Facts["freesSlot"]));
         Assert.True(working.Capabilities is { Book: true, CreatePatient: true, Cancel: true, Confirm: true, Move: false, AddNotes: true, RecordPayments: true, ReadNotes: true, ReadInsurance: false });
         Assert.DoesNotContain("SECRET", string.Join(' ', working.Facts.Values), StringComparison.Ordinal);
         Assert.All(bench.Sikka.To("practice_location"), request => Assert.Equal("GET", request.Method));
+    }
+
+    [Fact]
+    public async Task Notes_are_written_only_where_their_type_is_chosen_and_hangs_on_no_appointment()
+    {
+        Assert.True((await WorksAsync(Noting("PatNote"))).Capabilities.AddNotes);
+        Assert.False((await WorksAsync()).Capabilities.AddNotes);
+        Assert.False((await WorksAsync(Noting("Appointment Note"))).Capabilities.AddNotes);
+        Pms("Dolphin Management");
+        Assert.False((await WorksAsync(Noting("PatNote"))).Capabilities.AddNotes);
     }
 
     [Fact]
@@ -157,6 +167,8 @@ public sealed class SikkaConnectionTests : IDisposable
 
     private static string Provider(string id, string first, string last, string specialty, string more = "\"status\":\"Active\"") =>
         $$"""{"provider_id":"{{id}}","firstname":"{{first}}","lastname":"{{last}}","provider_type":"Provider","specialty":"{{specialty}}",{{more}}}""";
+
+    private static PmsLink Noting(string type) => SikkaBench.Link(config: new Dictionary<string, string> { ["noteType"] = type });
 
     private async Task<ConnectionReport.Working> WorksAsync(PmsLink? link = null) => Assert.IsType<ConnectionReport.Working>(await bench.Connect(link).Check.CheckAsync(Stop));
 

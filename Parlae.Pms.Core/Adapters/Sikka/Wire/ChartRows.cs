@@ -42,4 +42,9 @@ internal sealed record BalanceRow(
 
 /// <summary>A row of <c>transactions</c>. Patient data.</summary>
 internal sealed record TransactionRow(
-    string? TransactionSrNo, string? PatientId, string? TransactionType, string? TransactionDate, string? Amount, string? PaymentType, string? ProcedureDescription, string? PracticeId) : PatientData;
+    string? TransactionSrNo, string? PatientId, string? TransactionType, string? TransactionDate, string? Amount, string? PaymentType, string? ProcedureDescription, string? PracticeId,
+    string? Note = null) : PatientData;
+
+/// <summary>A row of <c>payment_types</c>.</summary>
+[Business]
+internal sealed record PaymentTypeRow(string? Code, string? Description, string? PracticeId);

@@ -1,0 +1,37 @@
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Charts;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Writes;
+
+namespace Parlae.Pms.Core.Billing;
+
+/// <summary>Writes money taken elsewhere into the ledger of the practice's system. No money moves here.</summary>
+public sealed class PaymentRecording(PmsConnections connections, WriteLedger ledger, ChartWriting chart)
+{
+    private static readonly string[] FieldsWritten = ["payments"];
+
+    /// <summary>The ways to pay that may be recorded: no insurer's money, and none that needs card data. Throws <see cref="VendorException"/> kinds.</summary>
+    public async Task<IReadOnlyList<PaymentMethod>> MethodsAsync(PmsAccount account, CancellationToken cancellationToken)
+    {
+        var desk = (await connections.OpenAsync(account, cancellationToken)).Billing ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot record payments");
+        return await desk.ReadMethodsAsync(cancellationToken);
+    }
+
+    /// <summary>The same payment said twice on one day is one. Throws as <see cref="ChartWriting.WriteAsync"/>.</summary>
+    public Task<ChartOutcome> RecordAsync(CallContext call, string action, NewPayment payment, CancellationToken cancellationToken)
+    {
+        var entry = new LedgerEntry
+        {
+            Reference = payment.Reference,
+            Kind = WriteKind.RecordPayment,
+            State = WriteState.Intended,
+            IntentKey = "",
+            Patient = new PatientKey.OnFile(payment.PatientId),
+            NewPayment = payment,
+            CallId = call.CallId,
+            CreatedAt = ledger.Now,
+        };
+        return chart.WriteAsync(call, action, new(entry, key => WriteLedger.PaymentIntent(key, payment), FieldsWritten, "recorded"), cancellationToken);
+    }
+}
