@@ -80,6 +80,7 @@ public static class CoreRegistration
         .AddSingleton<CallerCandidates>()
         .AddSingleton<ContactChanges>()
         .AddSingleton<ContactUpdate>()
+        .AddSingleton<PreferredNames>()
         .AddSingleton<ChartReads>()
         .AddSingleton<PatientCard>()
         .AddSingleton<PatientNotes>()

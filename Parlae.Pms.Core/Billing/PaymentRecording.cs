@@ -18,7 +18,7 @@ public sealed class PaymentRecording(PmsConnections connections, WriteLedger led
         return await desk.ReadMethodsAsync(cancellationToken);
     }
 
-    /// <summary>The same payment said twice on one day is one. Throws as <see cref="ChartWriting.WriteAsync"/>.</summary>
+    /// <summary>The same payment said again on its day or the next is one, so that a second try may come after midnight. Throws as <see cref="ChartWriting.WriteAsync"/>.</summary>
     public Task<ChartOutcome> RecordAsync(CallContext call, string action, NewPayment payment, CancellationToken cancellationToken)
     {
         var entry = new LedgerEntry
@@ -32,6 +32,12 @@ public sealed class PaymentRecording(PmsConnections connections, WriteLedger led
             CallId = call.CallId,
             CreatedAt = ledger.Now,
         };
-        return chart.WriteAsync(call, action, new(entry, key => WriteLedger.PaymentIntent(key, payment), FieldsWritten, "recorded"), cancellationToken);
+        return chart.WriteAsync(call, action, new(entry, IntentAsync, FieldsWritten, "recorded"), cancellationToken);
+
+        async ValueTask<string> IntentAsync(PatientKey key, CancellationToken token)
+        {
+            var yesterdays = WriteLedger.PaymentIntent(key, payment with { Date = payment.Date.PlusDays(-1) });
+            return await ledger.StandingAsync(call.AccountId, yesterdays, token) is null ? WriteLedger.PaymentIntent(key, payment) : yesterdays;
+        }
     }
 }

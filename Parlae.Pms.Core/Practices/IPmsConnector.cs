@@ -2,6 +2,7 @@ using NodaTime;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Privacy.Classification;
@@ -51,6 +52,9 @@ public sealed record PmsConnection(IConnectionCheck Check, IPracticeDirectory Di
     public IAppointmentBook? Appointments { get; init; }
     public IAppointmentChanges? Changes { get; init; }
     public IPatientDirectory? Patients { get; init; }
+
+    /// <summary>Null where a patient cannot be changed.</summary>
+    public IPatientChanges? PatientChanges { get; init; }
     public INoteBook? Notes { get; init; }
     public IInsuranceDesk? Insurance { get; init; }
     public IBillingDesk? Billing { get; init; }

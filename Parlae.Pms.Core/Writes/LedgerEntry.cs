@@ -3,6 +3,7 @@ using NodaTime;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Privacy.Classification;
 
@@ -36,6 +37,9 @@ public sealed record LedgerEntry : PatientData
 
     /// <summary>Money to be written into the ledger of the PMS.</summary>
     public NewPayment? NewPayment { get; init; }
+
+    /// <summary>What the patient wants to be called.</summary>
+    public NewPreferredName? NewName { get; init; }
 
     /// <summary>The visit that is moved, cancelled or confirmed.</summary>
     public VisitTarget? Target { get; init; }
@@ -117,6 +121,9 @@ public enum WriteKind
 
     /// <summary>Money that was taken elsewhere.</summary>
     RecordPayment,
+
+    /// <summary>The name a patient goes by.</summary>
+    ChangePatient,
 }
 
 /// <summary>Where a write stands.</summary>

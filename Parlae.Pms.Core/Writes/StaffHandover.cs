@@ -46,6 +46,7 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
         { Kind: WriteKind.Confirm } => StaffTaskKind.ConfirmFailed,
         { Kind: WriteKind.AddNote } => StaffTaskKind.PatientNote,
         { Kind: WriteKind.RecordPayment } => StaffTaskKind.PaymentNotRecorded,
+        { Kind: WriteKind.ChangePatient } => StaffTaskKind.PatientUpdate,
         _ => StaffTaskKind.BookingFailed,
     };
 
@@ -63,6 +64,7 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
     {
         { NewNote: { } note } => StaffTaskDetails.OfNote(entry.Reference, note),
         { NewPayment: { } payment } => StaffTaskDetails.OfPayment(entry.Reference, payment, Currency.Of(account.TimeZone)),
+        { NewName: { } change } => new() { ["reference"] = entry.Reference, ["preferredName"] = change.Name },
         _ => OfVisit(account, entry),
     };
 

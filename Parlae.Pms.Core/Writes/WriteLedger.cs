@@ -96,6 +96,15 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
     public static string PaymentIntent(PatientKey patient, NewPayment payment) => string.Create(
         CultureInfo.InvariantCulture, $"{WriteKind.RecordPayment}|{patient.Text}|{LocalDatePattern.Iso.Format(payment.Date)}|{payment.Amount:0.00}|{payment.Method.Code}|{payment.Receipt}");
 
+    /// <summary>The intent of a preferred name, in words.</summary>
+    /// <param name="patient">Whose.</param>
+    /// <param name="callId">The call it is said in; null: it counts for a day.</param>
+    /// <param name="today">That day.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="after">The last write that asked for another name.</param>
+    public static string NameIntent(PatientKey patient, string? callId, LocalDate today, string name, string? after) =>
+        $"{WriteKind.ChangePatient}|{patient.Text}|{callId ?? LocalDatePattern.Iso.Format(today)}|{after}|{name}";
+
     /// <summary>The entry that stands for an intent, or null.</summary>
     public async ValueTask<LedgerEntry?> StandingAsync(string accountId, string intent, CancellationToken cancellationToken)
     {

@@ -57,7 +57,8 @@ public sealed record PendingWrite(
     Patients.NewPatient? Patient = null,
     Appointments.AppointmentChange? Change = null,
     Patients.Notes.NewNote? Note = null,
-    Billing.NewPayment? Payment = null) : PatientData;
+    Billing.NewPayment? Payment = null,
+    Patients.Contacts.NewPreferredName? Name = null) : PatientData;
 
 /// <summary>What became of a write.</summary>
 public abstract record WriteFate

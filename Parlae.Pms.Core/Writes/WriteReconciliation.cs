@@ -145,7 +145,7 @@ public sealed partial class WriteReconciliation(
 
     private static string Field(WriteKind kind) => kind switch
     {
-        WriteKind.CreatePatient => "patient",
+        WriteKind.CreatePatient or WriteKind.ChangePatient => "patient",
         WriteKind.AddNote => "notes",
         WriteKind.RecordPayment => "payments",
         _ => "appointment",

@@ -93,6 +93,19 @@ public sealed class PaymentRoutesTests(PayingClinic fixture) : IClassFixture<Pay
         Assert.False(string.IsNullOrEmpty((await rest.PostAsync("/api/pms/payments", Body(person, 80m, "Cash", "receipt 8"))).Is(HttpStatusCode.Created).Text("paymentId")));
     }
 
+    [Fact]
+    public async Task A_second_try_after_midnight_is_the_same_payment()
+    {
+        await using var own = await Clinic.StartAsync(new ClinicOptions(Today: "2026-03-02T23:50"));
+        await own.ConnectAsync(PayingClinic.Paying, body => body["features"] = new JsonObject { ["payments"] = true });
+        var (rest, person) = (own.Rest((await own.KeyAsync(PayingClinic.Paying, "write")).Key), await own.OnFileAsync(5));
+        var reference = (await rest.PostAsync("/api/pms/payments", Body(person, 80m, "Cash", "receipt 9"))).Is(HttpStatusCode.Accepted).Text("reference");
+        await own.Sandbox.AdvanceAsync(1200);
+        Assert.Equal(reference, (await rest.PostAsync("/api/pms/payments", Body(person, 80m, "Cash", "receipt 9"))).Is(HttpStatusCode.Accepted).Text("reference"));
+        await own.Sandbox.AdvanceAsync(2 * 86_400);
+        Assert.NotEqual(reference, (await rest.PostAsync("/api/pms/payments", Body(person, 80m, "Cash", "receipt 9"))).Is(HttpStatusCode.Accepted).Text("reference"));
+    }
+
     private static object Body(Person person, decimal amount, string method, string reference) => new { patientId = person.SikkaId, amount, method, reference };
 
     private async Task<List<JsonElement>> PaidAsync(Person person) => [.. (await clinic.Sandbox.PracticeAsync()).List("payments").Where(payment => payment.Text("patient") == person.Id)];

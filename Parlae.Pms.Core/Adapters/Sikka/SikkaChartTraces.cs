@@ -1,6 +1,7 @@
 using NodaTime;
 using Parlae.Pms.Core.Adapters.Sikka.Wire;
 using Parlae.Pms.Core.Billing;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Writes;
 
@@ -9,7 +10,7 @@ namespace Parlae.Pms.Core.Adapters.Sikka;
 /// <summary>What a write to a chart leaves behind: in the queue by what was sent, and in the copy once it is done. Looked for when its answer was lost.</summary>
 internal sealed class SikkaChartTraces(SikkaClient client, SikkaPractice practice)
 {
-    public static bool IsOf(PendingWrite write) => write.Note is not null || write.Payment is not null;
+    public static bool IsOf(PendingWrite write) => write.Note is not null || write.Payment is not null || write.Name is not null;
 
     /// <summary>Whether a row of the queue asks for this very write.</summary>
     public bool IsSame(PendingWrite write, WritebackRow row)
@@ -21,13 +22,23 @@ internal sealed class SikkaChartTraces(SikkaClient client, SikkaPractice practic
                 && IsSame(note, sent.GetValueOrDefault("type"), sent.GetValueOrDefault("text"), SikkaValue.Date(sent.GetValueOrDefault("date"))),
             { Payment: { } payment } => Says("transaction", api) && sent.GetValueOrDefault("patient_id") == payment.PatientId && sent.GetValueOrDefault("procedure_code") == payment.Method.Code
                 && IsSame(payment, sent.GetValueOrDefault("amount"), sent.GetValueOrDefault("note"), SikkaValue.Date(sent.GetValueOrDefault("transaction_date"))),
+            { Name: { } name } => Says("patient", api) && sent.GetValueOrDefault("preferred_name") == name.Name.Trim(),
             _ => false,
         };
     }
 
     /// <summary>The id of the very record, if the copy has it by now; empty where it stands there without one.</summary>
     public Task<(string? RecordId, bool IsHalf)> InCopyAsync(PendingWrite write, CancellationToken cancellationToken) =>
-        write.Payment is { } payment ? InLedgerAsync(payment, cancellationToken) : InNotesAsync(write.Note!, cancellationToken);
+        write.Payment is { } payment ? InLedgerAsync(payment, cancellationToken)
+        : write.Name is { } name ? InPatientsAsync(name, cancellationToken)
+        : InNotesAsync(write.Note!, cancellationToken);
+
+    private async Task<(string? RecordId, bool IsHalf)> InPatientsAsync(NewPreferredName name, CancellationToken cancellationToken)
+    {
+        var list = await client.PatientsAsync(("patient_id", name.PatientId), cancellationToken);
+        var isThere = list.Rows.Any(row => row.PatientId == name.PatientId && client.Access.Owns(row.PracticeId) && row.PreferredName == name.Name.Trim());
+        return (isThere ? name.PatientId : null, list.Loading);
+    }
 
     private async Task<(string? RecordId, bool IsHalf)> InNotesAsync(NewNote note, CancellationToken cancellationToken)
     {

@@ -131,6 +131,9 @@ internal sealed class SikkaClient(SikkaHttp http, SikkaMemory memory, IOptions<S
     public Task<WriteReceipt> CreatePatientAsync(IReadOnlyDictionary<string, string> body, CancellationToken cancellationToken) =>
         http.WriteAsync(HttpMethod.Post, "patient", body, WriteRejection.Other, cancellationToken);
 
+    public Task<WriteReceipt> ChangePatientAsync(string patientId, IReadOnlyDictionary<string, string> body, CancellationToken cancellationToken) =>
+        http.WriteAsync(HttpMethod.Patch, $"patient/{Uri.EscapeDataString(patientId)}", body, WriteRejection.Other, cancellationToken);
+
     private Task<SikkaList<T>?> ForOfficeAsync<T>(string endpoint, CancellationToken cancellationToken) =>
         http.ListIfOfferedAsync<T>(endpoint, new Dictionary<string, string?> { ["office_id"] = Access.OfficeId }, true, cancellationToken);
 

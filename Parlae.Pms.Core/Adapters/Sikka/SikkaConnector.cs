@@ -25,6 +25,7 @@ internal sealed class SikkaConnector(
             Changes = new SikkaAppointmentChanges(client, practice),
             Patients = patients,
             PatientList = patients,
+            PatientChanges = new SikkaPatientChanges(client, practice),
             Notes = new SikkaNoteBook(client, practice, people),
             Insurance = new SikkaInsuranceDesk(client),
             Billing = new SikkaBillingDesk(client, practice, people),

@@ -42,26 +42,30 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
         // Of several tries of one intent the newest counts: those before it have failed.
         var found = rows.Where(row => IsSame(write, row)).OrderByDescending(row => SikkaValue.Stamp(row.CommandTime) ?? LocalDateTime.FromDateTime(DateTime.MinValue))
             .ThenByDescending(row => row.Id?.Length).ThenByDescending(row => row.Id, StringComparer.Ordinal).ToList();
-        var (mine, isUnsure) = write.Change is { } change ? await OfVisitAsync(change, found, cancellationToken) : (found.FirstOrDefault(), false);
+        var (mine, isUnsure) = write.Change is { } change ? await NamingAsync(found, VisitOf, change.Visit.AppointmentId, cancellationToken)
+            : write.Name is { } name ? await NamingAsync(found, PatientOf, name.PatientId, cancellationToken)
+            : (found.FirstOrDefault(), false);
         if (mine is { Id: { } id }) return await AskAsync(write with { TrackingId = id }, cancellationToken);
         return mine is not null || isUnsure || isHalf || IsYoung(write) ? new WriteFate.Unclear() : new WriteFate.Absent();
     }
 
-    /// <summary>The queue does not name the appointment that a change is about; the status of an ended one does.</summary>
-    private async Task<(WritebackRow? Mine, bool IsUnsure)> OfVisitAsync(AppointmentChange change, IReadOnlyList<WritebackRow> rows, CancellationToken cancellationToken)
+    /// <summary>The queue does not name the record that a change is about; the status of an ended one does.</summary>
+    private async Task<(WritebackRow? Mine, bool IsUnsure)> NamingAsync(IReadOnlyList<WritebackRow> rows, Func<WritebackRow, string?> nameOf, string recordId, CancellationToken cancellationToken)
     {
         var isUnsure = false;
         foreach (var row in rows)
         {
-            var named = Named(row) ?? (row.Id is { } id ? (await client.WriteStatusAsync(id, cancellationToken))?.Rows.Select(Named).FirstOrDefault(one => one is not null) : null);
-            if (named == change.Visit.AppointmentId) return (row, false);
+            var named = nameOf(row) ?? (row.Id is { } id ? (await client.WriteStatusAsync(id, cancellationToken))?.Rows.Select(nameOf).FirstOrDefault(one => one is not null) : null);
+            if (named == recordId) return (row, false);
             isUnsure |= named is null;
         }
 
         return (null, isUnsure);
     }
 
-    private static string? Named(WritebackRow row) => SikkaValue.Id(row.AppointmentSrNo) ?? SikkaWritebackText.Sent(row).GetValueOrDefault("appointment_sr_no");
+    private static string? VisitOf(WritebackRow row) => SikkaValue.Id(row.AppointmentSrNo) ?? SikkaWritebackText.Sent(row).GetValueOrDefault("appointment_sr_no");
+
+    private static string? PatientOf(WritebackRow row) => SikkaValue.Id(row.PatientId) ?? SikkaWritebackText.Sent(row).GetValueOrDefault("patient_id");
 
     private async Task<WriteFate> FateAsync(PendingWrite write, string id, WritebackRow row, CancellationToken cancellationToken)
     {
@@ -71,7 +75,7 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
         if (!isDone) return new WriteFate.Pending(id);
 
         var isOfChart = SikkaChartTraces.IsOf(write);
-        var recordId = write.Change?.Visit.AppointmentId ?? SikkaValue.Id(row.CreatedId) ?? (isOfChart ? null : SikkaValue.Id(write.Patient is not null ? row.PatientId : row.AppointmentSrNo));
+        var recordId = write.Change?.Visit.AppointmentId ?? write.Name?.PatientId ?? SikkaValue.Id(row.CreatedId) ?? (isOfChart ? null : SikkaValue.Id(write.Patient is not null ? row.PatientId : row.AppointmentSrNo));
         IEnumerable<string> taken = isOfChart ? [] : [.. options.Value.SlotTakenTexts, .. practice.SlotTakenTexts];
         var isRefused = SikkaValue.IsTrue(row.HasError) || SikkaWritebackText.SaysFailure(row.Status)
             || ((recordId is null || write.Change is AppointmentChange.Move) && write.Patient is null && SikkaWritebackText.SaysTaken(row.Result, taken))
@@ -130,7 +134,7 @@ internal sealed class SikkaWriteTracker(SikkaClient client, SikkaPractice practi
     private bool IsSame(PendingWrite write, WritebackRow row)
     {
         if (write.Change is { } change) return IsSame(change, row);
-        if (row.Method is not null && !row.Method.Equals("POST", StringComparison.OrdinalIgnoreCase)) return false;
+        if (row.Method is { } method && !method.Equals(write.Name is null ? "POST" : "PATCH", StringComparison.OrdinalIgnoreCase)) return false;
         var sent = SikkaWritebackText.Sent(row);
         if (!client.Access.Owns(sent.GetValueOrDefault("practice_id"))) return false;
         if (SikkaChartTraces.IsOf(write)) return chart.IsSame(write, row);

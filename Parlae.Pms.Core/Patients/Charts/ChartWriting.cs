@@ -30,7 +30,7 @@ public sealed class ChartWriting(WriteLedger ledger, WriteDispatch dispatch, Pro
         var asked = wish.Entry.Patient;
         if (await ledger.ResolveAsync(call.AccountId, asked, cancellationToken) is not { } patient)
             return new ChartOutcome.Refused(wish.Entry.Reference); // the patient could not be created; staff know
-        if (patient != asked && await ledger.StandingAsync(call.AccountId, wish.Intent(asked), cancellationToken) is { } waiting && await ledger.RelyAsync(call.AccountId, waiting, cancellationToken))
+        if (patient != asked && await ledger.StandingAsync(call.AccountId, await wish.IntentAsync(asked, cancellationToken), cancellationToken) is { } waiting && await ledger.RelyAsync(call.AccountId, waiting, cancellationToken))
             return Of(waiting); // wanted while the patient was still being created
 
         while (true)
@@ -45,10 +45,10 @@ public sealed class ChartWriting(WriteLedger ledger, WriteDispatch dispatch, Pro
         }
     }
 
-    private ValueTask<IntentOutcome> BeginAsync(CallContext call, ChartWish wish, PatientKey patient, CancellationToken cancellationToken)
+    private async ValueTask<IntentOutcome> BeginAsync(CallContext call, ChartWish wish, PatientKey patient, CancellationToken cancellationToken)
     {
         var entry = wish.Entry with { Patient = patient };
-        return ledger.BeginAsync(call.AccountId, patient.Id is { } id ? entry.Of(id) : entry, wish.Intent(patient), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
+        return await ledger.BeginAsync(call.AccountId, patient.Id is { } id ? entry.Of(id) : entry, await wish.IntentAsync(patient, cancellationToken), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
     }
 
     private async Task<ChartOutcome> CarryOutAsync(CallContext call, PatientKey patient, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)

@@ -35,6 +35,6 @@ public sealed class NoteWriting(PmsConnections connections, WriteLedger ledger, 
             CallId = call.CallId,
             CreatedAt = ledger.Now,
         };
-        return chart.WriteAsync(call, action, new(entry, key => WriteLedger.NoteIntent(key, call.CallId, note), FieldsWritten, "added"), cancellationToken);
+        return chart.WriteAsync(call, action, new(entry, (key, _) => ValueTask.FromResult(WriteLedger.NoteIntent(key, call.CallId, note)), FieldsWritten, "added"), cancellationToken);
     }
 }

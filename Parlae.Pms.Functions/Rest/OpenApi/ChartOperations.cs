@@ -57,7 +57,7 @@ internal static class ChartOperations
             ],
             Answers = [RestSample.Answer(200, "Part of the list.", new Page<RestPayment>([new RestPayment("8841", "217", "2026-02-11", 80m, "CAD", "Cash", "patient")], null))],
         },
-        new("payments", "POST", "Records money taken elsewhere in the practice's ledger; off unless the account switched features.payments on. The same payment under the same reference on one day is one.")
+        new("payments", "POST", "Records money taken elsewhere in the practice's ledger; off unless the account switched features.payments on. The same payment under the same reference on one day or the next is one.")
         {
             IsRepeatable = true,
             Body = RestSample.Request("method is a name or code of the practice's own ways to pay, reference what names the payment where it was taken. Never card data: a card number anywhere in the body is refused.", new PaymentBody("217", 80m, "Cash", "receipt 1042")),

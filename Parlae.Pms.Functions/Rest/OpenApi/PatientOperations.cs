@@ -24,10 +24,15 @@ internal static class PatientOperations
             ],
         },
         new("patient", "GET", "One patient.") { Answers = [RestSample.Answer(200, "The patient.", Patient)] },
-        new("patient", "PATCH", "Changes a patient, where the practice's system takes changes; 501 otherwise.")
+        new("patient", "PATCH", "Changes the name a patient goes by, where the practice's system takes that; anything else, and everywhere else, 501.")
         {
-            Body = new RestSample(0, "What to change.", null, new Dictionary<string, string> { ["phone"] = "+1 416 555 0124" }),
-            Answers = [RestSample.Answer(501, "This practice system takes none.", new ProblemShape("urn:parlae:not-offered", "This clinic does not offer that.", 501, "0195c0de-0000-7000-8000-000000000001", "The practice's system takes no changes of patients from us."))],
+            Body = RestSample.Request("What to change.", new PatientPatch("Ave")),
+            Answers =
+            [
+                RestSample.Answer(200, "It stands in the practice's system.", Patient),
+                RestSample.Answer(202, "Asked for: follow the reference.", new Submitted(AppointmentOperations.Reference)),
+                RestSample.Answer(501, "This practice's system takes none, or not this.", new ProblemShape("urn:parlae:not-offered", "This clinic does not offer that.", 501, "0195c0de-0000-7000-8000-000000000001", PatientProblems.CannotUpdate.Detail)),
+            ],
         },
         new("patientSearch", "POST", "Active patients whom everything fits that is given. The search to use.")
         {

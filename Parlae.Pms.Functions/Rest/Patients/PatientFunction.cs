@@ -1,28 +1,60 @@
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Charts;
+using Parlae.Pms.Core.Patients.Contacts;
+using Parlae.Pms.Core.Privacy.Classification;
+using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Rest.Access;
 
 namespace Parlae.Pms.Functions.Rest.Patients;
 
-/// <summary><c>/api/pms/patients/{id}</c>: shows a patient. No practice system that we speak to takes changes, which is said with 501.</summary>
-internal sealed class PatientFunction(AccountDoor door, PatientSearch search, AuditedWork audited) : AccountFunction(door)
+/// <summary>The body of <c>PATCH /api/pms/patients/{id}</c>: a patient's members, of which a practice's system takes the preferred name at most.</summary>
+internal sealed record PatientPatch(
+    string? PreferredName, string? FirstName = null, string? LastName = null, string? DateOfBirth = null, IReadOnlyList<string>? Phones = null, string? Email = null, RestAddress? Address = null) : PatientData
+{
+    public bool IsMore => (FirstName ?? LastName ?? DateOfBirth ?? Email) is not null || Phones is not null || Address is not null;
+}
+
+/// <summary><c>/api/pms/patients/{id}</c>: shows a patient, and changes what the practice's system lets be changed; the rest is 501 with the reason.</summary>
+internal sealed class PatientFunction(AccountDoor door, PatientSearch search, PreferredNames names, NamedPatients patients, WriteLedger ledger, AuditedWork audited) : AccountFunction(door)
 {
     private static readonly string[] FieldsRead = ["name", "dateOfBirth", "phones", "email", "address"];
 
     public override string ActionOf(string method) => HttpMethods.IsGet(method) ? "getPatient" : "updatePatient";
 
-    public override async Task<RestAnswer> AnswerAsync(RestCall call)
+    public override Task<RestAnswer> AnswerAsync(RestCall call)
     {
         call.Query();
         if (!call.Account.Features.Patients)
-            return call.Problem(PatientProblems.SwitchedOff);
-        if (!HttpMethods.IsGet(call.Method))
-            return call.Problem(PatientProblems.CannotUpdate);
-        var patient = await audited.RunAsync(call.Audited(call.Id, FieldsRead), async token =>
+            return Task.FromResult(call.Problem(PatientProblems.SwitchedOff));
+        return HttpMethods.IsGet(call.Method) ? ShowAsync(call, call.Id) : ChangeAsync(call);
+    }
+
+    private async Task<RestAnswer> ShowAsync(RestCall call, string? patientId)
+    {
+        var patient = await audited.RunAsync(call.Audited(patientId, FieldsRead) with { Action = "getPatient" }, async token =>
         {
-            var found = call.Id is { } id ? await search.GetAsync(call.Account, id, token) : null;
+            var found = patientId is { } id ? await search.GetAsync(call.Account, id, token) : null;
             return new AuditedResult<Patient?>(found, found is null ? "notFound" : "ok");
         }, call.Cancellation);
         return patient is null ? call.Problem(RestProblems.NotFound) : RestAnswer.Ok(RestPatient.Of(patient));
+    }
+
+    private async Task<RestAnswer> ChangeAsync(RestCall call)
+    {
+        if (!call.Account.Capabilities.UpdatePatient)
+            return call.Problem(PatientProblems.CannotUpdate);
+        var body = call.Read<PatientPatch>();
+        if (body.IsMore)
+            return call.Problem(PatientProblems.CannotUpdateMore);
+        if (PatientWords.Name(body.PreferredName, "preferredName") is not { } name)
+            throw new BadBodyException("'preferredName' is missing.");
+        if (call.Id is not { } id || await patients.FindAsync(call, id) is not PatientKey.OnFile patient)
+            return call.Problem(RestProblems.NotFound);
+        var outcome = await names.ChangeAsync(call.Context, call.Action, patient, name, ledger.NewReference(), call.Cancellation);
+        if (outcome is not ChartOutcome.Written)
+            return outcome is ChartOutcome.Refused ? call.Problem(RestProblems.Refused) : RestAnswer.Accepted(outcome.Reference);
+        var shown = await ShowAsync(call, patient.PatientId);
+        return shown.Body is RestPatient now ? RestAnswer.Ok(now with { PreferredName = name }) : shown; // a copy may not show it yet
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using NodaTime;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Writes;
 
@@ -66,7 +68,47 @@ public sealed class SikkaChartTraceTests : IDisposable
         Assert.IsType<WriteFate.Unclear>(await Tracker.FindAsync(Note(null), Stop));
     }
 
+    [Fact]
+    public async Task A_preferred_name_is_sent_as_the_reference_has_it_whole_or_not_at_all()
+    {
+        var recording = Recording.Of("writeback-patient-update");
+        bench.Sikka.On("PATCH patient/5383", _ => recording.Answer());
+        var connection = bench.Connect(SikkaBench.Link(pms: "OrthoTrac"));
+        Assert.Equal(new WriteReceipt.Submitted("951357"), await connection.PatientChanges!.RenameAsync(Named, Stop));
+        var body = JsonElement.Parse(Assert.Single(bench.Sikka.To("patient/5383")).Body);
+        foreach (var name in new[] { "practice_id", "preferred_name" })
+            Assert.Equal(recording.RequestBody.GetProperty(name).GetString(), body.GetProperty(name).GetString());
+        Assert.Equal(["practice_id", "preferred_name", "check_spu"], body.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.Invalid), await connection.PatientChanges!.RenameAsync(Named with { Name = "Maximilianatheodora" }, Stop));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.NotPermitted), await connection.PatientChanges!.RenameAsync(Named with { PatientId = "5/383" }, Stop));
+        Assert.Single(bench.Sikka.To("patient/5383"));
+    }
+
+    [Theory]
+    [InlineData("PATCH", "Ave", "5383", "pending")]
+    [InlineData("PATCH", "Ave", "5384", "absent")]
+    [InlineData("PATCH", "Ave", "", "unclear")] // a change of somebody: nobody can say of whom
+    [InlineData("PATCH", "Avery", "5383", "absent")]
+    [InlineData("POST", "Ave", "5383", "absent")]
+    public async Task A_lost_name_is_found_in_the_queue_by_its_patient(string method, string name, string patient, string fate)
+    {
+        bench.Sikka.None("patients");
+        bench.Sikka.Items("writebacks", $$"""{"id":"90","method":"{{method}}","api_name":"patients","api_request_body":"practice_id=1&preferred_name={{name}}"}""");
+        bench.Sikka.Items("writeback_status", $$"""{"id":"90","status":"Pending","patient_id":"{{patient}}"}""");
+        var found = await Tracker.FindAsync(new PendingWrite("ref-1", null, bench.Now - Duration.FromMinutes(1), Name: Named), Stop);
+        Assert.Equal(fate switch { "pending" => new WriteFate.Pending("90"), "absent" => new WriteFate.Absent(), _ => new WriteFate.Unclear() }, found);
+    }
+
+    [Fact]
+    public async Task A_lost_name_that_stands_in_the_copy_is_confirmed()
+    {
+        bench.Sikka.Items("patients", """{"patient_id":"5383","preferred_name":"Ave"}""");
+        Assert.Equal(new WriteFate.Confirmed("5383"), await Tracker.FindAsync(new PendingWrite("ref-1", null, bench.Now - Duration.FromMinutes(1), Name: Named), Stop));
+    }
+
     public void Dispose() => bench.Dispose();
+
+    private static NewPreferredName Named => new("ref-1", "5383", "Ave");
 
     private IWriteTracker Tracker => bench.Connect(SikkaBench.Link(config: Config, pms: "OpenDental")).Writes!;
 
