@@ -9,7 +9,7 @@ using Parlae.Pms.Functions.Vapi.Authentication;
 namespace Parlae.Pms.Functions.Rest;
 
 /// <summary>Lets operators in: locally whoever has <c>Parlae__OperatorKey</c>. Without such a key nobody is let in.</summary>
-internal sealed class OperatorGate(ParlaeSettings settings, RateLimits limits)
+internal sealed class OperatorGate(ParlaeSettings settings, RateLimits limits, RefusedKeys refused)
 {
     public static readonly AuditActor Actor = new("operator", "operator-key");
 
@@ -18,7 +18,8 @@ internal sealed class OperatorGate(ParlaeSettings settings, RateLimits limits)
     /// <summary>False: the answer, a 401 or 429, has been written.</summary>
     public async Task<bool> TryEnterAsync(HttpContext context)
     {
-        if (settings.OperatorKey is { } key && Bearer.Of(context) is { } given && ConstantTime.Same(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(key.Value)))
+        var given = Bearer.Of(context);
+        if (settings.OperatorKey is { } key && given is not null && ConstantTime.Same(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(key.Value)))
         {
             if (limits.Enter(null, Actor.Id) is not { } wait)
                 return true;
@@ -26,6 +27,7 @@ internal sealed class OperatorGate(ParlaeSettings settings, RateLimits limits)
             return false;
         }
 
+        await refused.RecordAsync(context, "operatorAuthentication", given is null ? RestMetrics.Missing : RestMetrics.Wrong);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         await Refused.WriteAsync(context);
         return false;

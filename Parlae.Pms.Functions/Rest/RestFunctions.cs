@@ -47,6 +47,7 @@ internal static class RestFunctions
     {
         services.TryAddSingleton<AuditThrottle>();
         return services
+            .AddSingleton<RefusedKeys>()
             .AddSingleton<OperatorGate>()
             .AddSingleton<SetupReading>()
             .AddSingleton<AccountGate>()

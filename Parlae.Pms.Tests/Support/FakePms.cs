@@ -74,6 +74,8 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
     public TaskCompletionSource? AskGate { get; set; }
     public TaskCompletionSource? CheckGate { get; set; }
 
+    /// <summary>How often it was asked for anything at all.</summary>
+    public int Requests;
     public int DayReads;
     public int Lists;
     public int RosterReads;
@@ -157,6 +159,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
 
     public Task<bool> TryTakeBackAsync(PendingWrite write, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref Requests);
         lock (gate) return Task.FromResult(pending.Remove(write.TrackingId!));
     }
 
@@ -176,6 +179,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
 
     public Task<Patient?> GetAsync(string patientId, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref Requests);
         if (PatientsAreDown)
             throw new VendorUnreachableException(Vendor, "demo", "http-503");
         lock (gate) return Task.FromResult(Patients.Find(p => p.PatientId == patientId));
@@ -206,6 +210,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
 
     private async Task<WriteReceipt> TakeAsync(object write, Action arrive, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref Requests);
         var reply = Replies.TryDequeue(out var said) ? said : Usually;
         if (reply == Reply.Unreachable)
             throw new VendorUnreachableException(Vendor, "demo", "timeout");
@@ -268,6 +273,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
 
     private async Task ReachAsync(TaskCompletionSource? wait, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref Requests);
         if (wait is not null)
             await wait.Task.WaitAsync(cancellationToken);
         if (IsDown)

@@ -54,6 +54,8 @@ internal sealed class AccountDoor(AccountGate gate, RepeatedRequests repeats, IA
             answer = call.Problem(Problem.TooSlow).Render(); // broken off before anything was sent
         }
 
+        if (answer.Status == RestProblems.NotOffered.Status)
+            await audit.RefuseAsync(call.Audited(call.Id), "notOffered", CancellationToken.None);
         await answer.WriteAsync(http);
     }
 }

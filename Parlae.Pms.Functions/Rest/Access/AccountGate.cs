@@ -18,7 +18,7 @@ internal abstract record Admission
 }
 
 /// <summary>Lets holders of an account's key in. The key alone says which account it is: nothing else in a request can.</summary>
-internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessions sessions, IAuditTrail audit, AuditThrottle throttle, RateLimits limits, TimeProvider clock)
+internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessions sessions, IAuditTrail audit, RefusedKeys refused, RateLimits limits, TimeProvider clock)
 {
     public const string ActorHeader = "X-Parlae-Actor";
 
@@ -30,7 +30,7 @@ internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessi
         var given = Bearer.Of(http);
         if (given is null || await HolderAsync(given, http.RequestAborted) is not { } holder || await accounts.FindAsync(holder.AccountId, http.RequestAborted) is not { } account)
         {
-            await RecordAsync(given is null ? RestMetrics.Missing : RestMetrics.Wrong, http);
+            await refused.RecordAsync(http, "restAuthentication", given is null ? RestMetrics.Missing : RestMetrics.Wrong);
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return new Admission.Turned(RestProblems.NotAuthenticated);
         }
@@ -75,21 +75,5 @@ internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessi
             return false;
         actor = new AuditActor($"key:{holder.KeyId}", named);
         return true;
-    }
-
-    /// <summary>One entry a minute and reason; without the trail the answer is 401 all the same.</summary>
-    private async Task RecordAsync(string reason, HttpContext http)
-    {
-        RestMetrics.Refuse(reason);
-        if (!throttle.TryPass("rest-" + reason, out _))
-            return;
-        try
-        {
-            await audit.RecordAsync(new AuditedAction(AuditedAction.PlatformAccount, new AuditActor("system", "rest"), "restAuthentication", null, [], http.TraceIdentifier), reason, CancellationToken.None);
-        }
-        catch (AuditUnavailableException)
-        {
-            // Nothing was touched.
-        }
     }
 }

@@ -48,6 +48,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     private readonly WebApplication app;
     private readonly LeakNet? net;
     private int newcomers;
+    private JsonElement[]? patients;
 
     private Clinic(TemporaryDirectory folder, RunningSandbox sandbox, WebApplication app, Dictionary<string, string?> settings, LogLines logs, LeakNet? net)
     {
@@ -115,8 +116,9 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     /// <summary>A patient on file by their place in the practice's list, from 1: 1 to 3 share a cell number, 5 and 6 a name.</summary>
     internal async Task<Person> OnFileAsync(int number)
     {
-        var patient = (await Sandbox.PracticeAsync()).GetProperty("patients")[number - 1];
-        return Person.Of(patient);
+        // Whoever is new comes last, so that places once read hold; the whole practice is much to read.
+        patients ??= [.. (await Sandbox.PracticeAsync()).GetProperty("patients").EnumerateArray()];
+        return Person.Of(patients[number - 1]);
     }
 
     /// <summary>Signs with the platform's secret, or as told.</summary>
@@ -199,11 +201,11 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         }
     }
 
-    /// <summary>All audit entries of an account so far.</summary>
-    internal async Task<IReadOnlyList<AuditEntry>> AuditAsync(string accountId = AccountId)
+    /// <summary>All audit entries of an account so far, or those after one.</summary>
+    internal async Task<IReadOnlyList<AuditEntry>> AuditAsync(string accountId = AccountId, AuditEntry? after = null)
     {
         var reader = Service<AuditReader>();
-        var (entries, next) = (new List<AuditEntry>(), default(AuditPosition));
+        var (entries, next) = (new List<AuditEntry>(), after is null ? null : new AuditPosition(DateOnly.FromDateTime(after.At.UtcDateTime), after.Sequence));
         do
         {
             var page = await reader.ReadPageAsync(new AuditQuery(accountId), next, 500, Cancellation);
@@ -211,7 +213,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
             next = page.Next;
         }
         while (next is not null);
-        return entries;
+        return after is null ? entries : [.. entries.Where(entry => entry.Sequence > after.Sequence)];
     }
 
     internal async Task<IReadOnlyList<StaffTask>> TasksAsync() => await Service<StaffTasks>().ListAsync(AccountId, Cancellation).ToListAsync(Cancellation);
