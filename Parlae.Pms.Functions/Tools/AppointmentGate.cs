@@ -20,8 +20,14 @@ internal sealed class AppointmentGate(IAuditTrail audit)
         var patient = visit is null ? null : session.Patients.Find(known => known.Patient == visit.Patient);
         if (visit is not null && patient is not null && patient.Level >= Needed(call, tool, visit, bookedHere))
             return (visit, patient);
-        await audit.RefuseAsync(call.Action(tool.Name, visit?.Patient), visit is null ? "unknownHandle" : "level", cancellationToken);
+        await RefuseAsync(call, tool, visit?.Patient, visit is null ? "unknownHandle" : "level", cancellationToken);
         return null;
+    }
+
+    public Task RefuseAsync(CallContext call, ToolDescription tool, PatientKey? patient, string reason, CancellationToken cancellationToken)
+    {
+        GateMetrics.Refuse(call.AccountId, tool.Name, reason);
+        return audit.RefuseAsync(call.Action(tool.Name, patient), reason, cancellationToken);
     }
 
     private static IdentityLevel Needed(CallContext call, ToolDescription tool, AppointmentHandle visit, IdentityLevel bookedHere)

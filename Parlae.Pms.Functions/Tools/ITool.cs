@@ -54,6 +54,9 @@ internal sealed record ToolOutcome(ToolAnswer Answer, bool WriteFailed = false)
     /// </summary>
     public Func<CallSession, ToolAnswer>? InSession { get; init; }
 
+    /// <summary>Why nothing was read or done, in a word for the audit trail. Null: it was not refused, or the refusal is on record.</summary>
+    public string? Refused { get; init; }
+
     public ToolAnswer AnswerIn(CallSession session) => InSession?.Invoke(session) ?? Answer;
 
     public static implicit operator ToolOutcome(ToolAnswer answer) => new(answer);

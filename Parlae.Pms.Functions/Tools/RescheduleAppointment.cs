@@ -23,7 +23,7 @@ internal sealed record RescheduleAppointmentArguments(
     [Description("The length of the visit in minutes, only if it changes.")][Range(0, SlotHolds.LongestMinutes)] int? Duration) : PatientData;
 
 /// <summary>Moves a visit, and says "moved" only when the new time stands in the practice's system and the old one does not.</summary>
-internal sealed class RescheduleAppointment(Rescheduling rescheduling, WriteLedger ledger, AppointmentGate gate, PracticeCalendar calendar, Core.Auditing.IAuditTrail audit) : Tool<RescheduleAppointmentArguments>(new(
+internal sealed class RescheduleAppointment(Rescheduling rescheduling, WriteLedger ledger, AppointmentGate gate, PracticeCalendar calendar) : Tool<RescheduleAppointmentArguments>(new(
     "rescheduleAppointment",
     "Moves an appointment to a time that was offered. Say the old and the new time and get a yes from the caller first.",
     Writes: true,
@@ -38,7 +38,7 @@ internal sealed class RescheduleAppointment(Rescheduling rescheduling, WriteLedg
         var slot = arguments.SlotId is { } handle ? (await call.ReadSessionAsync(cancellationToken)).FindSlot(handle) : null;
         if (arguments.SlotId is not null && slot is null)
         {
-            await audit.RefuseAsync(call.Action(Description.Name, patient.Patient), "unknownHandle", cancellationToken);
+            await gate.RefuseAsync(call, Description, patient.Patient, "unknownHandle", cancellationToken);
             return Ask("I don't know that time. Please look for free times again and offer one of them.");
         }
 

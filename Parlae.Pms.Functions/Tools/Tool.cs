@@ -22,7 +22,7 @@ internal abstract class Tool<TArguments>(ToolDescription description) : ITool
     public async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolCallContext context, CancellationToken cancellationToken)
     {
         if (RefusesCards && CardNumbers.AreIn(arguments))
-            return Ask(CardNumbers.Refusal);
+            return new ToolOutcome(Ask(CardNumbers.Refusal)) { Refused = "cardData" };
         var time = context.Call.Time;
         return ArgumentRecord.Bind<TArguments>(arguments, time.Now.InZone(time.Zone), number => context.Call.IsClinicNumber(number.Digits)) switch
         {

@@ -104,7 +104,8 @@ public sealed class MessageToolsTests(SharedClinic fixture) : IClassFixture<Shar
         Assert.Equal("+14165550199", (await call.UseAsync("transferToStaff", new { reason = "wants a person" })).Is("transfer").Of("destination"));
         (await call.UseAsync("transferToStaff", new { reason = "to pay with 4111 1111 1111 1111" })).Is("error");
         Assert.Empty(await clinic.Sandbox.RequestsAsync(before));
-        Assert.DoesNotContain(await clinic.AuditAsync(), entry => entry.Actor.Id == call.Id);
+        var refused = Assert.Single(await clinic.AuditAsync(), entry => entry.Actor.Id == call.Id);
+        Assert.Equal((AuditPhase.Refused, "cardData"), (refused.Phase, refused.Outcome));
         Assert.Empty(await TasksAsync(call));
     }
 

@@ -76,7 +76,10 @@ internal sealed class ToolWork(IAuditTrail audit, ParlaeSettings settings, IFail
         {
             if (await IsRefusedByPolicyAsync(tool, context.Call, cancellationToken))
                 return new ToolAnswer.Error(ToolWords.NotAllowed);
-            return await tool.RunAsync(arguments, context, cancellationToken);
+            var outcome = await tool.RunAsync(arguments, context, cancellationToken);
+            if (outcome.Refused is { } reason)
+                await audit.RefuseAsync(context.Call.Action(name, null), reason, cancellationToken);
+            return outcome;
         }
         catch (OperationCanceledException)
         {
