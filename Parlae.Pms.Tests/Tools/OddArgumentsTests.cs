@@ -4,56 +4,12 @@ using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Tools;
 
-/// <summary>Whatever a model fills in, the caller hears a sentence, and no call reaches the PMS with it.</summary>
+/// <summary>Odd values of odd kinds, tool by tool; what holds for all arguments alike is in <see cref="Arguments.EveryArgumentTests"/>.</summary>
 public sealed class OddArgumentsTests(PromptClinic fixture) : IClassFixture<PromptClinic>
 {
     private static readonly string[] Placeholders = ["{{customer.number}}", "caller_phone_number", "unknown", "null", "", "   ", "<phone>", "{{now}}", "undefined", "N/A"];
 
     private readonly Clinic clinic = fixture.Clinic;
-
-    public static TheoryData<string, string, string> Required => new()
-    {
-        { "checkAvailability", "date", """{"date":"2026-03-05"}""" },
-        { "createPatient", "firstName", Newcomer }, { "createPatient", "lastName", Newcomer }, { "createPatient", "dateOfBirth", Newcomer }, { "createPatient", "phone", Newcomer },
-        { "bookAppointment", "patientId", Booking }, { "bookAppointment", "startTime", Booking }, { "bookAppointment", "duration", Booking },
-        { "getAppointments", "patientId", """{"patientId":"p1"}""" },
-        { "getPatient", "patientId", Known }, { "getPatientNotes", "patientId", Known }, { "getInsurance", "patientId", Known }, { "getBalance", "patientId", Known },
-        { "getPaymentHistory", "patientId", Known }, { "sendPaymentLink", "patientId", Known }, { "updatePatient", "patientId", Known },
-        { "addPatientNote", "patientId", Note }, { "addPatientNote", "text", Note },
-        { "addInsurance", "patientId", Insurance }, { "addInsurance", "carrier", Insurance }, { "addInsurance", "memberId", Insurance },
-    };
-
-    private const string Known = """{"patientId":"p1"}""";
-    private const string Note = """{"patientId":"p1","text":"wants a morning visit"}""";
-    private const string Insurance = """{"patientId":"p1","carrier":"Maple Mutual","memberId":"QX-990-17734"}""";
-    private const string Newcomer = """{"firstName":"Zephyrine","lastName":"Quackenbosch","dateOfBirth":"1987-11-01","phone":"6135550297"}""";
-    private const string Booking = """{"patientId":"p1","appointmentType":"Cleaning","startTime":"2026-03-05T10:00","duration":60}""";
-
-    [Theory]
-    [MemberData(nameof(Required))]
-    public async Task A_required_argument_that_is_missing_odd_or_a_placeholder_is_asked_for(string tool, string member, string arguments)
-    {
-        var before = await clinic.Sandbox.LastRequestAsync();
-        var words = new HashSet<string>();
-        object?[] values = [null, .. Placeholders, true, 3.7, new[] { "a", "b" }, new { value = "x" }, new string('x', 10_000), "\u0000\u0007", "💥"];
-        foreach (var value in values.Prepend(Missing))
-        {
-            var given = JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments)!;
-            given[member] = value;
-            if (ReferenceEquals(value, Missing))
-                given.Remove(member);
-            var answer = await clinic.Call().UseAsync(tool, given);
-            answer.Is("error");
-            Assert.True(answer.Error!.Length < 300, answer.Error);
-            words.Add(answer.Error);
-        }
-
-        Assert.True(words.Count <= 4, string.Join('\n', words));
-        Assert.DoesNotContain(words, sentence => sentence.Contains("{{", StringComparison.Ordinal) || sentence.Contains("xxx", StringComparison.Ordinal));
-        Assert.DoesNotContain(await clinic.Sandbox.RequestsAsync(before), request => request.Method != "GET" && !request.Path.EndsWith("request_key", StringComparison.Ordinal));
-    }
-
-    private static readonly object Missing = new();
 
     [Theory]
     [InlineData("checkAvailability", """{"date":"2026-03-05","endDate":"soon"}""")]

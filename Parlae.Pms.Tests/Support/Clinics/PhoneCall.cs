@@ -25,15 +25,17 @@ internal sealed class PhoneCall(IWebhookDoor clinic, string? number, string? id 
     {
         var (status, text) = await clinic.PostAsync($"/api/vapi/tools/{tool}", Body((tool, arguments, toolCallId)).ToJsonString(), Sign);
         Assert.Equal(HttpStatusCode.OK, status);
-        return Assert.Single(Read(text));
+        return StatusWords.Check(tool, Assert.Single(Read(text)));
     }
 
     /// <summary>Several tool calls in one message.</summary>
     public async Task<IReadOnlyList<Answer>> UseAllAsync(params (string Tool, object? Arguments, string? Id)[] calls)
     {
-        var (status, text) = await clinic.PostAsync("/api/vapi/events", Body(calls).ToJsonString(), Sign);
+        var body = Body(calls);
+        var (status, text) = await clinic.PostAsync("/api/vapi/events", body.ToJsonString(), Sign);
         Assert.Equal(HttpStatusCode.OK, status);
-        return Read(text);
+        var tools = body["message"]!["toolCallList"]!.AsArray().ToLookup(each => (string?)each!["id"], each => (string)each!["function"]!["name"]!);
+        return [.. Read(text).Select(answer => StatusWords.Check(tools[answer.ToolCallId].First(), answer))];
     }
 
     /// <summary>Any other message of this call; what <paramref name="members"/> has stands in it. The answer as it came.</summary>
