@@ -5,8 +5,9 @@ namespace Parlae.Pms.Core.Storage;
 /// findable by due time. Every feature store is written once on top of it; every engine passes the same contract suite.
 /// </summary>
 /// <remarks>
-/// Collection: 1 to 40 letters. Partition and row: 1 to 512 characters, none of <c>/ \ # ?</c> and no control characters; rows order by ordinal
-/// comparison. Body: at most <see cref="MaximumBodyBytes"/>. Every method throws <see cref="StoreUnavailableException"/> when the engine cannot be reached
+/// Collection: 1 to 40 letters; no two differ in case alone. Partition and row: 1 to 512 characters, of which one that is no ASCII letter, digit or
+/// one of <c>- . _ :</c> counts for 5, none of <c>/ \ # ?</c> and no control characters; rows order by ordinal comparison. Body: at most
+/// <see cref="MaximumBodyBytes"/>, those of a batch together <see cref="MaximumBatchBytes"/>. Every method throws <see cref="StoreUnavailableException"/> when the engine cannot be reached
 /// or does not answer in time, and <see cref="ArgumentException"/> when a key or size breaks these rules.
 /// A write has reached the disk when its task completes.
 /// </remarks>
@@ -17,6 +18,9 @@ public interface IPartitionedRecords
 
     /// <summary>The most changes one batch may hold.</summary>
     const int MaximumBatchSize = 100;
+
+    /// <summary>The most bytes that the bodies of one batch may have together.</summary>
+    const int MaximumBatchBytes = 1024 * 1024;
 
     /// <summary>Shards of the due index, so that several workers may share it.</summary>
     const int DueShards = 16;

@@ -7,6 +7,14 @@ internal static class RecordRules
 {
     private const int LongestCollection = 40;
     private const int LongestKey = 512;
+    private const int WeightOfAnOddCharacter = 5;
+
+    public static void Check(string collection, string partition, string row)
+    {
+        CheckCollection(collection);
+        CheckKey(partition, nameof(partition));
+        CheckKey(row, nameof(row));
+    }
 
     public static void CheckCollection(string collection)
     {
@@ -19,8 +27,8 @@ internal static class RecordRules
     public static void CheckKey(string key, string what)
     {
         ArgumentNullException.ThrowIfNull(key, what);
-        if (key.Length is 0 or > LongestKey)
-            throw new ArgumentException($"A {what} is 1 to {LongestKey} characters.", what);
+        if (key.Length is 0 or > LongestKey || key.Sum(c => IsPlain(c) ? 1 : WeightOfAnOddCharacter) > LongestKey)
+            throw new ArgumentException($"A {what} is 1 to {LongestKey} characters; one that is no letter, digit or one of - . _ : counts for {WeightOfAnOddCharacter}.", what);
         if (key.AsSpan().ContainsAny("/\\#?"))
             throw new ArgumentException($"A {what} holds none of / \\ # ?.", what);
         for (var i = 0; i < key.Length; i++)
@@ -33,6 +41,9 @@ internal static class RecordRules
             i++;
         }
     }
+
+    /// <summary>Engines may write such a character as it is; another they may have to spell in <see cref="WeightOfAnOddCharacter"/>.</summary>
+    public static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or ':';
 
     public static void CheckBounds(string? from, string? to)
     {
@@ -52,14 +63,23 @@ internal static class RecordRules
         if (changes.Count is 0 or > IPartitionedRecords.MaximumBatchSize)
             throw new ArgumentException($"A batch holds 1 to {IPartitionedRecords.MaximumBatchSize} changes.", nameof(changes));
         var rows = new HashSet<string>(changes.Count, StringComparer.Ordinal);
+        var bytes = 0;
         foreach (var change in changes)
         {
             CheckKey(change.Row, "row");
             if (!rows.Add(change.Row))
                 throw new ArgumentException("Each row occurs once in a batch.", nameof(changes));
-            if (change is RecordChange.Insert insert) CheckBody(insert.Body);
-            if (change is RecordChange.Replace replace) CheckBody(replace.Body);
+            var body = change switch
+            {
+                RecordChange.Insert insert => insert.Body,
+                RecordChange.Replace replace => replace.Body,
+                _ => default,
+            };
+            CheckBody(body);
+            bytes += body.Length;
         }
+        if (bytes > IPartitionedRecords.MaximumBatchBytes)
+            throw new ArgumentException($"A batch holds at most {IPartitionedRecords.MaximumBatchBytes} bytes of bodies.", nameof(changes));
     }
 
     public static void CheckDue(int shard, int atMost)

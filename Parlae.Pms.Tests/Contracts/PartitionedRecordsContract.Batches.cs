@@ -89,8 +89,30 @@ public abstract partial class PartitionedRecordsContract
     {
         RecordChange[] changes = [.. Enumerable.Range(0, IPartitionedRecords.MaximumBatchSize).Select(i => new RecordChange.Insert($"r{i:000}", Bytes("x")))];
 
-        Assert.Equal(100, Assert.IsType<BatchResult.Applied>(await Records.BatchAsync(Collection, "p", changes, Now)).ETags.Distinct().Count());
-        Assert.Equal(100, (await RowsAsync("p")).Count);
+        var etags = Assert.IsType<BatchResult.Applied>(await Records.BatchAsync(Collection, "p", changes, Now)).ETags;
+        Assert.Equal(etags, await Records.RangeAsync(Collection, "p", null, null, Now).Select(record => record.ETag).ToListAsync(Now));
+    }
+
+    [Fact]
+    public async Task The_largest_batch_goes_through()
+    {
+        var body = new byte[IPartitionedRecords.MaximumBatchBytes / IPartitionedRecords.MaximumBatchSize];
+        RecordChange[] many = [.. Enumerable.Range(0, IPartitionedRecords.MaximumBatchSize).Select(i => new RecordChange.Insert(new string('漢', 100) + $"{i:00}", body, DateTimeOffset.UnixEpoch))];
+        RecordChange[] large = [.. Enumerable.Range(0, 2).Select(i => new RecordChange.Insert($"r{i}", new byte[IPartitionedRecords.MaximumBodyBytes]))];
+
+        Assert.IsType<BatchResult.Applied>(await Records.BatchAsync(Collection, new string('漢', 102), many, Now));
+        Assert.IsType<BatchResult.Applied>(await Records.BatchAsync(Collection, "p", large, Now));
+    }
+
+    [Fact]
+    public async Task A_refused_batch_leaves_nothing_due()
+    {
+        await InsertAsync("p", "exists");
+
+        Assert.Equal(new BatchResult.Refused(1), await Records.BatchAsync(Collection, "p",
+            [new RecordChange.Insert("new", Bytes("x"), DateTimeOffset.UnixEpoch), new RecordChange.Insert("exists", Bytes("x"), DateTimeOffset.UnixEpoch)], Now));
+
+        Assert.Empty(await DueAsync(DateTimeOffset.MaxValue));
     }
 
     [Fact]
@@ -101,7 +123,9 @@ public abstract partial class PartitionedRecordsContract
         RecordChange[] badRow = [new RecordChange.Insert("r", Bytes("x")), new RecordChange.Delete("r#")];
         RecordChange[] tooLarge = [new RecordChange.Insert("r", Bytes("x")), new RecordChange.Replace("s", new byte[IPartitionedRecords.MaximumBodyBytes + 1], "1")];
 
-        foreach (var changes in new[] { [], tooMany, twice, badRow, tooLarge })
+        RecordChange[] tooMuch = [.. Enumerable.Range(0, 3).Select(i => new RecordChange.Insert($"r{i}", new byte[IPartitionedRecords.MaximumBodyBytes]))];
+
+        foreach (var changes in new[] { [], tooMany, twice, badRow, tooLarge, tooMuch })
             await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Records.BatchAsync(Collection, "p", changes, Now));
 
         Assert.Empty(await RowsAsync("p"));

@@ -5,10 +5,10 @@ namespace Parlae.Pms.Tests.Contracts;
 public abstract partial class PartitionedRecordsContract
 {
     public static TheoryData<string> GoodKeys =>
-        [" ", "a b", "'", "\"", "%", "%2F", "+", "a+b", "&", "=", "(1)", "..", "ünïcödé", "漢字", "😀", "👩🏽‍⚕️", "e\u0301", "\u00e9", "{}[]|^~`<>", "a:b;c,d@e$f!", "\u2028", "\uffff", new string('k', 512)];
+        [" ", "a b", "'", "\"", "%", "%2F", "+", "a+b", "&", "=", "(1)", "..", "ünïcödé", "漢字", "😀", "👩🏽‍⚕️", "e\u0301", "\u00e9", "{}[]|^~`<>", "a:b;c,d@e$f!", "\u2028", "\uffff", "!=^`~", new string('k', 512), new string('漢', 102)];
 
     public static TheoryData<string> BadKeys =>
-        ["", "a/b", "a\\b", "a#b", "a?b", "a\0b", "a\nb", "\t", "\u007f", "a\u0085", "\ud800", "a\udc00b", "\udc00\ud800", new string('k', 513)];
+        ["", "a/b", "a\\b", "a#b", "a?b", "a\0b", "a\nb", "\t", "\u007f", "a\u0085", "\ud800", "a\udc00b", "\udc00\ud800", new string('k', 513), new string('漢', 103)];
 
     [Theory]
     [MemberData(nameof(GoodKeys))]

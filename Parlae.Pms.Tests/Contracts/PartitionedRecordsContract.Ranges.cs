@@ -62,6 +62,42 @@ public abstract partial class PartitionedRecordsContract
     }
 
     [Fact]
+    public async Task A_range_and_a_due_list_of_more_than_a_thousand_rows_are_whole_and_in_order()
+    {
+        var rows = Enumerable.Range(0, 2100).Select(i => $"r{i:0000}").ToList();
+        foreach (var batch in rows.Chunk(IPartitionedRecords.MaximumBatchSize))
+            Assert.IsType<BatchResult.Applied>(await Records.BatchAsync(Collection, "p", [.. batch.Select((row, i) => new RecordChange.Insert(row, Bytes(row), DateTimeOffset.UnixEpoch.AddSeconds(-i)))], Now));
+
+        Assert.Equal(rows, await RowsAsync("p"));
+        Assert.Equal(rows[5..2050], await RowsAsync("p", "r0005", "r2050"));
+        var due = await DueAsync(DateTimeOffset.MaxValue, 1500);
+        Assert.Equal(1500, due.Distinct().Count());
+        Assert.All(due[..21], row => Assert.EndsWith("99", row, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Racing_replacements_leave_the_record_due_once_at_the_winners_time()
+    {
+        var t = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+        IPartitionedRecords[] instances = [Records, OtherInstance()];
+        for (var round = 0; round < 10; round++)
+        {
+            var etag = await InsertAsync("p", $"r{round}", due: t.AddDays(-1));
+            var won = await Task.WhenAll(Enumerable.Range(0, 6).Select(async racer =>
+            {
+                await Task.Yield();
+                return await instances[racer % 2].TryReplaceAsync(Collection, "p", $"r{round}", Bytes($"{racer}"), etag, t.AddHours(racer), Now) is not null;
+            }));
+
+            var winner = Array.IndexOf(won, true);
+            Assert.Single(won, true);
+            Assert.Equal(t.AddHours(winner), (await Records.GetAsync(Collection, "p", $"r{round}", Now))!.Due);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(round => $"r{round}"), (await DueAsync(DateTimeOffset.MaxValue)).Order());
+    }
+
+    [Fact]
     public async Task Due_records_come_oldest_first_up_to_the_moment_asked()
     {
         var noon = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);

@@ -46,7 +46,7 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
 
     public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
     {
-        Check(collection, partition, row);
+        RecordRules.Check(collection, partition, row);
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(Read(session => session.Get(collection, RecordKey.Bytes(partition), RecordKey.Bytes(row))));
     }
@@ -66,7 +66,7 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
 
     public async ValueTask<bool> TryDeleteAsync(string collection, string partition, string row, string? etag, CancellationToken cancellationToken)
     {
-        Check(collection, partition, row);
+        RecordRules.Check(collection, partition, row);
         return await WriteAsync(collection, partition, [new RecordChange.Delete(row, etag)], cancellationToken) is BatchResult.Applied;
     }
 
@@ -102,16 +102,9 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
         while (_readers.TryTake(out var session)) session.Dispose();
     }
 
-    private static void Check(string collection, string partition, string row)
-    {
-        RecordRules.CheckCollection(collection);
-        RecordRules.CheckKey(partition, nameof(partition));
-        RecordRules.CheckKey(row, nameof(row));
-    }
-
     private async ValueTask<string?> WriteOneAsync(string collection, string partition, RecordChange change, CancellationToken cancellationToken)
     {
-        Check(collection, partition, change.Row);
+        RecordRules.Check(collection, partition, change.Row);
         return await WriteAsync(collection, partition, [change], cancellationToken) is BatchResult.Applied applied ? applied.ETags[0] : null;
     }
 
