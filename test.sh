@@ -10,6 +10,8 @@ for argument in "$@"; do
   if [ "$argument" = --heavy ]; then category=(--filter-trait Category=Heavy --output Detailed); else arguments+=("$argument"); fi
 done
 
+Parlae.Pms.Tests/Emulators/install.sh
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 

@@ -1,0 +1,42 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+
+namespace Parlae.Pms.Core.Storage.Remote;
+
+/// <summary>Where a store in the cloud is, and how to sign in there.</summary>
+public abstract record RemoteStore
+{
+    private RemoteStore() { }
+
+    /// <summary>With a shared key: for stand-ins on this machine.</summary>
+    public sealed record WithKey(string ConnectionString) : RemoteStore
+    {
+        /// <summary>Without the key.</summary>
+        public override string ToString() => nameof(WithKey);
+    }
+
+    /// <summary>As the identity that this program runs under.</summary>
+    public sealed record WithIdentity(Uri Endpoint) : RemoteStore;
+
+    /// <summary>One for all stores, so that they share tokens. Made when first needed; asks nobody until then.</summary>
+    internal static TokenCredential Identity => Shared.Value;
+
+    private static readonly Lazy<TokenCredential> Shared = new(() => new DefaultAzureCredential());
+
+    /// <summary>How every client of the cloud is set: writes are not repeated blindly, and requests, which hold keys, are not written down.</summary>
+    /// <param name="options">A client's.</param>
+    /// <param name="longestTry">How long one request may take.</param>
+    /// <param name="transport">Null: the SDK's.</param>
+    internal static T Prepare<T>(T options, TimeSpan longestTry, HttpPipelineTransport? transport)
+        where T : ClientOptions
+    {
+        if (transport is not null) options.Transport = transport;
+        options.RetryPolicy = new SafeRetryPolicy();
+        options.Retry.NetworkTimeout = longestTry;
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsDistributedTracingEnabled = false;
+        options.Diagnostics.IsTelemetryEnabled = false;
+        return options;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net.Http;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace Parlae.Pms.Core.Storage.Remote;
+
+/// <summary>
+/// Tries reads again, and writes only when the service cannot have made them: it turned them away, or there was no connection. A write
+/// made twice would find its own trace and take it for another's.
+/// </summary>
+internal sealed class SafeRetryPolicy() : RetryPolicy(MostRetries, DelayStrategy.CreateExponentialDelayStrategy(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1)))
+{
+    private const int MostRetries = 3;
+
+    protected override bool ShouldRetry(HttpMessage message, Exception? exception) =>
+        IsSafe(message, exception) && base.ShouldRetry(message, exception);
+
+    protected override ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
+        IsSafe(message, exception) ? base.ShouldRetryAsync(message, exception) : ValueTask.FromResult(false);
+
+    private static bool IsSafe(HttpMessage message, Exception? exception)
+    {
+        if (message.Request.Method == RequestMethod.Get || message.Request.Method == RequestMethod.Head) return true;
+        return exception is null ? message is { HasResponse: true, Response.Status: 429 or 503 } : NeverSent(exception);
+    }
+
+    private static bool NeverSent(Exception? exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
+        || (exception?.InnerException is { } inner && NeverSent(inner));
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Parlae.Pms.Core.Storage.Remote;
+
+namespace Parlae.Pms.Core.Storage.Tables;
+
+/// <summary>One collection's table: the calls we make of it, with the service's refusals as answers. It is made at the first write.</summary>
+internal sealed class RecordTable(TableClient table, RemoteCalls calls)
+{
+    private const int PageRows = 1000;
+
+    public Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) => calls.RunAsync(
+        async token => await table.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: token) is { HasValue: true } found ? found.Value : null,
+        cancellationToken);
+
+    /// <summary>Rows of one partition in order, page by page: a page's call ends before its rows are worked on.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<TableEntity>> PagesAsync(
+        string partitionKey, string? from, string? to, int pageRows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}");
+        if (from is not null) filter += $" and {TableClient.CreateQueryFilter($"RowKey ge {from}")}";
+        if (to is not null) filter += $" and {TableClient.CreateQueryFilter($"RowKey lt {to}")}";
+        string? next = null;
+        do
+        {
+            var page = await calls.RunAsync(token => PageAsync(filter, next, Math.Min(pageRows, PageRows), token), cancellationToken);
+            if (page is null) yield break;
+            yield return page.Values;
+            next = page.ContinuationToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+    }
+
+    /// <summary>Writes whatever stood there.</summary>
+    public Task PutAsync(IReadOnlyList<TableEntity> entities, CancellationToken cancellationToken) => calls.RunAsync(
+        token => MadeAsync(
+            async () => entities is [var only]
+                ? await table.UpsertEntityAsync(only, TableUpdateMode.Replace, token)
+                : (await table.SubmitTransactionAsync(entities.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity)), token)).GetRawResponse(),
+            token),
+        cancellationToken);
+
+    /// <summary>Applies all actions to one partition, or none: the new ETags, or the number of the first that did not hold.</summary>
+    public Task<(IReadOnlyList<ETag>? ETags, int Refused)> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) => calls.RunAsync(
+        async token =>
+        {
+            try
+            {
+                return actions is [var only] ? await WriteOneAsync(only, token) : await WriteManyAsync(actions, token);
+            }
+            catch (RequestFailedException refusal) when (IsRefusal(refusal))
+            {
+                return (null, (refusal as TableTransactionFailedException)?.FailedTransactionActionIndex ?? 0);
+            }
+        },
+        cancellationToken);
+
+    private async Task<Page<TableEntity>?> PageAsync(string filter, string? next, int rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var page in table.QueryAsync<TableEntity>(filter, rows, cancellationToken: cancellationToken).AsPages(next).WithCancellation(cancellationToken))
+                return page;
+            return null;
+        }
+        catch (RequestFailedException absent) when (absent.ErrorCode == TableErrorCode.TableNotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<(IReadOnlyList<ETag>? ETags, int Refused)> WriteOneAsync(TableTransactionAction action, CancellationToken cancellationToken)
+    {
+        var response = action.ActionType switch
+        {
+            TableTransactionActionType.Add => await MadeAsync(() => table.AddEntityAsync(action.Entity, cancellationToken), cancellationToken),
+            TableTransactionActionType.UpdateReplace => await table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Replace, cancellationToken),
+            _ => await table.DeleteEntityAsync(action.Entity.PartitionKey, action.Entity.RowKey, action.ETag, cancellationToken),
+        };
+        return response.Status == 404 ? (null, 0) : ([response.Headers.ETag ?? default], 0);
+    }
+
+    private async Task<(IReadOnlyList<ETag>? ETags, int Refused)> WriteManyAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        var responses = await MadeAsync(() => table.SubmitTransactionAsync(actions, cancellationToken), cancellationToken);
+        return ([.. responses.Value.Select(response => response.Headers.ETag ?? default)], 0);
+    }
+
+    /// <summary>Makes the table when the service says that there is none, and tries again.</summary>
+    private async Task<T> MadeAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (RequestFailedException absent) when (absent.ErrorCode == TableErrorCode.TableNotFound)
+        {
+            await table.CreateIfNotExistsAsync(cancellationToken);
+            return await write();
+        }
+    }
+
+    private static bool IsRefusal(RequestFailedException answer) => answer.Status == 412
+        || (answer.Status == 409 && answer.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        || (answer.Status == 404 && (answer.ErrorCode == TableErrorCode.ResourceNotFound || answer.ErrorCode == TableErrorCode.EntityNotFound || answer.ErrorCode == TableErrorCode.TableNotFound));
+}
