@@ -127,8 +127,9 @@ public sealed class FileBlobs(string folder) : IWriteOnceBlobs
     [DllImport("libc", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string added);
 
-    private string PathOf(string name) =>
-        name.Length is > 0 and <= 200 && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')
-            ? Path.Combine(folder, name)
-            : throw new ArgumentException("A blob's name has 1 to 200 lower-case letters, digits and dashes.", nameof(name));
+    private string PathOf(string name)
+    {
+        BlobRules.CheckName(name);
+        return Path.Combine(folder, name);
+    }
 }
