@@ -8,7 +8,6 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
-using Parlae.Pms.Core.Storage.Sqlite;
 using Parlae.Pms.Functions.Hosting.Clock;
 using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Hosting.Logging;
@@ -104,7 +103,7 @@ internal static class FunctionsApp
         services.AddSingleton(_ => new RateLimits(settings.Limits));
         services.AddHealthChecks().AddCheck<RecordsHealth>("records");
         services.AddMetrics();
-        services.AddEmbeddedStores(settings);
+        services.AddStores(settings);
         services.AddPrivacy(new PhiCacheOptions { Minutes = (int)settings.Limits.CacheLife.TotalMinutes });
         services.AddAuditing();
         if (settings.Rehearsal.Failpoint is { } failpoint)
@@ -116,15 +115,5 @@ internal static class FunctionsApp
         services.AddVapiEdge(settings.Webhook.Credential, new WebhookEdge(settings.PublicUrl.ToString(), settings.Limits.AllowedNetworks, settings.Limits.ToolDeadline));
         services.AddTools();
         services.AddRest();
-    }
-
-    private static void AddEmbeddedStores(this IServiceCollection services, ParlaeSettings settings)
-    {
-        var directory = settings.Storage.DataDirectory;
-        services.AddSqliteRecords(new SqliteRecordsOptions(directory));
-        services.AddEmbeddedKeyRing(new KeyRingOptions { DataDirectory = directory, EncryptionKey = settings.EncryptionKey.Value });
-        services.AddEmbeddedVault();
-        services.AddFileBlobs(Path.Combine(directory, "seals"));
-        services.AddKeptAuditKeys();
     }
 }

@@ -205,6 +205,7 @@ public sealed class PhiCacheTests : IDisposable
     {
         await using var provider = new ServiceCollection()
             .AddSqliteRecords(new SqliteRecordsOptions(_fixture.Directory.Path))
+            .AddSingleton<IPartitionedRecords>(services => services.GetRequiredService<SqliteRecords>())
             .AddEmbeddedKeyRing(_fixture.RingOptions())
             .AddPrivacy(new PhiCacheOptions())
             .AddEmbeddedVault()

@@ -27,6 +27,19 @@ public sealed class BlobContainerBlobs : IWriteOnceBlobs
         _calls = new RemoteCalls("blobs", options.LongestCall);
     }
 
+    /// <summary>The blob service's address in a connection string; null when it is none.</summary>
+    public static Uri? EndpointIn(string connectionString)
+    {
+        try
+        {
+            return new BlobServiceClient(connectionString).Uri;
+        }
+        catch (Exception malformed) when (malformed is FormatException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     public async ValueTask<bool> TryCreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         BlobRules.CheckName(name);

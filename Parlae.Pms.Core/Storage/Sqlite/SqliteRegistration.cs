@@ -5,7 +5,10 @@ namespace Parlae.Pms.Core.Storage.Sqlite;
 /// <summary>Wiring of the embedded record store.</summary>
 public static class SqliteRegistration
 {
-    /// <summary>Keeps records in <c>records.db</c> under the data directory. The file is opened when the store is first resolved.</summary>
+    /// <summary>
+    /// Makes <see cref="SqliteRecords"/> available in <c>records.db</c> under the data directory, opened when first resolved; who keeps which records is
+    /// decided by whoever registers <see cref="IPartitionedRecords"/>.
+    /// </summary>
     public static IServiceCollection AddSqliteRecords(this IServiceCollection services, SqliteRecordsOptions options) =>
-        services.AddSingleton<IPartitionedRecords>(_ => SqliteRecords.Open(options));
+        services.AddSingleton(_ => SqliteRecords.Open(options));
 }

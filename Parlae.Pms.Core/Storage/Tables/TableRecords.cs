@@ -37,6 +37,19 @@ public sealed class TableRecords : IPartitionedRecords
         _calls = new RemoteCalls(Store, options.LongestCall);
     }
 
+    /// <summary>The table service's address in a connection string; null when it is none.</summary>
+    public static Uri? EndpointIn(string connectionString)
+    {
+        try
+        {
+            return new TableServiceClient(connectionString).Uri;
+        }
+        catch (Exception malformed) when (malformed is FormatException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     public async ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
     {
         RecordRules.Check(collection, partition, row);

@@ -36,7 +36,7 @@ internal sealed record ParlaeSettings(
             settings.Configuration);
 
         read.Webhook.RefuseShortOutsideLoopback(read.PublicUrl);
-        SampleSecrets.RefuseOutsideLoopback(settings, [read.PublicUrl, .. read.Vendors.All]);
+        SampleSecrets.RefuseOutsideLoopback(settings, [read.PublicUrl, .. read.Vendors.All, .. storage.Endpoints]);
         return read;
     }
 

@@ -1,3 +1,8 @@
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Storage.Blobs;
+using Parlae.Pms.Core.Storage.Remote;
+using Parlae.Pms.Core.Storage.Tables;
+
 namespace Parlae.Pms.Functions.Hosting.Settings;
 
 internal enum StorageKind
@@ -19,11 +24,11 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
     public static StorageSettings Read(SettingReader settings, Func<string, DriveType> driveType)
     {
         var all = settings.Choice(Kind, StorageKind.Embedded);
-        StorageKind Part(string name) => InThisBuild(name, settings.Choice(name, all));
+        StorageKind Part(string name) => settings.Choice(name, all);
         var storage = new StorageSettings(
             Part($"{Kind}__Tables"),
-            Part($"{Kind}__Documents"),
-            Part($"{Kind}__Secrets"),
+            InThisBuild($"{Kind}__Documents", Part($"{Kind}__Documents")),
+            InThisBuild($"{Kind}__Secrets", Part($"{Kind}__Secrets")),
             Part($"{Kind}__Blobs"),
             Path.GetFullPath(settings.Text(Directory) ?? ".local"));
 
@@ -37,18 +42,42 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
             throw new SettingsException(Directory, "must be on a local disk: SQLite's locks do not hold on a network share.");
         }
 
-        return storage;
+        return storage with
+        {
+            TableStore = storage.Tables == StorageKind.Embedded ? null : RemoteStoreSettings.Read(
+                settings, "Parlae__Tables__ConnectionString", "Parlae__Tables__Endpoint", "table", TableRecords.EndpointIn),
+            BlobStore = storage.Blobs == StorageKind.Embedded ? null : RemoteStoreSettings.Read(
+                settings, "Parlae__Blobs__ConnectionString", "Parlae__Blobs__Endpoint", "blob", BlobContainerBlobs.EndpointIn),
+        };
     }
 
-    /// <summary>No part leaves this machine.</summary>
-    public bool AllLocal => this is { Tables: StorageKind.Embedded, Documents: StorageKind.Embedded, Secrets: StorageKind.Embedded, Blobs: StorageKind.Embedded };
+    /// <summary>Where the tables are, when they are in Azure or its stand-in.</summary>
+    public RemoteStore? TableStore { get; init; }
+
+    /// <summary>Where the blobs are, when they are in Azure or its stand-in.</summary>
+    public RemoteStore? BlobStore { get; init; }
+
+    /// <summary>No part leaves this machine: it is embedded, or in a stand-in here.</summary>
+    public bool AllLocal => this is { Documents: StorageKind.Embedded, Secrets: StorageKind.Embedded }
+        && (Tables == StorageKind.Embedded || TableStore is RemoteStore.WithKey) && (Blobs == StorageKind.Embedded || BlobStore is RemoteStore.WithKey);
+
+    /// <summary>The stores beyond this machine.</summary>
+    public IEnumerable<Uri> Endpoints => new[] { TableStore, BlobStore }.OfType<RemoteStore.WithIdentity>().Select(store => store.Endpoint);
+
+    /// <summary>What keeps a part of the records.</summary>
+    public StorageKind Of(RecordPart part) => part switch
+    {
+        RecordPart.Tables => Tables,
+        RecordPart.Documents => Documents,
+        _ => Secrets,
+    };
 
     private bool AnyEmbedded => StorageKind.Embedded == Tables || StorageKind.Embedded == Documents
         || StorageKind.Embedded == Secrets || StorageKind.Embedded == Blobs;
 
     private static StorageKind InThisBuild(string name, StorageKind kind) => kind == StorageKind.Embedded
         ? kind
-        : throw new SettingsException(name, "cannot be Azure: this build has no Azure engines yet; set it to Embedded.");
+        : throw new SettingsException(name, "cannot be Azure: this build has no Azure engine for that part; set it to Embedded.");
 
     private static string NearestExisting(string path)
     {

@@ -47,7 +47,9 @@ public sealed class ParlaeSettingsTests : IDisposable
     [InlineData("Vapi__BaseUrl", "http://api.example.com")]
     [InlineData("Parlae__Storage", "Cloud")]
     [InlineData("Parlae__Storage", "0")]
-    [InlineData("Parlae__Storage__Tables", "Azure")]
+    [InlineData("Parlae__Storage__Documents", "Azure")]
+    [InlineData("Parlae__Storage__Secrets", "Azure")]
+    [InlineData("Parlae__Storage__Tables", "Cloud")]
     [InlineData("Parlae__ToolDeadlineSeconds", "0")]
     [InlineData("Parlae__ToolDeadlineSeconds", "8.5")]
     [InlineData("Parlae__ToolDeadlineSeconds", "eight")]
@@ -104,15 +106,6 @@ public sealed class ParlaeSettingsTests : IDisposable
     [Fact]
     public void Embedded_storage_is_refused_on_an_Azure_instance()
         => Assert.Equal("Parlae__Storage", Assert.Throws<SettingsException>(() => Read(("WEBSITE_INSTANCE_ID", "abc"))).Setting);
-
-    [Fact]
-    public void Azure_storage_is_refused_by_name_while_this_build_has_no_engines_for_it()
-    {
-        var refused = Assert.Throws<SettingsException>(() => Read(("Parlae__Storage", "Azure")));
-
-        Assert.StartsWith("Parlae__Storage", refused.Setting, StringComparison.Ordinal);
-        Assert.Contains("no Azure engines yet", refused.Message, StringComparison.Ordinal);
-    }
 
     [Fact]
     public void A_network_share_is_refused_even_when_the_folder_is_not_there_yet()

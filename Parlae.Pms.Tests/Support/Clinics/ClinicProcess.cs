@@ -13,9 +13,11 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
     private readonly TemporaryDirectory folder;
     private readonly RunningSandbox sandbox;
 
-    private ClinicProcess(TemporaryDirectory folder, RunningSandbox sandbox)
+    private readonly IReadOnlyDictionary<string, string?> more;
+
+    private ClinicProcess(TemporaryDirectory folder, RunningSandbox sandbox, IReadOnlyDictionary<string, string?> more)
     {
-        (this.folder, this.sandbox) = (folder, sandbox);
+        (this.folder, this.sandbox, this.more) = (folder, sandbox, more);
         DataFolder = Directory.CreateDirectory(folder.File("data")).FullName;
         Sandbox = new SandboxControl(sandbox.Address);
     }
@@ -29,7 +31,7 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
     /// <summary>The app that answers.</summary>
     public AppProcess App { get; private set; } = null!;
 
-    private Dictionary<string, string?> Settings => new()
+    private Dictionary<string, string?> Settings => new(more)
     {
         ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
         ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
@@ -38,11 +40,12 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
         ["Parlae__PublicUrl"] = Signing.PublicUrl,
     };
 
-    public static async Task<ClinicProcess> StartAsync()
+    /// <param name="settings">Settings of the app beside the usual ones.</param>
+    public static async Task<ClinicProcess> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = new TemporaryDirectory();
         var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: folder.File("clock")), Clinic.Cancellation);
-        var clinic = new ClinicProcess(folder, sandbox);
+        var clinic = new ClinicProcess(folder, sandbox, settings ?? new Dictionary<string, string?>());
         await clinic.Sandbox.PostAsync("reset", new { seed = 1, today = "2026-03-02T08:00", limits = "off", writebackSeconds = 0 });
         await clinic.RestartAsync();
         clinic.SetupBody = (await clinic.Sandbox.SetupAsync()).AsObject();

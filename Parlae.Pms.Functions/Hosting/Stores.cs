@@ -1,0 +1,33 @@
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Storage.Blobs;
+using Parlae.Pms.Core.Storage.Sqlite;
+using Parlae.Pms.Core.Storage.Tables;
+using Parlae.Pms.Functions.Hosting.Settings;
+
+namespace Parlae.Pms.Functions.Hosting;
+
+/// <summary>The engine of each part of what is kept, as the settings choose. An engine that no part is in is never made.</summary>
+internal static class Stores
+{
+    public static IServiceCollection AddStores(this IServiceCollection services, ParlaeSettings settings)
+    {
+        var storage = settings.Storage;
+        services.AddSqliteRecords(new SqliteRecordsOptions(storage.DataDirectory));
+        if (storage.TableStore is { } tables) services.AddTableRecords(new TableRecordsOptions(tables));
+        services.AddSingleton<IPartitionedRecords>(provider => new PartedRecords(part => (part, storage.Of(part)) switch
+        {
+            (_, StorageKind.Embedded) => provider.GetRequiredService<SqliteRecords>(),
+            (RecordPart.Tables, StorageKind.Azure) => provider.GetRequiredService<TableRecords>(),
+            var other => throw new InvalidOperationException($"No engine for {other}."), // refused when the settings were read
+        }));
+
+        services.AddEmbeddedKeyRing(new KeyRingOptions { DataDirectory = storage.DataDirectory, EncryptionKey = settings.EncryptionKey.Value });
+        services.AddEmbeddedVault();
+        services.AddKeptAuditKeys();
+        return storage.BlobStore is { } blobs
+            ? services.AddContainerBlobs(new BlobContainerOptions(blobs))
+            : services.AddFileBlobs(Path.Combine(storage.DataDirectory, "seals"));
+    }
+}

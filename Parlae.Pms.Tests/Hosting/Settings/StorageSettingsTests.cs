@@ -1,0 +1,80 @@
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Storage.Remote;
+using Parlae.Pms.Functions.Hosting.Settings;
+using Parlae.Pms.Tests.Support;
+
+namespace Parlae.Pms.Tests.Hosting.Settings;
+
+/// <summary>Which engine keeps what, and with what it signs in.</summary>
+public sealed class StorageSettingsTests : IDisposable
+{
+    private const string Emulator = "UseDevelopmentStorage=true";
+    private const string Account = "DefaultEndpointsProtocol=https;AccountName=clinic;AccountKey=c2VjcmV0LWtleQ==;EndpointSuffix=core.windows.net";
+
+    private readonly TemporaryDirectory folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void All_of_Azure_is_refused_while_this_build_has_no_engine_for_documents()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Read(("Parlae__Storage", "Azure"), ("AzureWebJobsStorage", Emulator)));
+
+        Assert.Equal("Parlae__Storage__Documents", refused.Setting);
+        Assert.Contains("no Azure engine for that part", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Parlae__Storage__Tables", "Parlae__Tables__ConnectionString")]
+    [InlineData("Parlae__Storage__Blobs", "Parlae__Blobs__ConnectionString")]
+    [InlineData("Parlae__Storage__Tables", "AzureWebJobsStorage")]
+    [InlineData("Parlae__Storage__Blobs", "AzureWebJobsStorage")]
+    public void A_part_may_lie_in_a_stand_in_on_this_machine(string part, string connection)
+    {
+        var storage = Read((part, "Azure"), (connection, Emulator)).Storage;
+
+        Assert.Equal(new RemoteStore.WithKey(Emulator), Assert.Single(new[] { storage.TableStore, storage.BlobStore }, store => store is not null));
+        Assert.True(storage.AllLocal);
+        Assert.Empty(storage.Endpoints);
+        Assert.Equal(part.EndsWith("Tables", StringComparison.Ordinal) ? StorageKind.Azure : StorageKind.Embedded, storage.Of(RecordPart.Tables));
+        Assert.Equal(StorageKind.Embedded, storage.Of(RecordPart.Documents));
+    }
+
+    [Theory]
+    [InlineData("Parlae__Tables__Endpoint", "https://clinic.table.core.windows.net/", "https://clinic.table.core.windows.net/")]
+    [InlineData("AzureWebJobsStorage__tableServiceUri", "https://other.table.core.windows.net", "https://other.table.core.windows.net/")]
+    [InlineData("AzureWebJobsStorage__accountName", "third", "https://third.table.core.windows.net/")]
+    public void In_Azure_the_apps_identity_signs_in(string name, string value, string endpoint)
+    {
+        var storage = Read(("Parlae__Storage__Tables", "Azure"), (name, value), ("AzureWebJobsStorage", null)).Storage;
+
+        Assert.Equal(new RemoteStore.WithIdentity(new Uri(endpoint)), storage.TableStore);
+        Assert.False(storage.AllLocal);
+        Assert.Equal([new Uri(endpoint)], storage.Endpoints);
+    }
+
+    [Theory]
+    [InlineData("Parlae__Tables__ConnectionString", Account)]
+    [InlineData("Parlae__Tables__ConnectionString", "nonsense")]
+    [InlineData("AzureWebJobsStorage", Account)]
+    [InlineData("AzureWebJobsStorage", "nonsense")]
+    [InlineData("Parlae__Tables__Endpoint", "http://127.0.0.1:10002/devstoreaccount1")]
+    [InlineData("Parlae__Tables__Endpoint", "http://clinic.table.core.windows.net")]
+    [InlineData("Parlae__Tables__Endpoint", null)]
+    [InlineData("AzureWebJobsStorage__accountName", "a.b/c")]
+    public void A_shared_key_for_another_machine_and_what_is_malformed_are_refused_by_name(string name, string? value)
+    {
+        var refused = Assert.Throws<SettingsException>(() => Read(("Parlae__Storage__Tables", "Azure"), (name, value)));
+
+        Assert.Equal(name, refused.Setting);
+        Assert.DoesNotContain(value ?? "c2Vj", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_places_at_once_are_refused()
+        => Assert.Equal("Parlae__Blobs__ConnectionString", Assert.Throws<SettingsException>(() => Read(
+            ("Parlae__Storage__Blobs", "Azure"), ("Parlae__Blobs__ConnectionString", Emulator), ("Parlae__Blobs__Endpoint", "https://clinic.blob.core.windows.net"))).Setting);
+
+    private ParlaeSettings Read(params (string Name, string? Value)[] changes) =>
+        TestSettings.Read(folder.Path, changes.Select(change => KeyValuePair.Create(change.Name, change.Value)));
+}
