@@ -162,10 +162,24 @@ public abstract partial class PartitionedRecordsContract
     [Fact]
     public async Task A_cancelled_caller_gets_no_answer()
     {
+        var etag = await InsertAsync("p", "there", "1", DateTimeOffset.UnixEpoch);
         var cancelled = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Records.GetAsync(Collection, "p", "r", cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Records.TryInsertAsync(Collection, "p", "r", Bytes("x"), null, cancelled));
-        Assert.Null(await Records.GetAsync(Collection, "p", "r", Now));
+        foreach (var call in new Func<Task>[]
+        {
+            async () => await Records.GetAsync(Collection, "p", "there", cancelled),
+            async () => await Records.TryInsertAsync(Collection, "p", "r", Bytes("x"), DateTimeOffset.UnixEpoch, cancelled),
+            async () => await Records.TryReplaceAsync(Collection, "p", "there", Bytes("2"), etag, null, cancelled),
+            async () => await Records.TryDeleteAsync(Collection, "p", "there", null, cancelled),
+            async () => await Records.BatchAsync(Collection, "p", [new RecordChange.Insert("r", Bytes("x")), new RecordChange.Delete("there")], cancelled),
+            async () => await Records.RangeAsync(Collection, "p", null, null, cancelled).CountAsync(Now),
+            async () => await Records.DueAsync(Collection, 0, DateTimeOffset.MaxValue, 1, cancelled).CountAsync(Now),
+        })
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(call);
+        }
+
+        Assert.Equal(["there"], await RowsAsync("p"));
+        Assert.Equal("1", Text(await Records.GetAsync(Collection, "p", "there", Now)));
     }
 }

@@ -20,7 +20,7 @@ public sealed class BlobContainerBlobs : IWriteOnceBlobs
         var service = options.Store switch
         {
             RemoteStore.WithKey local => new BlobServiceClient(local.ConnectionString, client),
-            RemoteStore.WithIdentity remote => new BlobServiceClient(remote.Endpoint, RemoteStore.Identity, client),
+            RemoteStore.WithIdentity remote => new BlobServiceClient(remote.Endpoint, remote.Credential, client),
             _ => throw new UnreachableException(),
         };
         _container = service.GetBlobContainerClient(options.Container);

@@ -30,12 +30,15 @@ internal sealed class RemoteCalls(string store, TimeSpan longest)
         }
     }
 
-    /// <summary>The service's messages repeat addresses, and those hold keys: only its status and code are told.</summary>
-    private StoreUnavailableException Unavailable(Exception fault) => new(store, new IOException(fault switch
+    private StoreUnavailableException Unavailable(Exception fault) => new(store, new IOException(Words(fault)));
+
+    /// <summary>The service's own messages repeat addresses, and those hold keys: only its status and code are told.</summary>
+    private string Words(Exception fault) => fault switch
     {
+        AggregateException { InnerExceptions: [.., var last] } => Words(last), // one for each try
         RequestFailedException { Status: > 0 } answer => string.Create(CultureInfo.InvariantCulture, $"The service answered {answer.Status} {answer.ErrorCode}."),
         AuthenticationFailedException => "This program's identity got no token for the service.",
         OperationCanceledException => string.Create(CultureInfo.InvariantCulture, $"No answer within {longest.TotalSeconds:0.#} s."),
         _ => $"The service cannot be reached ({fault.GetType().Name}).",
-    }));
+    };
 }

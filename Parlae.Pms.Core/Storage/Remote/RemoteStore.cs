@@ -17,10 +17,15 @@ public abstract record RemoteStore
     }
 
     /// <summary>As the identity that this program runs under.</summary>
-    public sealed record WithIdentity(Uri Endpoint) : RemoteStore;
-
-    /// <summary>One for all stores, so that they share tokens. Made when first needed; asks nobody until then.</summary>
-    internal static TokenCredential Identity => Shared.Value;
+    public sealed record WithIdentity(Uri Endpoint) : RemoteStore
+    {
+        /// <summary>The identity; unless told, one for all stores, so that they share tokens, made when first needed.</summary>
+        internal TokenCredential Credential
+        {
+            get => field ?? Shared.Value;
+            init;
+        }
+    }
 
     private static readonly Lazy<TokenCredential> Shared = new(() => new DefaultAzureCredential());
 

@@ -29,7 +29,7 @@ public sealed class TableRecords : IPartitionedRecords
         _service = options.Store switch
         {
             RemoteStore.WithKey local => new TableServiceClient(local.ConnectionString, client),
-            RemoteStore.WithIdentity remote => new TableServiceClient(remote.Endpoint, RemoteStore.Identity, client),
+            RemoteStore.WithIdentity remote => new TableServiceClient(remote.Endpoint, remote.Credential, client),
             _ => throw new UnreachableException(),
         };
         _options = options;
