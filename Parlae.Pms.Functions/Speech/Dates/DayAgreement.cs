@@ -21,7 +21,7 @@ internal static class DayAgreement
         if (spans.Count == 0)
             return new DateReading.Unclear(resolver.Question);
         if (others.Count == 0 || weekdays is not [var weekday])
-            return Chosen(spans, time, today, isPastToo);
+            return Chosen(others.Exists(piece => piece is DayPiece.Span) ? spans : Left(spans, today, isPastToo), time, today, isPastToo);
 
         var days = spans.SelectMany(span => On(weekday.Day, span)).Distinct().ToList();
         if (days.Count == 0 && others is [DayPiece.DayOfMonth { MonthsAhead: null } number])
@@ -64,10 +64,13 @@ internal static class DayAgreement
             yield return DaySpan.Of(day);
     }
 
+    /// <summary>Of days on end that have begun ("this month", "after the 16th"), those are meant that are left; a first day that was named is not dropped.</summary>
+    private static IReadOnlyList<DaySpan> Left(IReadOnlyList<DaySpan> spans, LocalDate today, bool isPastToo) =>
+        isPastToo ? spans : [.. spans.Select(span => span.To >= today ? span with { From = LocalDate.Max(span.From, today) } : span)];
+
     private static DateReading Chosen(IReadOnlyList<DaySpan> spans, SpokenWhen time, LocalDate today, bool isPastToo)
     {
-        // Of days on end that have begun, those are meant that are left.
-        var possible = isPastToo ? spans : [.. spans.Where(span => span.To >= today).Select(span => span with { From = LocalDate.Max(span.From, today) })];
+        var possible = isPastToo ? spans : [.. spans.Where(span => span.From >= today)];
         return possible.Count switch
         {
             0 => new DateReading.Past(time with { Days = spans[0] }, YearSlip.Meant(spans[0].From, today)),
