@@ -12,17 +12,18 @@ internal sealed record LaidVisit(Instant Start, int Minutes, string? ProviderId,
 /// <summary>Lays what we have written, or asked to be written, over a copy that does not show it yet.</summary>
 internal static class OwnWrites
 {
+    /// <summary>Its place is where our last move put it, or is to put it; its status what our last cancelling or confirming made of it.</summary>
     public static LaidVisit Over(Appointment visit, IReadOnlyList<LedgerEntry> writesOfPatient, PracticeTime time)
     {
-        var change = writesOfPatient.LastOrDefault(entry => entry.Target?.AppointmentId == visit.AppointmentId && IsStillToBeSeen(entry, time));
-        var to = change is { Kind: WriteKind.Move, NewAppointment: { } moved } ? moved : null;
-        var status = change switch
+        var changes = writesOfPatient.Where(entry => entry.Target?.AppointmentId == visit.AppointmentId && IsStillToBeSeen(entry, time)).ToList();
+        var to = changes.FindLast(entry => entry.Kind == WriteKind.Move)?.NewAppointment;
+        var status = changes.FindLast(entry => entry is { Kind: WriteKind.Cancel or WriteKind.Confirm, State: WriteState.Confirmed })?.Kind switch
         {
-            { Kind: WriteKind.Cancel, State: WriteState.Confirmed } => AppointmentStatus.Cancelled,
-            { Kind: WriteKind.Confirm, State: WriteState.Confirmed } => AppointmentStatus.Confirmed,
+            WriteKind.Cancel => AppointmentStatus.Cancelled,
+            WriteKind.Confirm => AppointmentStatus.Confirmed,
             _ => visit.Status,
         };
-        return new(to?.Start ?? visit.Start, to?.Minutes ?? visit.Minutes, to?.ProviderId ?? visit.ProviderId, status, change is null or { State: WriteState.Confirmed });
+        return new(to?.Start ?? visit.Start, to?.Minutes ?? visit.Minutes, to?.ProviderId ?? visit.ProviderId, status, changes.TrueForAll(entry => entry.State == WriteState.Confirmed));
     }
 
     /// <summary>A booking of ours that the PMS does not show. It counts while it is under way, and after that until reads cannot be older than its confirmation.</summary>
