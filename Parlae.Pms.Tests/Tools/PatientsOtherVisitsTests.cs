@@ -82,12 +82,29 @@ public sealed class PatientsOtherVisitsTests(PromptClinic fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Over_rest_it_is_the_visit_that_stands()
+    public async Task Over_rest_the_time_is_taken()
     {
         var (visit, person) = await VisitAsync(place: 2);
         var answer = await clinic.Rest().PostAsync("/api/pms/appointments", new { patientId = person.SikkaId, appointmentType = "Cleaning", startTime = visit.Start, duration = 60 });
-        Assert.Equal(visit.SikkaId, answer.Is(HttpStatusCode.OK).Text("appointmentId"));
+        Assert.NotEmpty(answer.Is(HttpStatusCode.Conflict, "slot-taken").List("alternatives"));
         Assert.Equal([visit], await OfPatientAsync(visit));
+    }
+
+    [Fact]
+    public async Task Of_two_calls_at_once_for_times_that_overlap_at_most_one_books()
+    {
+        var person = await clinic.OnFileAsync(9);
+        var (start, later) = await TwoStartsAsync(new LocalDate(2026, 4, 16));
+        var calls = new[] { clinic.Call(person.CallerNumber), clinic.Call(person.CallerNumber) };
+        foreach (var call in calls)
+            (await call.IdentifyAsync(person)).Is("verified");
+
+        var answers = await Task.WhenAll(BookAsync(calls[0], "p1", start), BookAsync(calls[1], "p1", later));
+
+        Assert.All(answers, answer => Assert.Contains(answer.Status, new[] { "booked", "slotTaken" }));
+        var booked = answers.Count(answer => answer.Status == "booked");
+        Assert.InRange(booked, 0, 1);
+        Assert.Equal(booked, PracticeVisit.All(await clinic.Sandbox.PracticeAsync()).Count(visit => visit.Patient == person.Id && visit.Overlaps(start, later.AddMinutes(60))));
     }
 
     private static Task<Answer> BookAsync(PhoneCall call, string patient, DateTimeOffset start) =>

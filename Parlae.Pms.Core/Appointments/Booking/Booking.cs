@@ -16,7 +16,7 @@ namespace Parlae.Pms.Core.Appointments.Booking;
 /// the booking is sent once, and only a confirmed write is <see cref="BookingOutcome.Booked"/>.
 /// </summary>
 public sealed class Booking(
-    PracticeCalendar calendar, VisitFinder finder, StandingVisits standing, SlotTaking slots, WriteLedger ledger, WriteDispatch dispatch, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, AuditedWork audited, IFailpoints failpoints)
+    PracticeCalendar calendar, VisitFinder finder, StandingVisits visits, SlotTaking slots, WriteLedger ledger, WriteDispatch dispatch, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, AuditedWork audited, IFailpoints failpoints)
 {
     private static readonly string[] FieldsWritten = ["appointment"];
     private static readonly Duration IntentLife = Duration.FromMinutes(2);
@@ -80,13 +80,14 @@ public sealed class Booking(
     }
 
     /// <summary>
-    /// An equal booking stands. Who has not proved who they are hears of those of this call only. Null: it has come to nothing just now, and may be begun
-    /// anew; a caller who is told of one under way relies on it, so that staff will know if it comes to nothing later.
+    /// An equal booking stands. Who has not proved who they are hears of those of this call only, and nobody of one that is about to be cancelled or moved.
+    /// Null: it has come to nothing just now, and may be begun anew; a caller who is told of one under way relies on it, so that staff will know if it comes
+    /// to nothing later.
     /// </summary>
     private async Task<BookingOutcome?> StandsAsync(CallContext call, BookingRequest request, PatientKey patient, LedgerEntry standing, CancellationToken cancellationToken)
     {
         var here = call.CallId is not null && standing.CallId == call.CallId;
-        if (!here && request.Patient.Level < IdentityLevel.Verified)
+        if ((!here && request.Patient.Level < IdentityLevel.Verified) || await visits.IsLeavingAsync(call, patient, standing, cancellationToken))
         {
             var (wish, notUnderstood) = await UnderstandAsync(call, request, patient, cancellationToken);
             return wish is null ? notUnderstood! : await slots.InsteadAsync(wish, fresh: false, cancellationToken);
@@ -105,7 +106,7 @@ public sealed class Booking(
             await failpoints.PassAsync(Steps.BookIntended);
             var (wish, notUnderstood) = await UnderstandAsync(call, request, patient, cancellationToken);
             await failpoints.PassAsync(Steps.BookUnderstood);
-            if (wish?.Standing.FirstOrDefault(visit => visit.Time.Start == request.Start) is { AppointmentId: { } known } && request.Patient.Level >= IdentityLevel.Verified)
+            if (!call.IsOfPractice && request.Patient.Level >= IdentityLevel.Verified && wish?.Standing.FirstOrDefault(visit => visit.Time.Start == request.Start && visit.IsSure) is { AppointmentId: { } known })
             {
                 await ending.WithdrawAsync(call.Account, request.Reference);
                 var handle = await call.UpdateSessionAsync(session => session.Show(known, patient, request.Start), cancellationToken);
@@ -138,9 +139,10 @@ public sealed class Booking(
         var provider = request.Provider is { } word ? Providers.Find(roster.Providers, word) : null;
         if (request.Provider is not null && provider is null)
             return (null, new BookingOutcome.UnknownProvider(roster.Providers));
-        var date = call.Time.DateOf(request.Start);
-        var visits = await standing.ReadAsync(call, patient, date, date.PlusDays(BookingWish.DaysLookedAt), cancellationToken);
-        return (new BookingWish(call, request, type, VisitRule.For(type, request.Minutes), provider?.ProviderId, patient) { Standing = visits }, null);
+        return (new BookingWish(call, request, type, VisitRule.For(type, request.Minutes), provider?.ProviderId, patient)
+        {
+            Standing = await visits.ReadAsync(call, patient, request.Patient.Patient, request.Reference, BookingWish.DaysFrom(call, request.Start), cancellationToken),
+        }, null);
     }
 
     /// <summary>The time is ours: on to the PMS, or to whatever must come first.</summary>

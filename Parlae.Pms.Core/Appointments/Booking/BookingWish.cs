@@ -1,3 +1,4 @@
+using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
@@ -9,8 +10,8 @@ namespace Parlae.Pms.Core.Appointments.Booking;
 /// <summary>The request, once its words are understood.</summary>
 internal sealed record BookingWish(CallContext Call, BookingRequest Request, VisitType Type, VisitRule Visit, string? ProviderId, PatientKey Patient)
 {
-    /// <summary>How many days after the one that was asked for are looked at for other times.</summary>
-    public const int DaysLookedAt = 6;
+    /// <summary>The day that is asked for, and those on which other times are looked for.</summary>
+    public static DateInterval DaysFrom(CallContext call, Instant start) => new(call.Time.DateOf(start), call.Time.DateOf(start).PlusDays(6));
 
     public PmsAccount Account => Call.Account;
 

@@ -35,8 +35,8 @@ public sealed class SlotTaking(VisitFinder finder, SlotHolds holds, TimeProvider
     /// <summary>What else there is. With <paramref name="fresh"/> the PMS is read past the cache: it has just told us that we were wrong.</summary>
     internal async Task<BookingOutcome.SlotTaken> InsteadAsync(BookingWish wish, bool fresh, CancellationToken cancellationToken)
     {
-        var date = wish.Call.Time.DateOf(wish.Request.Start);
-        var free = await finder.FindAsync(wish.Account, wish.Visit, date, date.PlusDays(BookingWish.DaysLookedAt), fresh: fresh, cancellationToken: cancellationToken);
+        var days = BookingWish.DaysFrom(wish.Call, wish.Request.Start);
+        var free = await finder.FindAsync(wish.Account, wish.Visit, days.Start, days.End, fresh: fresh, cancellationToken: cancellationToken);
         var suiting = free.Days.Select(day => day with { Slots = [.. day.Slots.Where(wish.Suits)] });
         var nearest = new SlotOffers(wish.Call.Time.Zone, wish.Account.Rules.OfferCount).Nearest(wish.Request.Start, suiting, wish.ProviderId);
         return new BookingOutcome.SlotTaken(nearest, wish.Visit.Minutes, wish.Type.Name);

@@ -15,7 +15,7 @@ namespace Parlae.Pms.Core.Appointments.Changes;
 /// stands, the old one does.
 /// </summary>
 public sealed class Rescheduling(
-    VisitLookup lookup, PracticeCalendar calendar, StandingVisits standing, SlotTaking slots, WriteLedger ledger, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, SplitMove split, PendingMoves moves, AuditedWork audited, IFailpoints failpoints)
+    VisitLookup lookup, PracticeCalendar calendar, StandingVisits visits, SlotTaking slots, WriteLedger ledger, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, SplitMove split, PendingMoves moves, AuditedWork audited, IFailpoints failpoints)
 {
     private static readonly string[] FieldsWritten = ["appointment"];
     private static readonly Duration IntentLife = Duration.FromMinutes(2);
@@ -157,13 +157,13 @@ public sealed class Rescheduling(
         var type = (visit.Type is { } name ? VisitTypes.Find(roster.VisitTypes, name) : null) ?? new VisitType(visit.Type ?? "", Math.Max(visit.Minutes, 5), [], []);
         var asked = new BookingRequest(request.Patient, type.Name, request.Start, request.Minutes, null, request.Slot, null, request.Reference);
         var minutes = Math.Max(request.Minutes ?? 0, visit.Minutes);
-        var date = call.Time.DateOf(request.Start);
-        var visits = await standing.ReadAsync(call, visit.PatientId.Length > 0 ? new PatientKey.OnFile(visit.PatientId) : request.Handle.Patient, date, date.PlusDays(BookingWish.DaysLookedAt), cancellationToken);
+        PatientKey patient = visit.PatientId.Length > 0 ? new PatientKey.OnFile(visit.PatientId) : request.Handle.Patient;
+        var standing = await visits.ReadAsync(call, patient, request.Handle.Patient, request.Reference, BookingWish.DaysFrom(call, request.Start), cancellationToken);
         return new BookingWish(call, asked, type, Availability.VisitRule.For(type, minutes), null, request.Handle.Patient)
         {
             Instead = inOneStep ? visit : null,
             Preferred = visit.ProviderId,
-            Standing = [.. visits.Where(each => !each.Is(visit))],
+            Standing = [.. standing.Where(each => !each.Is(visit))],
         };
     }
 

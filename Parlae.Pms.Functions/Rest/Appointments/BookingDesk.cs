@@ -16,7 +16,7 @@ namespace Parlae.Pms.Functions.Rest.Appointments;
 internal sealed record BookingBody(string? PatientId, string? AppointmentType, string? StartTime, int? Duration, string? ProviderId, string? Note) : PatientData;
 
 /// <summary>Books for the practice: the same booking as a caller's, by the PMS's ids.</summary>
-internal sealed class BookingDesk(Booking booking, WriteLedger ledger, PracticeAppointments appointments, NamedPatients patients, PracticeCalendar calendar)
+internal sealed class BookingDesk(Booking booking, WriteLedger ledger, NamedPatients patients, PracticeCalendar calendar)
 {
     private const int LongestNote = 500;
     private const int LongestText = 128;
@@ -54,9 +54,6 @@ internal sealed class BookingDesk(Booking booking, WriteLedger ledger, PracticeA
             BookingOutcome.Submitted submitted => RestAnswer.Accepted(submitted.Reference),
             BookingOutcome.AlreadyBooked { Reference: { } reference } => RestAnswer.Accepted(reference),
             BookingOutcome.AlreadyBooked { Appointment.Reference: { } known } => RestAnswer.Ok(writer.Write(PracticeVisit.Of(await EntryAsync(call, known)))),
-            BookingOutcome.AlreadyBooked { Appointment.AppointmentId: { } id } => await appointments.FindAsync(call.Context, id, call.Cancellation) is { } visit
-                ? RestAnswer.Ok(writer.Write(visit))
-                : call.Problem(AppointmentProblems.SlotTaken),
             BookingOutcome.SlotTaken taken => call.Problem(AppointmentProblems.SlotTaken with
             {
                 Extensions = new Dictionary<string, object?> { ["alternatives"] = writer.Write(taken.Alternatives, taken.Minutes) },
