@@ -1,5 +1,6 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
+using Parlae.Pms.Core.Appointments.Booking;
 using Parlae.Pms.Core.Appointments.Waitlist;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Privacy;
@@ -79,6 +80,33 @@ public sealed class WaitlistTests
         await bench.MoveAsync(call, moved, FakePms.At(5, 14));
         await bench.DeliverAsync();
         Assert.Equal("2026-03-03 10:00", Assert.Single(await bench.TasksAsync(), task => task.Kind == StaffTaskKind.SlotFreed).Details["start"]);
+    }
+
+    [Fact]
+    public async Task While_staff_are_to_call_one_the_next_time_goes_to_the_next_and_who_has_booked_waits_no_more()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var call = bench.Call();
+        var visits = new[] { await bench.OnFileAsync(call), await bench.OnFileAsync(call, day: 4), await bench.OnFileAsync(call, day: 5) };
+        foreach (var patient in new[] { "P6", "P7", "P8" })
+            await JoinAsync(bench, patient);
+        Assert.IsType<BookingOutcome.Booked>(await bench.BookAsync("P6", FakePms.At(6, 14), "call:c6"));
+
+        foreach (var visit in visits)
+        {
+            await bench.CancelAsync(call, visit);
+            await bench.DeliverAsync();
+            await bench.DeliverAsync(); // told again
+        }
+
+        var tasks = (await bench.TasksAsync()).Where(task => task.Kind == StaffTaskKind.SlotFreed).OrderBy(task => task.Details["start"], StringComparer.Ordinal).ToList();
+        Assert.Equal(["P7", "P8"], tasks.Select(task => task.PatientId));
+        Assert.Equal(["P7", "P8"], (await ListAsync(bench)).Select(entry => entry.Patient.Id));
+
+        await bench.Get<StaffTasks>().ChangeAsync("demo", tasks[0].TaskId, StaffTaskStatus.Closed, "not reached", CoreBench.Token);
+        await bench.CancelAsync(call, await bench.OnFileAsync(call, day: 6));
+        await bench.DeliverAsync();
+        Assert.Equal(["P7", "P7", "P8"], (await bench.TasksAsync()).Where(task => task.Kind == StaffTaskKind.SlotFreed).Select(task => task.PatientId).Order(StringComparer.Ordinal));
     }
 
     [Fact]
