@@ -94,6 +94,21 @@ public sealed class AddPatientNoteTests(SharedClinic fixture) : IClassFixture<Sh
     }
 
     [Fact]
+    public async Task A_note_about_somebody_whom_the_pms_has_refused_to_create_goes_to_staff_too()
+    {
+        await using var own = await Clinic.StartAsync();
+        await using var fault = await own.Sandbox.FaultAsync("rejectWrite", "Not today", "POST", "/patient");
+        var call = own.Call();
+        var patient = (await call.RegisterAsync(own.Newcomer())).Is("submitted").Of("patientId");
+        await own.SettleAsync();
+        (await NoteAsync(call, patient, "is afraid of needles")).Is("staffTask");
+        (await NoteAsync(call, patient, "is afraid of needles")).Is("staffTask");
+        var task = Assert.Single(await own.TasksAsync(), task => task.Kind == StaffTaskKind.PatientNote);
+        Assert.Equal(("is afraid of needles", "Zephyrine"), (task.Details["note"], task.Details["firstName"]));
+        Assert.Contains(await own.AuditAsync(), entry => entry is { Action: "addPatientNote", Outcome: "staffTask" });
+    }
+
+    [Fact]
     public async Task A_note_about_somebody_whom_staff_must_merge_joins_their_task()
     {
         await using var own = await Clinic.StartAsync();

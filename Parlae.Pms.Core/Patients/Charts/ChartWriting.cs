@@ -28,8 +28,8 @@ public sealed class ChartWriting(WriteLedger ledger, WriteDispatch dispatch, Pro
     private async Task<ChartOutcome> TryAsync(CallContext call, ChartWish wish, CancellationToken cancellationToken)
     {
         var asked = wish.Entry.Patient;
-        if (await ledger.ResolveAsync(call.AccountId, asked, cancellationToken) is not { } patient)
-            return new ChartOutcome.Refused(wish.Entry.Reference); // the patient could not be created; staff know
+        var known = await ledger.ResolveAsync(call.AccountId, asked, cancellationToken); // null: the patient could not be created
+        var patient = known ?? asked;
         if (patient != asked && await ledger.StandingAsync(call.AccountId, await wish.IntentAsync(asked, cancellationToken), cancellationToken) is { } waiting && await ledger.RelyAsync(call.AccountId, waiting, cancellationToken))
             return Of(waiting); // wanted while the patient was still being created
 
@@ -38,7 +38,7 @@ public sealed class ChartWriting(WriteLedger ledger, WriteDispatch dispatch, Pro
             switch (await BeginAsync(call, wish, patient, cancellationToken))
             {
                 case IntentOutcome.Begun begun:
-                    return await CarryOutAsync(call, patient, begun.Entry, cancellationToken);
+                    return await CarryOutAsync(call, known, begun.Entry, cancellationToken);
                 case IntentOutcome.Stands stands when await ledger.RelyAsync(call.AccountId, stands.Entry, cancellationToken):
                     return Of(stands.Entry);
             }
@@ -51,7 +51,11 @@ public sealed class ChartWriting(WriteLedger ledger, WriteDispatch dispatch, Pro
         return await ledger.BeginAsync(call.AccountId, patient.Id is { } id ? entry.Of(id) : entry, await wish.IntentAsync(patient, cancellationToken), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
     }
 
-    private async Task<ChartOutcome> CarryOutAsync(CallContext call, PatientKey patient, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
+    /// <param name="call">The call it is wished in.</param>
+    /// <param name="patient">Null: the PMS has refused to create them, and staff, who have that task, get this one too.</param>
+    /// <param name="entry">As it was begun.</param>
+    /// <param name="cancellationToken">Gives up before anything is sent.</param>
+    private async Task<ChartOutcome> CarryOutAsync(CallContext call, PatientKey? patient, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,6 +69,8 @@ public sealed class ChartWriting(WriteLedger ledger, WriteDispatch dispatch, Pro
                     return new ChartOutcome.Submitted(entry.Value.Reference);
                 case PatientKey.ToMerge merge:
                     return Of((await dispatch.LeaveToStaffAsync(call.Account, entry, merge, cancellationToken)).Value);
+                case null:
+                    return Of((await ending.HandOverAsync(call.Account, entry)).Value);
                 default:
                     throw new InvalidOperationException("A patient key of an unknown kind.");
             }
