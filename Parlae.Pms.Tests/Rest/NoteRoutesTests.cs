@@ -74,6 +74,8 @@ public sealed class NoteRoutesTests(SharedClinic fixture) : IClassFixture<Shared
         var tasks = (await clinic.TasksAsync()).Count;
         (await clinic.Rest().PostAsync("/api/pms/patients/424242/notes", new { text = "who is that" })).Is(HttpStatusCode.NotFound, "not-found");
         (await clinic.Rest().PostAsync($"/api/pms/patients/{person.SikkaId}/notes", new { text = new string('x', 201) })).Is(HttpStatusCode.UnprocessableEntity, "note-not-taken");
+        foreach (var text in new[] { "1½ tablets", "<5 mg", "50% less", "1,5 mg", "a@b.ca" })
+            (await clinic.Rest().PostAsync($"/api/pms/patients/{person.SikkaId}/notes", new { text })).Is(HttpStatusCode.UnprocessableEntity, "note-not-taken");
         (await clinic.Rest().PostAsync($"/api/pms/patients/{person.SikkaId}/notes", new { text = new string('x', 1001) })).Is(HttpStatusCode.BadRequest);
         Assert.Equal(tasks, (await clinic.TasksAsync()).Count);
     }

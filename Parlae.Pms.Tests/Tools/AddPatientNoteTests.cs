@@ -15,16 +15,16 @@ public sealed class AddPatientNoteTests(SharedClinic fixture) : IClassFixture<Sh
     {
         var person = await clinic.OnFileAsync(5);
         var (call, patient) = await MatchedAsync(person);
-        (await NoteAsync(call, patient, "Kindly ring before the visit; it's 100% urgent")).Is("submitted");
-        (await NoteAsync(call, patient, " Kindly ring before the visit; it's 100% urgent ")).Is("submitted");
+        (await NoteAsync(call, patient, "Kindly ring before the visit; it's urgent!")).Is("submitted");
+        (await NoteAsync(call, patient, " Kindly ring before the visit; it's urgent! ")).Is("submitted");
         Assert.Empty(await NotesAsync("Kindly ring before"));
 
         await clinic.SettleAsync();
 
         var note = Assert.Single(await NotesAsync("Kindly ring before"));
-        Assert.Equal((person.Id, "PatNote", "Kindly ring before the visit it s 100 urgent"), (note.Text("patient"), note.Text("type"), note.Text("text")));
+        Assert.Equal((person.Id, "PatNote", "Kindly ring before the visit its urgent"), (note.Text("patient"), note.Text("type"), note.Text("text")));
         Assert.Equal(note.Text("date"), $"{await clinic.Sandbox.NowAsync():yyyy-MM-dd}");
-        (await NoteAsync(call, patient, "Kindly ring before the visit; it's 100% urgent")).Is("added");
+        (await NoteAsync(call, patient, "Kindly ring before the visit; it's urgent!")).Is("added");
         Assert.Single(await NotesAsync("Kindly ring before"));
         Assert.Empty(await TasksAsync(call));
     }
@@ -45,14 +45,15 @@ public sealed class AddPatientNoteTests(SharedClinic fixture) : IClassFixture<Sh
         var person = await clinic.OnFileAsync(5);
         var (call, patient) = await MatchedAsync(person);
         var tooLong = string.Join(' ', Enumerable.Repeat("my left molar squeaks when it rains", 8));
-        foreach (var text in new[] { tooLong, tooLong, "?!" })
+        foreach (var text in new[] { tooLong, tooLong, "½ tablets, <5 mg", "?!" })
             (await NoteAsync(call, patient, text)).Is("staffTask");
 
         var tasks = await TasksAsync(call);
-        Assert.Equal([tooLong, "?!"], tasks.Select(task => task.Details["note"]).OrderByDescending(text => text.Length));
+        Assert.Equal([tooLong, "½ tablets, <5 mg", "?!"], tasks.Select(task => task.Details["note"]).OrderByDescending(text => text.Length));
         Assert.All(tasks, task => Assert.Equal((StaffTaskKind.PatientNote, person.SikkaId), (task.Kind, task.PatientId)));
         await clinic.SettleAsync();
         Assert.Empty(await NotesAsync("my left molar"));
+        Assert.Empty(await NotesAsync("tablets"));
     }
 
     [Fact]

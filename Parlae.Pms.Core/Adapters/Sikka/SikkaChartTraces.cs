@@ -57,7 +57,7 @@ internal sealed class SikkaChartTraces(SikkaClient client, SikkaPractice practic
 
     /// <summary>A PMS that takes no date gives its own.</summary>
     private bool IsSame(NewNote note, string? type, string? text, LocalDate? date) =>
-        string.Equals(type, practice.NoteType, StringComparison.OrdinalIgnoreCase) && text == SikkaValue.Free(note.Text, practice.NoteLength) && (date == note.Date || (date is null && practice.Pms.IsPlanet));
+        string.Equals(type, practice.NoteType, StringComparison.OrdinalIgnoreCase) && text == practice.NoteText(note.Text) && (date == note.Date || (date is null && practice.Pms.IsPlanet));
 
     /// <summary>By its receipt: two payments of one day may well be of one amount.</summary>
     private static bool IsSame(NewPayment payment, string? amount, string? note, LocalDate? date) =>

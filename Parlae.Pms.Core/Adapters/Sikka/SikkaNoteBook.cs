@@ -13,18 +13,19 @@ internal sealed class SikkaNoteBook(SikkaClient client, SikkaPractice practice, 
         return [.. rows.Select(SikkaMapping.ToNote).OfType<ChartNote>()];
     }
 
-    public bool Takes(string text) => SikkaValue.Free(text, int.MaxValue).Length is > 0 and var length && length <= practice.NoteLength;
+    public bool Takes(string text) => practice.NoteText(text) is not null;
 
     public async Task<WriteReceipt> AddAsync(NewNote note, CancellationToken cancellationToken)
     {
         if (practice.MissingForNotes is { } missing) throw client.Access.Misconfigured($"{missing} is required for notes");
+        if (practice.NoteText(note.Text) is not { } words) return new WriteReceipt.Rejected(WriteRejection.Invalid); // half a note is another note
         var pms = practice.Pms;
         var body = new Dictionary<string, string>
         {
             ["patient_id"] = note.PatientId,
             ["practice_id"] = client.Access.PracticeId,
             ["type"] = practice.NoteType!,
-            ["text"] = SikkaValue.Free(note.Text, practice.NoteLength),
+            ["text"] = words,
             ["check_spu"] = "true", // Offline is said at once: without it the request would wait, and the caller with it.
         };
         if (!pms.IsPlanet)

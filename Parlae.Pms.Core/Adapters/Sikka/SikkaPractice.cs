@@ -93,6 +93,9 @@ internal sealed class SikkaPractice
 
     public int NoteLength => SikkaValue.Whole(Setting("noteLength")) is { } length and > 0 ? length : Pms.NoteLength;
 
+    /// <summary>The words of a note as they are sent; null for one that cannot be sent whole.</summary>
+    public string? NoteText(string text) => SikkaNoteText.Of(text) is { Length: > 0 } words && words.Length <= NoteLength ? words : null;
+
     /// <summary>As <see cref="MissingForBooking"/>, for notes.</summary>
     public string? MissingForNotes =>
         NoteType is null ? "config.noteType"

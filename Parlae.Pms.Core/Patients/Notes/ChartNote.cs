@@ -20,7 +20,7 @@ public interface INoteBook
     /// <summary>Every note of a patient, of whatever type: which of them may be told is the clinic's rule.</summary>
     Task<IReadOnlyList<ChartNote>> ReadAsync(string patientId, CancellationToken cancellationToken);
 
-    /// <summary>Whether a note of these words can be filed whole: they are not too long, and something is left of them in the signs that the PMS knows.</summary>
+    /// <summary>Whether a note of these words can be filed whole: they are not too long, and lose nothing of what they say in the signs that the PMS knows.</summary>
     bool Takes(string text);
 
     /// <summary>Sends the note once, under the type the clinic chose for notes of callers. Never throws for a lost answer.</summary>

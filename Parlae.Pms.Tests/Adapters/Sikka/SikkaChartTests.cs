@@ -102,12 +102,12 @@ public sealed class SikkaChartTests : IDisposable
         var recording = Recording.Of("writeback-medical-note-create");
         bench.Sikka.On("POST medical_notes", _ => recording.Answer());
         var config = new Dictionary<string, string> { ["noteType"] = "PatNote" };
-        var receipt = await bench.Connect(SikkaBench.Link(config: config, pms: "OpenDental")).Notes!.AddAsync(Note("Patient asked for a morning visit; <urgent>, 100%"), Stop);
+        var receipt = await bench.Connect(SikkaBench.Link(config: config, pms: "OpenDental")).Notes!.AddAsync(Note("Patient asked for a morning visit; it's “urgent”, 100"), Stop);
         Assert.Equal(new WriteReceipt.Submitted("275497"), receipt);
         var body = JsonElement.Parse(Assert.Single(bench.Sikka.To("medical_notes")).Body);
         foreach (var name in new[] { "patient_id", "type", "date", "practice_id", "provider_id" })
             Assert.Equal(recording.RequestBody.GetProperty(name).GetString(), body.GetProperty(name).GetString());
-        Assert.Equal("Patient asked for a morning visit urgent 100", body.GetProperty("text").GetString());
+        Assert.Equal("Patient asked for a morning visit its urgent 100", body.GetProperty("text").GetString());
         Assert.Equal("true", body.GetProperty("check_spu").GetString());
     }
 
@@ -119,17 +119,54 @@ public sealed class SikkaChartTests : IDisposable
     {
         bench.Sikka.On("POST medical_notes", _ => SikkaImitation.Accepted("1"));
         var config = new Dictionary<string, string> { ["noteType"] = "Patient Note", ["bookingUser"] = "U1" };
-        await bench.Connect(SikkaBench.Link(config: config, pms: pms)).Notes!.AddAsync(Note(new string('x', 5000)), Stop);
+        await bench.Connect(SikkaBench.Link(config: config, pms: pms)).Notes!.AddAsync(Note(new string('x', 200)), Stop);
         var body = JsonElement.Parse(bench.Sikka.To("medical_notes")[0].Body);
         Assert.Equal(members.Split(','), body.EnumerateObject().Select(member => member.Name));
         Assert.Equal(200, body.GetProperty("text").GetString()!.Length);
     }
 
     [Theory]
-    [InlineData("PatNote", "Prefers mornings", true)]
-    [InlineData("PatNote", "?!", false)]
-    public void A_note_is_taken_if_something_is_left_of_it_in_plain_signs(string type, string text, bool isTaken) =>
-        Assert.Equal(isTaken, bench.Connect(SikkaBench.Link(config: new Dictionary<string, string> { ["noteType"] = type })).Notes!.Takes(text));
+    [InlineData("Prefers mornings", "Prefers mornings")]
+    [InlineData(" Prefers\r\n\tmornings;  not \"late\", please! OK? ", "Prefers mornings not late please OK")]
+    [InlineData("it's the patient’s ‘own’ wish — 9–5", "its the patients own wish - 9-5")]
+    [InlineData("Tel. 555-0123: ask (twice)… then wait", "Tel. 555-0123: ask (twice)... then wait")]
+    [InlineData("Rene\u0301e, C\u0327a va; Zoë 田中", "Renée Ça va Zoë 田中")]
+    [InlineData("March 3, 2026", "March 3 2026")]
+    public async Task A_note_loses_nothing_but_punctuation(string text, string sent)
+    {
+        bench.Sikka.On("POST medical_notes", _ => SikkaImitation.Accepted("1"));
+        var notes = bench.Connect(SikkaBench.Link(config: new Dictionary<string, string> { ["noteType"] = "PatNote" })).Notes!;
+        Assert.True(notes.Takes(text));
+        await notes.AddAsync(Note(text), Stop);
+        Assert.Equal(sent, JsonElement.Parse(bench.Sikka.To("medical_notes")[0].Body).GetProperty("text").GetString());
+    }
+
+    [Theory]
+    [InlineData("?!")]
+    [InlineData("")]
+    [InlineData("1½ tablets")]
+    [InlineData("<5 mg")]
+    [InlineData("50% less")]
+    [InlineData("1,5 mg")]
+    [InlineData("take ,5 mg")]
+    [InlineData("10;30")]
+    [InlineData("5'10\"")]
+    [InlineData("a 6\" scar")]
+    [InlineData("a@b.ca")]
+    [InlineData("A & B")]
+    [InlineData("yes/no")]
+    [InlineData("room #4")]
+    [InlineData("temp 38°")]
+    [InlineData("m²")]
+    [InlineData("happy \U0001F600")]
+    [InlineData("x\u0302 and a lone mark")]
+    public async Task A_note_that_would_lose_what_it_says_is_not_taken_and_nothing_is_sent(string text)
+    {
+        var notes = bench.Connect(SikkaBench.Link(config: new Dictionary<string, string> { ["noteType"] = "PatNote" })).Notes!;
+        Assert.False(notes.Takes(text));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.Invalid), await notes.AddAsync(Note(text), Stop));
+        Assert.Empty(bench.Sikka.Requests);
+    }
 
     [Fact]
     public void How_long_a_note_may_be_is_the_practices_to_say()

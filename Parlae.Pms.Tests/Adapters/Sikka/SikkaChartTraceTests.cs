@@ -113,5 +113,5 @@ public sealed class SikkaChartTraceTests : IDisposable
     private IWriteTracker Tracker => bench.Connect(SikkaBench.Link(config: Config, pms: "OpenDental")).Writes!;
 
     private PendingWrite Note(string? trackingId) =>
-        new("ref-1", trackingId, bench.Now - Duration.FromMinutes(1), Note: new NewNote("ref-1", "5383", null, new LocalDate(2026, 3, 16), "Prefers <mornings>!"));
+        new("ref-1", trackingId, bench.Now - Duration.FromMinutes(1), Note: new NewNote("ref-1", "5383", null, new LocalDate(2026, 3, 16), "Prefers 'mornings'!"));
 }
