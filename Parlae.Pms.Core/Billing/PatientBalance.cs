@@ -28,6 +28,9 @@ public interface IBillingDesk
     /// <summary>The ways to pay under which money taken elsewhere may be recorded; empty where none is.</summary>
     Task<IReadOnlyList<PaymentMethod>> ReadMethodsAsync(CancellationToken cancellationToken);
 
+    /// <summary>A receipt as the PMS keeps it, which is what tells payments apart there.</summary>
+    string Receipt(string receipt) => receipt;
+
     /// <summary>Sends the payment once. Never throws for a lost answer.</summary>
     Task<Writes.WriteReceipt> RecordAsync(NewPayment payment, CancellationToken cancellationToken);
 }

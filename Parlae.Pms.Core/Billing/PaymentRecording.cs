@@ -12,15 +12,13 @@ public sealed class PaymentRecording(PmsConnections connections, WriteLedger led
     private static readonly string[] FieldsWritten = ["payments"];
 
     /// <summary>The ways to pay that may be recorded: no insurer's money, and none that needs card data. Throws <see cref="VendorException"/> kinds.</summary>
-    public async Task<IReadOnlyList<PaymentMethod>> MethodsAsync(PmsAccount account, CancellationToken cancellationToken)
-    {
-        var desk = (await connections.OpenAsync(account, cancellationToken)).Billing ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot record payments");
-        return await desk.ReadMethodsAsync(cancellationToken);
-    }
+    public async Task<IReadOnlyList<PaymentMethod>> MethodsAsync(PmsAccount account, CancellationToken cancellationToken) =>
+        await (await DeskAsync(account, cancellationToken)).ReadMethodsAsync(cancellationToken);
 
     /// <summary>The same payment said again on its day or the next is one, so that a second try may come after midnight. Throws as <see cref="ChartWriting.WriteAsync"/>.</summary>
-    public Task<ChartOutcome> RecordAsync(CallContext call, string action, NewPayment payment, CancellationToken cancellationToken)
+    public async Task<ChartOutcome> RecordAsync(CallContext call, string action, NewPayment payment, CancellationToken cancellationToken)
     {
+        var named = payment with { Receipt = (await DeskAsync(call.Account, cancellationToken)).Receipt(payment.Receipt) }; // two that the PMS could not tell apart are one
         var entry = new LedgerEntry
         {
             Reference = payment.Reference,
@@ -32,12 +30,15 @@ public sealed class PaymentRecording(PmsConnections connections, WriteLedger led
             CallId = call.CallId,
             CreatedAt = ledger.Now,
         };
-        return chart.WriteAsync(call, action, new(entry, IntentAsync, FieldsWritten, "recorded"), cancellationToken);
+        return await chart.WriteAsync(call, action, new(entry, IntentAsync, FieldsWritten, "recorded"), cancellationToken);
 
         async ValueTask<string> IntentAsync(PatientKey key, CancellationToken token)
         {
-            var yesterdays = WriteLedger.PaymentIntent(key, payment with { Date = payment.Date.PlusDays(-1) });
-            return await ledger.StandingAsync(call.AccountId, yesterdays, token) is null ? WriteLedger.PaymentIntent(key, payment) : yesterdays;
+            var yesterdays = WriteLedger.PaymentIntent(key, named with { Date = named.Date.PlusDays(-1) });
+            return await ledger.StandingAsync(call.AccountId, yesterdays, token) is null ? WriteLedger.PaymentIntent(key, named) : yesterdays;
         }
     }
+
+    private async ValueTask<IBillingDesk> DeskAsync(PmsAccount account, CancellationToken cancellationToken) =>
+        (await connections.OpenAsync(account, cancellationToken)).Billing ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot record payments");
 }

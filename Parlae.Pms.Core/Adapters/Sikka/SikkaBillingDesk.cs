@@ -40,6 +40,8 @@ internal sealed class SikkaBillingDesk(SikkaClient client, SikkaPractice practic
         return [.. kept.Values.Where(method => !SikkaMoney.SaysInsurance(method.Name))];
     }
 
+    public string Receipt(string receipt) => SikkaMoney.Receipt(receipt);
+
     public async Task<WriteReceipt> RecordAsync(NewPayment payment, CancellationToken cancellationToken)
     {
         if (!practice.TakesPayments) return new WriteReceipt.Rejected(WriteRejection.NotPermitted);
@@ -55,7 +57,7 @@ internal sealed class SikkaBillingDesk(SikkaClient client, SikkaPractice practic
             ["procedure_code"] = payment.Method.Code,
             ["procedure_description"] = payment.Method.Name,
             ["amount"] = SikkaMoney.Send(payment.Amount, practice.Configured("paymentSign")),
-            ["note"] = SikkaMoney.Receipt(payment.Receipt),
+            ["note"] = Receipt(payment.Receipt),
             ["is_payment_by_procedure_code"] = "false",
             ["check_spu"] = "true", // Offline is said at once: without it the request would wait, and the caller with it.
         }, cancellationToken);

@@ -50,9 +50,17 @@ internal sealed class SikkaChartTraces(SikkaClient client, SikkaPractice practic
     private async Task<(string? RecordId, bool IsHalf)> InLedgerAsync(NewPayment payment, CancellationToken cancellationToken)
     {
         var list = await client.PaymentsAsync(payment.PatientId, cancellationToken);
-        var onFile = list.Rows.FirstOrDefault(row => row.PatientId == payment.PatientId && client.Access.Owns(row.PracticeId) && SikkaMoney.IsPayment(row)
-            && IsSame(payment, row.Amount, row.Note, SikkaValue.Date(row.TransactionDate)));
-        return (onFile is null ? null : SikkaValue.Id(onFile.TransactionSrNo) ?? "", list.Loading);
+        var alike = list.Rows.Where(row => row.PatientId == payment.PatientId && client.Access.Owns(row.PracticeId) && SikkaMoney.IsPayment(row)
+            && IsSame(payment, row.Amount, row.Note, SikkaValue.Date(row.TransactionDate))).ToList();
+        var onFile = alike.Find(row => IsBy(payment.Method, row));
+        return (onFile is null ? null : SikkaValue.Id(onFile.TransactionSrNo) ?? "", list.Loading || (onFile is null && alike.Count > 0)); // under other words it may be another one, or this one
+    }
+
+    /// <summary>Paid in the same way, by the code or in the words that the copy has for it; or it has none.</summary>
+    private static bool IsBy(PaymentMethod method, TransactionRow row)
+    {
+        var words = new[] { SikkaValue.Text(row.ProcedureCode), SikkaValue.Text(row.ProcedureDescription), SikkaValue.Text(row.PaymentType) }.OfType<string>().ToList();
+        return words.Count == 0 || words.Exists(word => PaymentMethods.Find([method], word) is not null);
     }
 
     /// <summary>A PMS that takes no date gives its own.</summary>

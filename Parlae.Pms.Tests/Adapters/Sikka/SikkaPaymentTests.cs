@@ -104,6 +104,21 @@ public sealed class SikkaPaymentTests : IDisposable
     }
 
     [Theory]
+    [InlineData("2", "Cash Payment", "Cash", true)]
+    [InlineData("", "Cash Payment", "", true)]
+    [InlineData("", "", "Cash", true)]
+    [InlineData("2", "Money received", "", true)]
+    [InlineData("3", "Card Payment", "Card", false)] // of another payment under the same receipt, or nobody can say
+    [InlineData("", "", "Cheque", false)]
+    public async Task A_payment_by_another_way_is_not_the_lost_one(string code, string description, string type, bool isIt)
+    {
+        bench.Sikka.Items(
+            "transactions",
+            $$"""{"transaction_sr_no":"8841","patient_id":"5383","practice_id":"1","transaction_type":"Payment","transaction_date":"2026-03-16T00:00:00","amount":"-39.30","note":"receipt 1042 urgent","procedure_code":"{{code}}","procedure_description":"{{description}}","payment_type":"{{type}}"}""");
+        Assert.Equal(isIt ? new WriteFate.Confirmed("8841") : new WriteFate.Unclear(), await FindAsync());
+    }
+
+    [Theory]
     [InlineData("cash", "2")]
     [InlineData("CASH PAYMENT", "2")]
     [InlineData("2", "2")]

@@ -43,7 +43,7 @@ internal sealed record BalanceRow(
 /// <summary>A row of <c>transactions</c>. Patient data.</summary>
 internal sealed record TransactionRow(
     string? TransactionSrNo, string? PatientId, string? TransactionType, string? TransactionDate, string? Amount, string? PaymentType, string? ProcedureDescription, string? PracticeId,
-    string? Note = null) : PatientData;
+    string? Note = null, string? ProcedureCode = null) : PatientData;
 
 /// <summary>A row of <c>payment_types</c>.</summary>
 [Business]
