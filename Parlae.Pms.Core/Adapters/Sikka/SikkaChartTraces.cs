@@ -3,12 +3,13 @@ using Parlae.Pms.Core.Adapters.Sikka.Wire;
 using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Patients.Notes;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core.Adapters.Sikka;
 
 /// <summary>What a write to a chart leaves behind: in the queue by what was sent, and in the copy once it is done. Looked for when its answer was lost.</summary>
-internal sealed class SikkaChartTraces(SikkaClient client, SikkaPractice practice)
+internal sealed class SikkaChartTraces(SikkaClient client, SikkaPractice practice, TimeProvider clock)
 {
     public static bool IsOf(PendingWrite write) => write.Note is not null || write.Payment is not null || write.Name is not null;
 
@@ -30,14 +31,29 @@ internal sealed class SikkaChartTraces(SikkaClient client, SikkaPractice practic
     /// <summary>The id of the very record, if the copy has it by now; empty where it stands there without one.</summary>
     public Task<(string? RecordId, bool IsHalf)> InCopyAsync(PendingWrite write, CancellationToken cancellationToken) =>
         write.Payment is { } payment ? InLedgerAsync(payment, cancellationToken)
-        : write.Name is { } name ? InPatientsAsync(name, cancellationToken)
+        : write.Name is { } name ? InPatientsAsync(name, write.SentAt, cancellationToken)
         : InNotesAsync(write.Note!, cancellationToken);
 
-    private async Task<(string? RecordId, bool IsHalf)> InPatientsAsync(NewPreferredName name, CancellationToken cancellationToken)
+    /// <summary>A copy of before may show it, too: as the name that another change has taken away since.</summary>
+    private async Task<(string? RecordId, bool IsHalf)> InPatientsAsync(NewPreferredName name, Instant sentAt, CancellationToken cancellationToken)
     {
         var list = await client.PatientsAsync(("patient_id", name.PatientId), cancellationToken);
         var isThere = list.Rows.Any(row => row.PatientId == name.PatientId && client.Access.Owns(row.PracticeId) && row.PreferredName == name.Name.Trim());
-        return (isThere ? name.PatientId : null, list.Loading);
+        return (isThere && await IsCopySinceAsync(sentAt, cancellationToken) ? name.PatientId : null, list.Loading);
+    }
+
+    /// <summary>Whether the copy was made later. Not to know it is no reason to know nothing else.</summary>
+    private async Task<bool> IsCopySinceAsync(Instant sentAt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var copy = (await client.SyncStatusAsync(cancellationToken))?.Rows.FirstOrDefault(row => (row.OfficeId is null || row.OfficeId == client.Access.OfficeId) && client.Access.Owns(row.PracticeId));
+            return copy is not null && SikkaMapping.CopyMade(copy, practice, Instant.FromDateTimeOffset(clock.GetUtcNow())) > sentAt;
+        }
+        catch (VendorException)
+        {
+            return false;
+        }
     }
 
     private async Task<(string? RecordId, bool IsHalf)> InNotesAsync(NewNote note, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class SikkaConnector(
             Notes = new SikkaNoteBook(client, practice, people),
             Insurance = new SikkaInsuranceDesk(client),
             Billing = new SikkaBillingDesk(client, practice, people),
-            Writes = new SikkaWriteTracker(client, practice, new SikkaChartTraces(client, practice), options, clock),
+            Writes = new SikkaWriteTracker(client, practice, new SikkaChartTraces(client, practice, clock), options, clock),
             Recall = new SikkaWriteRecall(client),
         };
     }

@@ -17,7 +17,7 @@ public sealed class SikkaChartTraceTests : IDisposable
 
     public SikkaChartTraceTests()
     {
-        bench.Sikka.None("writebacks", "writeback_status", "medical_notes");
+        bench.Sikka.None("writebacks", "writeback_status", "medical_notes", "data_sync_status");
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
     }
 
@@ -99,11 +99,17 @@ public sealed class SikkaChartTraceTests : IDisposable
         Assert.Equal(fate switch { "pending" => new WriteFate.Pending("90"), "absent" => new WriteFate.Absent(), _ => new WriteFate.Unclear() }, found);
     }
 
-    [Fact]
-    public async Task A_lost_name_that_stands_in_the_copy_is_confirmed()
+    [Theory]
+    [InlineData("2026-03-16T14:01:30", "D10001", true)]
+    [InlineData("2026-03-16T13:59:59", "D10001", false)] // the name of before, which a change in between has taken away
+    [InlineData("2026-03-16T14:01:30", "D10002", false)] // another office's
+    [InlineData("", "D10001", false)]
+    public async Task A_lost_name_that_stands_in_a_copy_made_since_is_confirmed(string copied, string office, bool isIt)
     {
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
         bench.Sikka.Items("patients", """{"patient_id":"5383","preferred_name":"Ave"}""");
-        Assert.Equal(new WriteFate.Confirmed("5383"), await Tracker.FindAsync(new PendingWrite("ref-1", null, bench.Now - Duration.FromMinutes(1), Name: Named), Stop));
+        bench.Sikka.Items("data_sync_status", $$"""{"office_id":"{{office}}","practice_id":"1","data_insert_date":"{{copied}}","practice_management_system_refresh_date_time_zone":"UTC"}""");
+        Assert.Equal<WriteFate>(isIt ? new WriteFate.Confirmed("5383") : new WriteFate.Absent(), await Tracker.FindAsync(new PendingWrite("ref-1", null, bench.Now - Duration.FromMinutes(1), Name: Named), Stop));
     }
 
     public void Dispose() => bench.Dispose();
