@@ -64,7 +64,7 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
     {
         { NewNote: { } note } => StaffTaskDetails.OfNote(entry.Reference, note),
         { NewPayment: { } payment } => StaffTaskDetails.OfPayment(entry.Reference, payment, Currency.Of(account.TimeZone)),
-        { NewName: { } change } => new() { ["reference"] = entry.Reference, ["preferredName"] = change.Name },
+        { NewName: { } change } => StaffTaskDetails.OfName(entry.Reference, change),
         _ => OfVisit(account, entry),
     };
 

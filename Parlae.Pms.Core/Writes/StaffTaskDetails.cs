@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Patients.Notes;
 
 namespace Parlae.Pms.Core.Writes;
@@ -54,6 +55,16 @@ public static class StaffTaskDetails
         ["receipt"] = payment.Receipt,
         ["date"] = LocalDatePattern.Iso.Format(payment.Date),
     };
+
+    /// <summary>The name a patient goes by.</summary>
+    public static Dictionary<string, string> OfName(string reference, NewPreferredName change) => TellFirst(new() { ["reference"] = reference, ["preferredName"] = change.Name });
+
+    /// <summary>What staff change of a patient, whoever asked for it is not the only one to hear of it.</summary>
+    public static Dictionary<string, string> TellFirst(Dictionary<string, string> details)
+    {
+        details["tellFirst"] = "the contact on file before this change";
+        return details;
+    }
 
     /// <summary>Who wants to be a patient.</summary>
     public static Dictionary<string, string> OfPatient(NewPatient patient)

@@ -7,6 +7,7 @@ using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Tools.Arguments;
 using Parlae.Pms.Functions.Tools.Running;
+using Parlae.Pms.Functions.Vapi.Answers;
 
 namespace Parlae.Pms.Functions.Tools;
 
@@ -39,8 +40,11 @@ internal sealed class UpdatePatient(ContactUpdate update, PreferredNames names, 
             return await RenameAsync(context, known, name, cancellationToken);
 
         await update.RequestAsync(call, Description.Name, patient.Patient, wish, cancellationToken);
-        return Answer("staffTask", $"I've asked the office to change {What(wish)}. It isn't changed yet: the staff will do it, and will let the contact they have on file now know.");
+        return WithStaff(wish);
     }
+
+    private static ToolAnswer WithStaff(ContactWish wish) =>
+        Answer("staffTask", $"I've asked the office to change {What(wish)}. It isn't changed yet: the staff will do it, and will let the contact they have on file now know.");
 
     private async Task<ToolOutcome> RenameAsync(ToolCallContext context, PatientKey.OnFile patient, string name, CancellationToken cancellationToken)
     {
@@ -51,7 +55,7 @@ internal sealed class UpdatePatient(ContactUpdate update, PreferredNames names, 
         {
             ChartOutcome.Written => Answer("updated", "I've changed the name you go by."),
             ChartOutcome.Submitted => submitted,
-            ChartOutcome.WithStaff => Answer("staffTask", "I've asked the office to change the name you go by. It isn't changed yet: the staff will do it."),
+            ChartOutcome.WithStaff => WithStaff(new ContactWish(null, null, null, name)),
             _ => new ToolOutcome(Ask("The office's system didn't take the name, and nothing was changed. The staff have been told; offer to connect the caller with them."), WriteFailed: true),
         };
     }

@@ -50,6 +50,7 @@ public sealed class ContactToolsTests(SharedClinic fixture) : IClassFixture<Shar
         Assert.Contains("tellFirst", task.Details.Keys);
         (await call.UseAsync("updatePatient", new { patientId = patient, preferredName = "Zeph" })).Is("staffTask");
         Assert.Equal(2, (await TasksAsync(call)).Count);
+        Assert.All(await TasksAsync(call), each => Assert.Contains("tellFirst", each.Details.Keys));
     }
 
     [Fact]

@@ -27,8 +27,7 @@ public sealed class ContactUpdate(ContactChanges changes, StaffRequests requests
         Add("address", wish.Address);
         Add("preferredName", wish.PreferredName);
         List<string> fields = [.. details.Keys];
-        if (wish is not { Phone: null, Email: null, Address: null })
-            details["tellFirst"] = "the contact on file before this change";
+        StaffTaskDetails.TellFirst(details);
         return requests.LeaveAsync(
             call,
             action,
