@@ -49,9 +49,21 @@ public sealed class PaymentRoutesTests(PayingClinic fixture) : IClassFixture<Pay
             Assert.Equal([("1", "Cheque Payment"), ("2", "Cash Payment"), ("3", "Card Payment")], refused.List("methods").Select(each => (each.Text("code"), each.Text("name"))).Order());
         }
 
+        Assert.Contains("1,000,000", (await Rest.PostAsync("/api/pms/payments", Body(person, 1_000_000.01m, "Cash", "r 1"))).Is(HttpStatusCode.BadRequest).Text("detail"), StringComparison.Ordinal);
         (await Rest.PostAsync("/api/pms/payments", new { patientId = "424242", amount = 5, method = "Cash", reference = "r 1" })).Is(HttpStatusCode.NotFound, "not-found");
         (await Rest.PostAsync("/api/pms/payments", Body(person, 5m, "Cash", "#!"))).Is(HttpStatusCode.BadRequest);
         (await Rest.PostAsync("/api/pms/payments", Body(person, 5m, "Cash", "4111 1111 1111 1111"))).Is(HttpStatusCode.UnprocessableEntity, "card-data");
+    }
+
+    [Fact]
+    public async Task For_a_patient_still_being_created_it_is_409_until_they_are_on_file()
+    {
+        var person = clinic.Newcomer();
+        var patient = (await Rest.PostAsync("/api/pms/patients", new { firstName = person.FirstName, lastName = person.LastName, dateOfBirth = person.DateOfBirth, phone = person.Phone })).Is(HttpStatusCode.Accepted).Text("reference");
+        var body = new { patientId = patient, amount = 5, method = "Cash", reference = "r 2" };
+        (await Rest.PostAsync("/api/pms/payments", body)).Is(HttpStatusCode.Conflict, "patient-not-ready");
+        await clinic.SettleAsync();
+        (await Rest.PostAsync("/api/pms/payments", body)).Is(HttpStatusCode.Accepted);
     }
 
     [Theory]

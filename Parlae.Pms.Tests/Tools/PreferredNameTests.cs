@@ -96,6 +96,52 @@ public sealed class PreferredNameTests(RenamingClinic fixture) : IClassFixture<R
     }
 
     [Fact]
+    public async Task Of_somebody_new_it_is_409_until_they_are_on_file()
+    {
+        await using var own = await Clinic.StartAsync(new ClinicOptions { SikkaPms = "OrthoTrac" });
+        await own.ConnectAsync("registrar", body =>
+        {
+            foreach (var (name, value) in new[] { ("bookingStaff", "7"), ("patientStatus", "11"), ("patientType", "5"), ("patientRelationship", "6") })
+                body["config"]![name] = value;
+        });
+        var (rest, person) = (own.Rest((await own.KeyAsync("registrar", "read", "write")).Key), own.Newcomer());
+        var patient = (await rest.PostAsync("/api/pms/patients", new { firstName = person.FirstName, lastName = person.LastName, dateOfBirth = person.DateOfBirth, phone = person.Phone })).Is(HttpStatusCode.Accepted).Text("reference");
+        var route = $"/api/pms/patients/{patient}";
+        (await rest.SendAsync("PATCH", route, new { preferredName = "Dot" })).Is(HttpStatusCode.Conflict, "patient-not-ready");
+        await own.SettleAsync();
+        var reference = (await rest.SendAsync("PATCH", route, new { preferredName = "Dot" })).Is(HttpStatusCode.Accepted).Text("reference");
+        await own.SettleAsync();
+        Assert.Equal("Dot", (await rest.SendAsync("PATCH", route, new { preferredName = "Dot" })).Is(HttpStatusCode.OK).Text("preferredName"));
+        Assert.Equal("confirmed", (await rest.GetAsync($"/api/pms/writes/{reference}")).Is(HttpStatusCode.OK).Text("state"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_after_the_change_that_could_hide_that_it_stands()
+    {
+        await using var own = await Clinic.StartAsync(new ClinicOptions(WritebackSeconds: 0) { SikkaPms = "OrthoTrac" });
+        var person = await own.OnFileAsync(5);
+        var since = await own.Sandbox.LastRequestAsync();
+        Assert.Equal("Zeph", (await own.Rest().SendAsync("PATCH", $"/api/pms/patients/{person.SikkaId}", new { preferredName = "Zeph" })).Is(HttpStatusCode.OK).Text("preferredName"));
+        var asked = (await own.Sandbox.RequestsAsync(since)).ToList();
+        Assert.DoesNotContain(asked.Skip(asked.FindIndex(request => request.Method == "PATCH")), request => request.Method == "GET" && request.Path.Contains("patients", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task While_the_practices_system_is_away_staff_have_it_as_elsewhere_and_tell_the_old_contact()
+    {
+        await using var own = await Clinic.StartAsync(new ClinicOptions { SikkaPms = "OrthoTrac" });
+        var call = own.Call();
+        var patient = (await call.IdentifyAsync(await own.OnFileAsync(5))).Is("verified").Of("patientId");
+        string say;
+        await using (await own.Sandbox.FaultAsync("status", new { code = 429, headers = new Dictionary<string, string> { ["X-Rate-Limit-Reset"] = "60" } }))
+            say = (await RenameAsync(call, patient, "Zeph")).Is("staffTask").Say;
+        Assert.Contains("let the contact they have on file now know", say, StringComparison.Ordinal);
+        var task = Assert.Single(await own.TasksAsync());
+        Assert.Equal((StaffTaskKind.PatientUpdate, "Zeph"), (task.Kind, task.Details["preferredName"]));
+        Assert.Contains("tellFirst", task.Details.Keys);
+    }
+
+    [Fact]
     public async Task Where_the_practice_writes_at_once_it_is_updated_at_once()
     {
         await using var own = await Clinic.StartAsync(new ClinicOptions(WritebackSeconds: 0) { SikkaPms = "OrthoTrac" });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime.Text;
 using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
@@ -58,7 +59,7 @@ internal sealed class PaymentsFunction(AccountDoor door, PatientAccount account,
         if (body.PatientId is null || !RestWords.IsId(body.PatientId))
             throw new BadBodyException("'patientId' must be the id of a patient.");
         if (body.Amount is not { } amount || amount <= 0 || amount > MostAmount || decimal.Round(amount, 2) != amount)
-            throw new BadBodyException("'amount' must be above zero, with two decimals at most.");
+            throw new BadBodyException(string.Create(CultureInfo.InvariantCulture, $"'amount' must be above zero and at most {MostAmount:#,0}, with two decimals at most."));
         if (PatientWords.Line(body.Method, "method") is not { } word || PatientWords.Line(body.Reference, "reference", LongestReference) is not { } receipt || !receipt.Any(char.IsLetterOrDigit))
             throw new BadBodyException("'method' and 'reference' must be given.");
         if (!call.Account.Features.Payments)
@@ -68,8 +69,10 @@ internal sealed class PaymentsFunction(AccountDoor door, PatientAccount account,
         var methods = await recording.MethodsAsync(call.Account, call.Cancellation);
         if (PaymentMethods.Find(methods, word) is not { } method)
             return call.Problem(ChartProblems.UnknownMethod with { Extensions = new Dictionary<string, object?> { ["methods"] = methods.Select(each => new { each.Code, each.Name }).ToList() } });
-        if (await patients.FindAsync(call, body.PatientId) is not PatientKey.OnFile patient)
+        if (await patients.FindAsync(call, body.PatientId) is not { } named)
             return call.Problem(RestProblems.NotFound with { Detail = "The practice has no such patient." });
+        if (named is not PatientKey.OnFile patient)
+            return call.Problem(RestProblems.PatientNotReady);
 
         var payment = new NewPayment(ledger.NewReference(), patient.PatientId, call.Context.Time.Today, amount, method, receipt);
         var outcome = await recording.RecordAsync(call.Context, call.Action, payment, call.Cancellation);

@@ -66,11 +66,12 @@ internal static class ChartOperations
                 RestSample.Answer(201, "It stands in the ledger; paymentId where the practice's system tells it.", new WrittenPayment(AppointmentOperations.Reference, "8841")),
                 RestSample.Answer(202, "Asked for: GET /api/pms/writes/{reference} tells what becomes of it.", new Submitted(AppointmentOperations.Reference)),
                 Refused(501, ChartProblems.PaymentsOff),
+                Refused(409, RestProblems.PatientNotReady),
                 Refused(422, RestProblems.CardData),
             ],
         },
     ];
 
-    private static RestSample Refused(int status, Problem problem) =>
+    internal static RestSample Refused(int status, Problem problem) =>
         RestSample.Answer(status, problem.Title, new ProblemShape($"urn:parlae:{problem.Kind}", problem.Title, status, "0195c0de-0000-7000-8000-000000000001", problem.Detail));
 }

@@ -30,7 +30,8 @@ internal static class PatientOperations
             Answers =
             [
                 RestSample.Answer(200, "It stands in the practice's system.", Patient),
-                RestSample.Answer(202, "Asked for: follow the reference.", new Submitted(AppointmentOperations.Reference)),
+                RestSample.Answer(202, "Asked for, or of somebody whom the practice's system does not show yet: follow the reference.", new Submitted(AppointmentOperations.Reference)),
+                ChartOperations.Refused(409, RestProblems.PatientNotReady),
                 RestSample.Answer(501, "This practice's system takes none, or not this.", new ProblemShape("urn:parlae:not-offered", "This clinic does not offer that.", 501, "0195c0de-0000-7000-8000-000000000001", PatientProblems.CannotUpdate.Detail)),
             ],
         },

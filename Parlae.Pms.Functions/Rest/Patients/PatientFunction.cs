@@ -27,18 +27,18 @@ internal sealed class PatientFunction(AccountDoor door, PatientSearch search, Pr
         call.Query();
         if (!call.Account.Features.Patients)
             return Task.FromResult(call.Problem(PatientProblems.SwitchedOff));
-        return HttpMethods.IsGet(call.Method) ? ShowAsync(call, call.Id) : ChangeAsync(call);
+        return HttpMethods.IsGet(call.Method) ? ShowAsync(call) : ChangeAsync(call);
     }
 
-    private async Task<RestAnswer> ShowAsync(RestCall call, string? patientId)
-    {
-        var patient = await audited.RunAsync(call.Audited(patientId, FieldsRead) with { Action = "getPatient" }, async token =>
+    private async Task<RestAnswer> ShowAsync(RestCall call) =>
+        await ReadAsync(call, call.Id) is { } patient ? RestAnswer.Ok(RestPatient.Of(patient)) : call.Problem(RestProblems.NotFound);
+
+    private Task<Patient?> ReadAsync(RestCall call, string? patientId) =>
+        audited.RunAsync(call.Audited(patientId, FieldsRead) with { Action = "getPatient" }, async token =>
         {
             var found = patientId is { } id ? await search.GetAsync(call.Account, id, token) : null;
             return new AuditedResult<Patient?>(found, found is null ? "notFound" : "ok");
         }, call.Cancellation);
-        return patient is null ? call.Problem(RestProblems.NotFound) : RestAnswer.Ok(RestPatient.Of(patient));
-    }
 
     private async Task<RestAnswer> ChangeAsync(RestCall call)
     {
@@ -49,12 +49,20 @@ internal sealed class PatientFunction(AccountDoor door, PatientSearch search, Pr
             return call.Problem(PatientProblems.CannotUpdateMore);
         if (PatientWords.Name(body.PreferredName, "preferredName") is not { } name)
             throw new BadBodyException("'preferredName' is missing.");
-        if (call.Id is not { } id || await patients.FindAsync(call, id) is not PatientKey.OnFile patient)
+        var isReference = WriteLedger.IsReference(call.Id ?? "");
+        var named = call.Id is not { } id ? null : isReference ? await patients.FindAsync(call, id) : new PatientKey.OnFile(id);
+        if (named is PatientKey.Asked or PatientKey.ToMerge)
+            return call.Problem(RestProblems.PatientNotReady);
+        // What is shown is read first: after the write nothing may fail that would make a change which stands look like none.
+        var before = named is PatientKey.OnFile known ? await ReadAsync(call, known.PatientId) : null;
+        if (named is not PatientKey.OnFile patient || (before is null && !isReference))
             return call.Problem(RestProblems.NotFound);
         var outcome = await names.ChangeAsync(call.Context, call.Action, patient, name, ledger.NewReference(), call.Cancellation);
-        if (outcome is not ChartOutcome.Written)
-            return outcome is ChartOutcome.Refused ? call.Problem(RestProblems.Refused) : RestAnswer.Accepted(outcome.Reference);
-        var shown = await ShowAsync(call, patient.PatientId);
-        return shown.Body is RestPatient now ? RestAnswer.Ok(now with { PreferredName = name }) : shown; // a copy may not show it yet
+        return outcome switch
+        {
+            ChartOutcome.Refused => call.Problem(RestProblems.Refused),
+            ChartOutcome.Written when before is not null => RestAnswer.Ok(RestPatient.Of(before) with { PreferredName = name }),
+            _ => RestAnswer.Accepted(outcome.Reference), // also where a copy does not show somebody new yet
+        };
     }
 }
