@@ -27,8 +27,6 @@ internal sealed class AddPatientNote(NoteWriting writing, ChartRequests requests
 
     private static readonly ToolAnswer Submitted = Answer("submitted", "I've sent that note to the office's system. It isn't in the file yet.");
 
-    protected override bool RefusesCards => true;
-
     protected override async Task<ToolOutcome> RunAsync(AddPatientNoteArguments arguments, ToolCallContext context, CancellationToken cancellationToken)
     {
         var (call, text) = (context.Call, arguments.Text.Trim());

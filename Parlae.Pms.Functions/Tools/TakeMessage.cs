@@ -21,8 +21,6 @@ internal sealed class TakeMessage(ChartRequests requests) : Tool<TakeMessageArgu
 {
     private const int SaidDigits = 4;
 
-    protected override bool RefusesCards => true;
-
     protected override async Task<ToolOutcome> RunAsync(TakeMessageArguments arguments, ToolCallContext context, CancellationToken cancellationToken)
     {
         var call = context.Call;

@@ -16,12 +16,12 @@ internal abstract class Tool<TArguments>(ToolDescription description) : ITool
 
     public JsonObject Schema => ArgumentRecord.SchemaOf<TArguments>();
 
-    /// <summary>For what callers say freely, and for money: a card number among the arguments, under whatever name, is refused before anything is read or kept.</summary>
-    protected virtual bool RefusesCards => false;
+    /// <summary>Wherever callers' words are taken, and for money: a card number among the arguments, under whatever name, is refused before anything is read or kept.</summary>
+    protected virtual bool RefusesCards => ArgumentRecord.IsFree<TArguments>();
 
     public async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolCallContext context, CancellationToken cancellationToken)
     {
-        if (RefusesCards && CardNumbers.AreIn(arguments))
+        if (RefusesCards && ArgumentRecord.HasCard<TArguments>(arguments))
             return new ToolOutcome(Ask(CardNumbers.Refusal)) { Refused = "cardData" };
         var time = context.Call.Time;
         return ArgumentRecord.Bind<TArguments>(arguments, time.Now.InZone(time.Zone), number => context.Call.IsClinicNumber(number.Digits)) switch

@@ -17,8 +17,6 @@ internal sealed class TransferToStaff() : Tool<TransferToStaffArguments>(new(
     IdentityLevel.None,
     Offered.Always))
 {
-    protected override bool RefusesCards => true;
-
     protected override Task<ToolOutcome> RunAsync(TransferToStaffArguments arguments, ToolCallContext context, CancellationToken cancellationToken) => Task.FromResult<ToolOutcome>(
         context.Call.Account.StaffNumber is { } number
             ? Answer("transfer", "One moment, I'll connect you with the staff.", new JsonObject { ["destination"] = number })

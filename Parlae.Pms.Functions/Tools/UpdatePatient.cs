@@ -26,8 +26,6 @@ internal sealed class UpdatePatient(ContactUpdate update, PreferredNames names, 
     IdentityLevel.Verified,
     Offered.Patients))
 {
-    protected override bool RefusesCards => true;
-
     protected override async Task<ToolOutcome> RunAsync(UpdatePatientArguments arguments, ToolCallContext context, CancellationToken cancellationToken)
     {
         var call = context.Call;

@@ -166,6 +166,9 @@ public sealed class ChartRoutesTests(SharedClinic fixture) : IClassFixture<Share
     [InlineData("/api/pms/payments", """{"\ud800":1,"x":{"\u0034111111111111111":true}}""")]
     [InlineData("/api/pms/payments", "no JSON at all, 4111111111111111")]
     [InlineData("/api/pms/patients/1/notes", """{"text":"amex 378282246310005"}""")]
+    [InlineData("/api/pms/appointments", """{"patientId":"1","appointmentType":"Cleaning","startTime":"2026-03-05T10:00","duration":60,"note":"pays with 4111 1111 1111 1111"}""")]
+    [InlineData("/api/pms/appointments", """{"patientId":"1","note":"+4111 1111 1111 1111"}""")]
+    [InlineData("/api/pms/patients", """{"firstName":"Ada","address":{"line1":"4111 1111 1111 1111"}}""")]
     public async Task Card_data_is_refused_before_anything_else_and_nothing_is_kept(string path, string body)
     {
         var before = (await clinic.AuditAsync()).Count;
@@ -180,6 +183,8 @@ public sealed class ChartRoutesTests(SharedClinic fixture) : IClassFixture<Share
     }
 
     [Theory]
+    [InlineData("/api/pms/appointments", """{"patientId":"w4111111111111111aaaaaaaaaaaaaaaa"}""")] // our own references may have as many digits
+    [InlineData("/api/pms/patients", """{"phone":"+49 1512 3456787"}""")]
     [InlineData("/api/pms/patients/1/notes", """{"text":" "}""")]
     [InlineData("/api/pms/patients/1/insurance", """{"carrier":"Maple Mutual"}""")]
     [InlineData("/api/pms/payments", """{"\ud800":1}""")]

@@ -19,6 +19,8 @@ internal sealed class AppointmentsFunction(
     private const int MostDays = 366;
     private const int UsualDays = 6;
 
+    public override bool RefusesCards => true;
+
     public override string ActionOf(string method) => HttpMethods.IsGet(method) ? "getAppointments" : "bookAppointment";
 
     public override Task<RestAnswer> AnswerAsync(RestCall call) => HttpMethods.IsGet(call.Method) ? ListAsync(call) : booking.BookAsync(call);

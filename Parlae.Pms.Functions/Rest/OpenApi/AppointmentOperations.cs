@@ -39,6 +39,7 @@ internal static class AppointmentOperations
                 RestSample.Answer(201, "It stands in the practice's system.", Visit),
                 UnderWay,
                 new(409, Taken.Description, typeof(ProblemShape), new SlotTakenShape("urn:parlae:slot-taken", "That time is not free.", 409, "0195c0de-0000-7000-8000-000000000001", [Slot])),
+                ChartOperations.Refused(422, RestProblems.CardData),
             ],
         },
         new("appointment", "GET", "One visit, by the practice system's id or the reference of a booking under way; from 90 days back to a year ahead.") { Answers = [RestSample.Answer(200, "The visit.", Visit)] },

@@ -21,6 +21,7 @@ internal static class PatientOperations
                 RestSample.Answer(200, "They are on file already.", Patient),
                 RestSample.Answer(201, "They stand in the practice's system.", Patient),
                 RestSample.Answer(202, "Asked for, or with staff since somebody like them is on file: follow the reference.", new Submitted(AppointmentOperations.Reference)),
+                ChartOperations.Refused(422, RestProblems.CardData),
             ],
         },
         new("patient", "GET", "One patient.") { Answers = [RestSample.Answer(200, "The patient.", Patient)] },

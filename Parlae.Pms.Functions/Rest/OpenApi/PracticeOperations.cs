@@ -1,4 +1,5 @@
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Functions.Rest.Access;
 using Parlae.Pms.Functions.Rest.Directory;
 using Parlae.Pms.Functions.Rest.Paging;
 using Parlae.Pms.Functions.Rest.Tasks;
@@ -28,7 +29,7 @@ internal static class PracticeOperations
         new("staffTask", "PATCH", "Closes a task or opens it again, with a note.")
         {
             Body = RestSample.Request("What is left out stays as it is.", new TaskPatch("closed", "Merged by hand.")),
-            Answers = [RestSample.Answer(200, "The task.", Task with { Status = "closed", Note = "Merged by hand." })],
+            Answers = [RestSample.Answer(200, "The task.", Task with { Status = "closed", Note = "Merged by hand." }), ChartOperations.Refused(422, RestProblems.CardData)],
         },
         new("write", "GET", "What became of a write.")
         {

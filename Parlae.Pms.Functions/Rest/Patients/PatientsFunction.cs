@@ -11,6 +11,8 @@ internal sealed record NewPatientBody(string? FirstName, string? LastName, strin
 /// <summary><c>POST /api/pms/patients</c>: puts somebody on file; 200 when they are on file already.</summary>
 internal sealed class PatientsFunction(AccountDoor door, PatientCreation creation, PatientSearch search, WriteLedger ledger) : AccountFunction(door)
 {
+    public override bool RefusesCards => true;
+
     public override string ActionOf(string method) => "createPatient";
 
     public override async Task<RestAnswer> AnswerAsync(RestCall call)

@@ -13,6 +13,8 @@ internal sealed class StaffTaskFunction(AccountDoor door, StaffTasks tasks, Audi
 {
     private const int LongestNote = 2000;
 
+    public override bool RefusesCards => true;
+
     public override string ActionOf(string method) => "changeTask";
 
     public override async Task<RestAnswer> AnswerAsync(RestCall call)

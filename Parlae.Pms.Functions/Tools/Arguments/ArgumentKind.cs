@@ -26,6 +26,12 @@ internal abstract class ArgumentKind
     /// <summary>Whether a model wrote this because it knew no value.</summary>
     public virtual bool IsPlaceholder(string text) => Placeholders.IsOne(text, PlaceholderRule.AnyWord);
 
+    /// <summary>Callers' words, of whatever they like: a card number, too.</summary>
+    public virtual bool IsFree => false;
+
+    /// <summary>Whether what looks like a card number here is something else.</summary>
+    public virtual bool IsNoCard(string text) => false;
+
     /// <summary>A value, or the <see cref="Question"/> that makes it clear. Null: not to be understood. The text is neither empty nor too long.</summary>
     public abstract object? Read(string text, ZonedDateTime now);
 

@@ -16,6 +16,14 @@ public static class ArgumentRecord
     public static JsonObject SchemaOf<T>()
         where T : class => ArgumentShape.Of(typeof(T)).Schema();
 
+    /// <summary>Whether callers' own words are among the arguments.</summary>
+    public static bool IsFree<T>()
+        where T : class => ArgumentShape.Of(typeof(T)).IsFree;
+
+    /// <summary>Whether a payment card number is in what a model filled in: anywhere but where a number of another kind belongs.</summary>
+    public static bool HasCard<T>(JsonElement arguments)
+        where T : class => ArgumentShape.Of(typeof(T)).HasCard(arguments);
+
     /// <summary>Reads what a model filled in. Unknown members are ignored; null, empty text and placeholders count as left out. Never throws for what a model sends.</summary>
     /// <param name="arguments">As the model sent them.</param>
     /// <param name="now">The practice's wall clock and zone.</param>

@@ -39,6 +39,17 @@ internal sealed class ArgumentShape
         return schema;
     }
 
+    /// <summary>Whether callers' words are taken.</summary>
+    public bool IsFree => Array.Exists(_arguments, argument => argument.Kind.IsFree);
+
+    /// <summary>Whether a card number is among what a model sent, however deep and under whatever name.</summary>
+    public bool HasCard(JsonElement arguments) => arguments.ValueKind is JsonValueKind.Object
+        ? arguments.EnumerateObject().Any(member => CardNumbers.AreIn(member.Value) && !IsNoCard(member))
+        : CardNumbers.AreIn(arguments);
+
+    private bool IsNoCard(JsonProperty member) =>
+        GivenText.Of(member.Value) is { } text && Array.Find(_arguments, argument => IsNamed(member, argument.Name)) is { } argument && argument.Kind.IsNoCard(text);
+
     public Binding<T> Bind<T>(JsonElement arguments, ZonedDateTime now, Func<PhoneNumber, bool>? isClinicNumber)
     {
         if (arguments.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))

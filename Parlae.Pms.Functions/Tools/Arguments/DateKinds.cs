@@ -23,6 +23,9 @@ internal sealed class DaysKind(bool isPastToo) : ArgumentKind
 {
     public override string Example => "2026-03-02";
 
+    /// <summary>Two days on end have as many digits.</summary>
+    public override bool IsNoCard(string text) => true;
+
     public override object? Read(string text, ZonedDateTime now) => DateHearing.Days(text, now, isPastToo) switch
     {
         { Question: { } question } => new Question(question),
@@ -34,6 +37,8 @@ internal sealed class DaysKind(bool isPastToo) : ArgumentKind
 internal sealed class StartKind : ArgumentKind
 {
     public override string Example => "2026-03-02T10:00";
+
+    public override bool IsNoCard(string text) => true;
 
     public override object? Read(string text, ZonedDateTime now) => DateHearing.Start(text, now) switch
     {

@@ -11,6 +11,8 @@ internal sealed class TextKind(int longest) : ArgumentKind
 {
     public override int LongestText => longest;
 
+    public override bool IsFree => true;
+
     public override bool IsPlaceholder(string text) => Placeholders.IsOne(text, PlaceholderRule.Obvious);
 
     public override object? Read(string text, ZonedDateTime now) => Placeholders.HasTemplate(text) ? null : text;
@@ -67,6 +69,9 @@ internal sealed partial class PostCodeKind : ArgumentKind
 internal sealed partial class DocumentCodeKind : ArgumentKind
 {
     public override int LongestText => 40;
+
+    /// <summary>Of a member's number nobody can tell.</summary>
+    public override bool IsNoCard(string text) => true;
 
     public override object? Read(string text, ZonedDateTime now) => text.Any(char.IsAsciiDigit) && Code().IsMatch(text) ? text.ToUpperInvariant() : null;
 

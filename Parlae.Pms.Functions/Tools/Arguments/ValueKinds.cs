@@ -24,6 +24,9 @@ internal sealed class PhoneKind : ArgumentKind
         base.IsPlaceholder(text) || (text.Where(char.IsAsciiDigit).ToArray() is { Length: >= 7 } digits
             && (digits.AsSpan().Count(digits[0]) == digits.Length || digits is ['1', '2', '3', '4', '5', '6', '7', ..]));
 
+    /// <summary>With its country, as no card is written; without, a card of thirteen digits would pass for one.</summary>
+    public override bool IsNoCard(string text) => text.StartsWith('+') && PhoneNumber.TryParse(text, out _);
+
     public override object? Read(string text, ZonedDateTime now) => PhoneNumber.TryParse(text, out var number) ? number : null;
 }
 
