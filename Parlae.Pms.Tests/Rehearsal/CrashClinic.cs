@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parlae.Pms.Core.Appointments.Holds;
@@ -19,6 +20,7 @@ public sealed class CrashClinic : SharedClinic
 {
     private readonly Dictionary<Failpoint, List<CrashStory>> storiesOf = [];
     private int played;
+    private string? key;
 
     internal Rehearsed Steps { get; } = new();
 
@@ -30,6 +32,8 @@ public sealed class CrashClinic : SharedClinic
         if (storiesOf.Count == 0)
         {
             await Clinic.ConnectAsync("mover", body => body["config"]!["canMove"] = "true");
+            await Clinic.ConnectAsync(CrashStory.Paid.AccountId, body => body["features"] = new JsonObject { ["payments"] = true });
+            key = (await Clinic.KeyAsync(CrashStory.Paid.AccountId, "write")).Key;
             foreach (var story in CrashStory.All)
             {
                 var cast = await CastAsync(story);
@@ -50,6 +54,7 @@ public sealed class CrashClinic : SharedClinic
 
     internal PhoneCall Call(CrashStory story, IWebhookDoor? door = null, PhoneCall? same = null) => new(door ?? Clinic, same?.Number ?? Clinic.Newcomer().CallerNumber, same?.Id)
     {
+        Key = key,
         PhoneNumberId = story.AccountId == Clinic.AccountId ? (string?)Clinic.SetupBody["phoneNumberIds"]![0] : $"number-of-{story.AccountId}",
     };
 
@@ -126,7 +131,8 @@ public sealed class CrashClinic : SharedClinic
         var patients = practice.List("patients").Where(each => (each.Text("firstName"), each.Text("lastName")) == (cast.Person.FirstName, cast.Person.LastName)).Select(each => each.Text("id")).ToList();
         var standing = practice.List("appointments").Where(each => patients.Contains(each.Text("patient")) && each.Text("status") is not ("cancelled" or "missed")).ToList();
         return new(At(cast.Old), At(cast.Slot), patients.Count, standing.Exists(each => each.Text("status") == "confirmed"),
-            practice.List("notes").Count(note => patients.Contains(note.Text("patient")) && note.Text("text") == CrashStory.NoteOf(cast)));
+            practice.List("notes").Count(note => patients.Contains(note.Text("patient")) && note.Text("text") == CrashStory.NoteOf(cast)),
+            practice.List("payments").Count(payment => patients.Contains(payment.Text("patient")) && payment.GetProperty("amount").GetDecimal() == 12.5m && payment.Text("note") == CrashStory.ReceiptOf(cast)));
 
         int At(JsonElement? slot) => slot is { } time ? standing.Count(each => each.GetProperty("start").GetDateTimeOffset() == time.GetProperty("start").GetDateTimeOffset()) : 0;
     }
@@ -138,7 +144,7 @@ public sealed class CrashClinic : SharedClinic
         Assert.True(story.MayRest(effect), $"{story.Name}: {effect}");
         var ledger = await LedgerAsync(story.AccountId);
         Assert.DoesNotContain(ledger, entry => entry.IsOpen);
-        var ofCall = ledger.Where(entry => entry.CallId == $"call:{callId}").ToList();
+        var ofCall = ledger.Where(entry => entry.CallId == $"call:{callId}" || entry.NewPayment?.Receipt == CrashStory.ReceiptOf(cast)).ToList();
         if (story == CrashStory.NewPatient)
             Assert.Equal(effect.Patients, ofCall.Count(entry => entry is { Kind: WriteKind.CreatePatient, State: WriteState.Confirmed }));
         Assert.Equal(effect.AtNew, ledger.Count(entry => entry is { Kind: WriteKind.Book or WriteKind.Move, State: WriteState.Confirmed } && entry.NewAppointment!.Start.ToDateTimeOffset() == Start(cast.Slot) && entry.RecordId is not null && OfCaller(entry)));
@@ -146,11 +152,14 @@ public sealed class CrashClinic : SharedClinic
         if (story.Name == CrashStory.Noted.Name)
             Assert.Equal(effect.Notes, ofCall.Count(entry => entry is { Kind: WriteKind.AddNote, State: WriteState.Confirmed }));
 
+        if (story.Name == CrashStory.Paid.Name)
+            Assert.Equal(effect.Payments, ofCall.Count(entry => entry is { Kind: WriteKind.RecordPayment, State: WriteState.Confirmed }));
+
         // What was written down and came to nothing is known to staff, unless the caller took it back themselves, or the other half of a move did its work.
         var told = (await Clinic.Service<StaffTasks>().ListAsync(story.AccountId, Clinic.Cancellation).ToListAsync(Clinic.Cancellation))
             .SelectMany(task => task.Details.Where(detail => detail.Key.EndsWith("reference", StringComparison.Ordinal)).Select(detail => detail.Value)).ToHashSet();
         if (!story.Changes && story != CrashStory.TakenBack)
-            Assert.All(ofCall.Where(entry => entry is { Kind: WriteKind.Book or WriteKind.AddNote, State: not WriteState.Confirmed }), entry => Assert.Contains(entry.Reference, told));
+            Assert.All(ofCall.Where(entry => entry is { Kind: WriteKind.Book or WriteKind.AddNote or WriteKind.RecordPayment, State: not WriteState.Confirmed }), entry => Assert.Contains(entry.Reference, told));
         else if (story.Changes && ofCall.Count > 0 && !story.MustEnd(effect))
             Assert.Contains(ofCall, entry => told.Contains(entry.Reference));
 

@@ -7,8 +7,8 @@ namespace Parlae.Pms.Tests.Rehearsal;
 /// <summary>Who calls in a story, and for which time; when something is changed, also where it stood.</summary>
 internal sealed record Cast(Person Person, JsonElement Slot, JsonElement? Old = null);
 
-/// <summary>What the practice has of it: standing visits at the old and the new time, records of the person, whether a visit is confirmed, and the notes of the story.</summary>
-internal sealed record Effect(int AtOld, int AtNew, int Patients, bool IsConfirmed, int Notes);
+/// <summary>What the practice has of it: standing visits at the old and the new time, records of the person, whether a visit is confirmed, and the notes and payments of the story.</summary>
+internal sealed record Effect(int AtOld, int AtNew, int Patients, bool IsConfirmed, int Notes, int Payments);
 
 /// <summary>A call that writes. Played anew with the same call it is a redelivery of the same webhooks.</summary>
 /// <param name="Name">For the test's output.</param>
@@ -83,7 +83,17 @@ internal sealed record CrashStory(
     public static readonly CrashStory Noted = new(
         "noted", OnFileAsync, async (call, cast) => [await IdentifyAsync(call, cast), await call.UseAsync("addPatientNote", new { patientId = "p1", text = NoteOf(cast) }, "t2")], effect => effect.Notes <= 1, effect => effect.Notes == 2);
 
-    public static readonly IReadOnlyList<CrashStory> All = [NewPatient, OnFile, LooksAlike, Refused, Slow, Lost, GivenUp, Moved, MovedAtOnce, Cancelled, Confirmed, TakenBack, Noted];
+    /// <summary>Money is recorded over REST; under the same receipt it is the same money, whoever asks again.</summary>
+    public static readonly CrashStory Paid = new("paid", OnFileAsync, async (call, cast) =>
+    {
+        await call.AskAsync("/api/pms/payments", new { patientId = cast.Person.SikkaId, amount = 12.5m, method = "Cash", reference = ReceiptOf(cast) });
+        return [];
+    }, effect => effect.Payments <= 1, effect => effect.Payments == 1)
+    { AccountId = "payer" };
+
+    public static readonly IReadOnlyList<CrashStory> All = [NewPatient, OnFile, LooksAlike, Refused, Slow, Lost, GivenUp, Moved, MovedAtOnce, Cancelled, Confirmed, TakenBack, Noted, Paid];
+
+    public static string ReceiptOf(Cast cast) => $"till {cast.Person.SikkaId} {cast.Slot.Text("start")}";
 
     public static string NoteOf(Cast cast) => $"wants a call before {cast.Slot.Text("start")}";
 

@@ -20,6 +20,13 @@ internal sealed class PhoneCall(IWebhookDoor clinic, string? number, string? id 
     /// <summary>The number the call comes in on.</summary>
     public string? PhoneNumberId { get; init; } = (string?)clinic.SetupBody["phoneNumberIds"]?[0];
 
+    /// <summary>The key of an account, for what is asked over REST beside the call.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>A request over REST, by the same door as the call.</summary>
+    public async Task AskAsync(string path, object body) =>
+        await clinic.PostAsync(path, JsonSerializer.Serialize(body), (request, _) => request.Headers.Authorization = new("Bearer", Key));
+
     /// <summary>One tool call on the tool's own route.</summary>
     public async Task<Answer> UseAsync(string tool, object? arguments = null, string? toolCallId = null)
     {
