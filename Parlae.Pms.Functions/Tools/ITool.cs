@@ -18,6 +18,9 @@ internal sealed record ToolDescription(string Name, string Purpose, bool Writes,
     /// <summary>It finds out who is calling. Tries are counted by the call, so outside of one it is refused whatever its level.</summary>
     public bool Identifies { get; init; }
 
+    /// <summary>It reads or writes what is a patient's: whoever is not let at it is on record.</summary>
+    public bool TouchesPatients => Writes || Identifies || Level > IdentityLevel.None;
+
     /// <summary>The clinic's policy may raise a level, never lower it.</summary>
     public IdentityLevel LevelFor(PmsAccount account) =>
         account.Rules.MinimumLevels.TryGetValue(Name, out var raised) && raised > (int)Level ? (IdentityLevel)raised : Level;

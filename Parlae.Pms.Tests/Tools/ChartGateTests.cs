@@ -118,7 +118,7 @@ public sealed class ChartGateTests(SharedClinic fixture) : IClassFixture<SharedC
         foreach (var (tool, arguments) in Tools.Select(row => (row.Data.Item1, row.Data.Item2)).Append(("takeMessage", """{"text":"hello"}""")))
             Assert.Equal(ToolWords.NotOffered, (await UseAsync(call, tool, "p1", arguments)).Is("error").Error);
         Assert.Empty(await clinic.Sandbox.RequestsAsync(before));
-        Assert.DoesNotContain(await clinic.AuditAsync("bare"), entry => entry.Actor.Id == call.Id);
+        Assert.All((await clinic.AuditAsync("bare")).Where(entry => entry.Actor.Id == call.Id), entry => Assert.Equal((AuditPhase.Refused, "notOffered", null), (entry.Phase, entry.Outcome, entry.PatientId)));
         (await call.UseAsync("transferToStaff", new { reason = "wants a person" })).Is("transfer");
     }
 

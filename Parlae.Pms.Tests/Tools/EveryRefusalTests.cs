@@ -20,6 +20,8 @@ public sealed class EveryRefusalTests(PromptClinic fixture) : IClassFixture<Prom
     /// <summary>A clinic cannot switch them off.</summary>
     private static readonly HashSet<string> AlwaysOffered = ["getPracticeInfo", "getProviders", "transferToStaff"];
 
+    private static readonly HashSet<string> TouchNobody = [.. AlwaysOffered, "getAppointmentTypes", "checkAvailability"];
+
     private static int days;
 
     private readonly Clinic clinic = fixture.Clinic;
@@ -74,13 +76,14 @@ public sealed class EveryRefusalTests(PromptClinic fixture) : IClassFixture<Prom
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task What_a_clinic_has_switched_off_is_not_offered(string name)
+    public async Task What_a_clinic_has_switched_off_is_not_offered_and_audited_where_a_patient_would_be_touched(string name)
     {
         await clinic.ConnectAsync("bare", body => body["features"] = new JsonObject(
             new[] { "booking", "patients", "notes", "insurance", "billing", "payments", "waitlist", "messages" }.Select(feature => KeyValuePair.Create(feature, (JsonNode?)false))));
         var call = new PhoneCall(clinic, clinic.Newcomer().CallerNumber) { PhoneNumberId = "number-of-bare" };
         var answer = await call.UseAsync(name, GoodArguments.Of(Tool(name), clinic.Newcomer(), Start));
         Assert.Equal(AlwaysOffered.Contains(name) ? null : ToolWords.NotOffered, answer.Error);
+        Assert.Equal(TurnedAway(name, "notOffered"), (await clinic.AuditAsync("bare")).Where(entry => entry.Actor.Id == call.Id).Select(Told));
     }
 
     [Theory]
@@ -97,10 +100,11 @@ public sealed class EveryRefusalTests(PromptClinic fixture) : IClassFixture<Prom
     [MemberData(nameof(All))]
     public async Task Outside_of_a_call_only_reads_of_level_nought_run(string name)
     {
-        var (tool, description) = (Tool(name), Tool(name).Description);
         var call = new PhoneCall(clinic, null) { Change = body => body["message"]!["call"]!.AsObject().Remove("id") };
-        var answer = await call.UseAsync(name, GoodArguments.Of(tool, clinic.Newcomer(), Start));
-        Assert.Equal(description.Writes || description.Identifies || description.Level > IdentityLevel.None, answer.Error == ToolWords.NeedsCall);
+        var answer = await call.UseAsync(name, GoodArguments.Of(Tool(name), clinic.Newcomer(), Start));
+        Assert.Equal(!TouchNobody.Contains(name), answer.Error == ToolWords.NeedsCall);
+        var entries = (await clinic.AuditAsync()).Where(entry => entry.Actor.Kind == "request" && entry.Action == name); // nobody else asks outside of a call
+        Assert.Equal(TurnedAway(name, "noCall"), entries.Select(Told));
     }
 
     [Fact]
@@ -147,6 +151,10 @@ public sealed class EveryRefusalTests(PromptClinic fixture) : IClassFixture<Prom
         Assert.True(CardNumbers.AreIn(value));
         Assert.DoesNotContain("card numbers", (await clinic.Call().UseAsync(name, With(Tool(name), clinic.Newcomer(), argument, value))).Text, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<(AuditPhase, string, string?, string?)> TurnedAway(string tool, string reason) => TouchNobody.Contains(tool) ? [] : [(AuditPhase.Refused, tool, reason, null)];
+
+    private static (AuditPhase, string, string?, string?) Told(AuditEntry entry) => (entry.Phase, entry.Action, entry.Outcome, entry.PatientId);
 
     private ITool Tool(string name) => clinic.Service<ToolCatalog>().Find(name)!;
 

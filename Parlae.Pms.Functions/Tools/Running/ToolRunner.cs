@@ -46,9 +46,9 @@ internal sealed class ToolRunner(
         if (catalog.Find(toolCall.Name!) is not { } tool)
             return new ToolAnswer.Error(EdgeWords.UnknownTool);
         if (!tool.Description.Offers(call.Account))
-            return new ToolAnswer.Error(ToolWords.NotOffered);
-        if (call.CallId is null && (tool.Description.Writes || tool.Description.Identifies || tool.Description.LevelFor(call.Account) > IdentityLevel.None))
-            return new ToolAnswer.Error(ToolWords.NeedsCall);
+            return await work.TurnAwayAsync(call, tool, "notOffered", ToolWords.NotOffered, cancellationToken);
+        if (call.CallId is null && (tool.Description.TouchesPatients || tool.Description.LevelFor(call.Account) > IdentityLevel.None))
+            return await work.TurnAwayAsync(call, tool, "noCall", ToolWords.NeedsCall, cancellationToken);
 
         var started = Stopwatch.GetTimestamp();
         var answer = await RunOnceAsync(call, tool, toolCall, cancellationToken);

@@ -46,6 +46,22 @@ internal sealed class ToolWork(IAuditTrail audit, ParlaeSettings settings, IFail
         }
     }
 
+    /// <summary>What a clinic does not offer, or not outside of a call, does not run; where a patient's data would have been touched, that stands in the trail.</summary>
+    public async Task<ToolAnswer> TurnAwayAsync(CallContext call, ITool tool, string reason, string sentence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (tool.Description.TouchesPatients)
+                await audit.RefuseAsync(call.Action(tool.Description.Name, null), reason, cancellationToken);
+            return new ToolAnswer.Error(sentence);
+        }
+        catch (Exception exception) when (exception is AuditUnavailableException or StoreUnavailableException or KeyRingException)
+        {
+            ToolLog.Fault(log, tool.Description.Name, call.AccountId, exception.GetType().Name, "");
+            return new ToolAnswer.Error(ToolWords.RecordsDown);
+        }
+    }
+
     private async Task<ToolOutcome?> PromiseAsync(ITool tool, ToolCallContext context)
     {
         try
