@@ -22,6 +22,9 @@ internal enum Situation
 /// <param name="Entries">Each as <c>started getBalance - patient [balance]</c>: phase, action, outcome, whether a patient is named, fields. Entries of a list, one a patient listed, are one line.</param>
 internal sealed record AuditCase(string Function, Situation Situation, Func<AuditStage, Task<AuditAct>> PrepareAsync, params IReadOnlyList<string> Entries)
 {
+    /// <summary>The practice's own system behind Sikka; null: the usual one.</summary>
+    public string? SikkaPms { get; init; }
+
     public override string ToString() => $"{Function} ({Situation})";
 }
 

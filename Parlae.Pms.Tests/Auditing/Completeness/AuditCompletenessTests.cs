@@ -29,7 +29,10 @@ public sealed class AuditCompletenessTests
         ["DELETE purge (PmsFailure)"] = "it asks no PMS",
     };
 
-    private static IReadOnlyList<AuditCase> Cases => [.. AuditedTools.All, .. AuditedRoutes.All, .. AuditedOperations.All];
+    private static IReadOnlyList<AuditCase> Cases => [.. AuditedTools.All, .. AuditedRoutes.All, .. AuditedOperations.All, .. AuditedElsewhere.All];
+
+    /// <summary>The practices' systems behind Sikka; empty: the usual one.</summary>
+    public static TheoryData<string> Practices => [.. Cases.Select(one => one.SikkaPms ?? "").Distinct()];
 
     [Fact]
     public void Every_tool_and_route_stands_in_the_table_in_every_situation()
@@ -40,24 +43,26 @@ public sealed class AuditCompletenessTests
         Assert.Equal(wanted, Cases.Select(each => each.ToString()).Distinct().Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public async Task Every_tool_and_route_leaves_exactly_these_entries()
+    [Theory]
+    [MemberData(nameof(Practices))]
+    public async Task Every_tool_and_route_leaves_exactly_these_entries(string practice)
     {
-        await using var clinic = await StartAsync();
+        await using var clinic = await StartAsync(practice);
         var stage = new AuditStage(clinic, NextMinute);
         var wrong = new List<string>();
-        foreach (var one in Cases.Where(one => one.Situation != Situation.PmsFailure))
+        foreach (var one in At(practice).Where(one => one.Situation != Situation.PmsFailure))
             wrong.AddRange(await LookAsync(clinic, one, await one.PrepareAsync(stage)));
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
-    [Fact]
-    public async Task While_the_pms_is_away_every_tool_and_route_leaves_exactly_these_entries()
+    [Theory]
+    [MemberData(nameof(Practices))]
+    public async Task While_the_pms_is_away_every_tool_and_route_leaves_exactly_these_entries(string practice)
     {
-        await using var clinic = await StartAsync();
+        await using var clinic = await StartAsync(practice);
         var stage = new AuditStage(clinic, NextMinute);
         var acts = new List<(AuditCase Case, AuditAct Act)>();
-        foreach (var one in Cases.Where(one => one.Situation == Situation.PmsFailure))
+        foreach (var one in At(practice).Where(one => one.Situation == Situation.PmsFailure))
             acts.Add((one, await one.PrepareAsync(stage)));
         await clinic.Sandbox.AdvanceAsync(PastTheCache.TotalSeconds);
         await using var away = await clinic.Sandbox.FaultAsync("drop");
@@ -66,6 +71,8 @@ public sealed class AuditCompletenessTests
         var wrong = await Task.WhenAll(acts.Select(each => LookAsync(clinic, each.Case, each.Act, isAlone: false)));
         Assert.True(wrong.All(each => each.Count == 0), string.Join('\n', wrong.SelectMany(each => each)));
     }
+
+    private static IEnumerable<AuditCase> At(string practice) => Cases.Where(one => (one.SikkaPms ?? "") == practice);
 
     /// <summary>Entries by one actor: others may act at the same time.</summary>
     private async Task<IReadOnlyList<string>> LookAsync(Clinic clinic, AuditCase one, AuditAct act, bool isAlone = true)
@@ -94,12 +101,15 @@ public sealed class AuditCompletenessTests
 
     private void NextMinute() => minutes.Advance(TimeSpan.FromMinutes(1));
 
-    private async Task<Clinic> StartAsync()
+    private async Task<Clinic> StartAsync(string practice)
     {
-        var clinic = await Clinic.StartAsync(new ClinicOptions(WritebackSeconds: 0) { Services = services => services.AddSingleton(new AuditThrottle(minutes)) });
+        var clinic = await Clinic.StartAsync(new ClinicOptions(WritebackSeconds: 0) { SikkaPms = practice.Length > 0 ? practice : null, Services = services => services.AddSingleton(new AuditThrottle(minutes)) });
         string[] open = ["getPracticeInfo", "getProviders", "getAppointmentTypes", "checkAvailability", "transferToStaff", "getCallerContext", "takeMessage"];
         await clinic.ConnectAsync(AuditStage.Strict, body => body["config"]!["identityPolicy"] = new JsonObject { ["minimumLevel"] = new JsonObject(open.Select(tool => KeyValuePair.Create(tool, (JsonNode?)1))) });
         await clinic.ConnectAsync("operated");
+        await clinic.ConnectAsync(AuditStage.Paying, body => body["features"] = new JsonObject { ["payments"] = true });
+        await clinic.ConnectAsync(AuditStage.Bare, body => body["features"] = new JsonObject(
+            new[] { "booking", "patients", "notes", "insurance", "billing", "payments", "waitlist", "messages" }.Select(feature => KeyValuePair.Create(feature, (JsonNode?)false))));
         return clinic;
     }
 }

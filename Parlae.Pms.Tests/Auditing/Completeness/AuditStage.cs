@@ -12,6 +12,12 @@ internal sealed class AuditStage(Clinic clinic, Action nextMinute)
     /// <summary>A clinic whose policy asks for a known caller whatever is wanted.</summary>
     public const string Strict = "strict";
 
+    /// <summary>A clinic that has switched everything off.</summary>
+    public const string Bare = "bare";
+
+    /// <summary>A clinic that has payments recorded.</summary>
+    public const string Paying = "paying";
+
     private readonly Dictionary<string, string> keys = [];
     private int visits;
     private int desks;
@@ -54,25 +60,30 @@ internal sealed class AuditStage(Clinic clinic, Action nextMinute)
 
     public static AuditAct Use(PhoneCall call, string tool, object arguments, string account = Clinic.AccountId) => new(call.Id, () => call.UseAsync(tool, arguments), account);
 
-    /// <summary>A request of the account's own key, by a person of its own.</summary>
-    public AuditAct Ask(string method, string path, object? body = null)
+    /// <summary>A request of an account's own key, by a person of its own.</summary>
+    public async Task<AuditAct> AskAsync(string account, string method, string path, object? body = null)
     {
-        var desk = $"desk-{++desks}";
-        return new(desk, () => clinic.Rest(actor: desk).SendAsync(method, path, body));
+        var (key, desk) = (account == Clinic.AccountId ? "own" : await KeyAsync(account, without: ""), $"desk-{++desks}");
+        return new(desk, () => clinic.Rest(key, desk).SendAsync(method, path, body), account);
     }
 
     /// <summary>The same under a key that lacks the right.</summary>
-    public async Task<AuditAct> AskWithoutAsync(string right, string method, string path, object? body)
+    public async Task<AuditAct> AskWithoutAsync(string right, string account, string method, string path, object? body)
     {
-        if (!keys.TryGetValue(right, out var key))
-            keys[right] = key = (await clinic.KeyAsync(Clinic.AccountId, [.. new[] { "read", "write", "audit" }.Where(each => each != right)])).Key;
-        var desk = $"desk-{++desks}";
-        return new(desk, async () => (await clinic.Rest(key, desk).SendAsync(method, path, body)).Is(HttpStatusCode.Forbidden));
+        var (key, desk) = (await KeyAsync(account, right), $"desk-{++desks}");
+        return new(desk, async () => (await clinic.Rest(key, desk).SendAsync(method, path, body)).Is(HttpStatusCode.Forbidden), account);
     }
 
     public AuditAct Operate(string method, string path, object? body, string account, string actor = "operator-key", string? key = TestSettings.OperatorKey)
     {
         nextMinute();
         return new(actor, () => clinic.OperateAsync(method, path, body, key), account);
+    }
+
+    private async Task<string> KeyAsync(string account, string without)
+    {
+        if (!keys.TryGetValue($"{account} {without}", out var key))
+            keys[$"{account} {without}"] = key = (await clinic.KeyAsync(account, [.. new[] { "read", "write", "audit" }.Where(each => each != without)])).Key;
+        return key;
     }
 }
