@@ -32,6 +32,9 @@ public sealed class TwoAccounts : SharedClinic
 
     internal Theirs Theirs { get; private set; } = null!;
 
+    /// <summary>What of Beta's may never come back to Alpha, each entry of Beta's trail included.</summary>
+    internal IReadOnlyList<string> Secrets { get; private set; } = [];
+
     internal string AlphasKey { get; private set; } = "";
 
     protected override ClinicOptions Options => new()
@@ -55,7 +58,11 @@ public sealed class TwoAccounts : SharedClinic
 
     protected override async ValueTask BeginAsync()
     {
-        await Clinic.ConnectAsync(Alpha, body => body["vapi"] = new JsonObject { ["auth"] = new JsonObject { ["kind"] = "secret", ["secret"] = Planted.AccountSecret } });
+        await Clinic.ConnectAsync(Alpha, body =>
+        {
+            body["vapi"] = new JsonObject { ["auth"] = new JsonObject { ["kind"] = "secret", ["secret"] = Planted.AccountSecret } };
+            (body["features"], body["config"]!["canUpdatePatient"]) = (new JsonObject { ["payments"] = true }, "true"); // so that an id is looked at before anything is refused
+        });
         (_, AlphasKey) = await Clinic.KeyAsync(Alpha, "read", "write", "audit");
 
         BetasPms.Roster = BetasPms.Roster with { Providers = [new("lee", Theirs.Dentist, null), new("ode", Theirs.Hygienist, null)] };
@@ -79,6 +86,7 @@ public sealed class TwoAccounts : SharedClinic
         var slot = (await call.LookAsync("2026-03-10")).Is("slots").Slots[0];
         Assert.Equal("s1", slot.Text("slotId"));
         Theirs = new Theirs(call, slot.Text("start")!, rest, keyId, reference, task);
+        Secrets = [.. Theirs.Values, .. (await Clinic.AuditAsync(Beta)).SelectMany(entry => new[] { entry.CorrelationId, entry.Hash! }).Distinct()];
     }
 }
 
