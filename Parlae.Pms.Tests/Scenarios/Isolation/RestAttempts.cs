@@ -32,7 +32,8 @@ internal static class RestAttempts
         var answer = await accounts.Clinic.Rest(accounts.AlphasKey, TwoAccounts.Stranger).GetAsync($"/api/pms/audit?pageSize=200{filter}");
         Assert.NotEmpty(answer.Is(HttpStatusCode.OK).List("items"));
         return answer.Text;
-    }, TwoAccounts.Alpha, TwoAccounts.Stranger) { Own = [Theirs.Id] });
+    }, TwoAccounts.Alpha, TwoAccounts.Stranger)
+    { Own = [Theirs.Id] });
 
     public static IEnumerable<Attempt> OfOperatorRow(FunctionRow row, TwoAccounts accounts) => row.Methods.Select(method =>
     {
