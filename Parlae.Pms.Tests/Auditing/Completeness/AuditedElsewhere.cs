@@ -12,8 +12,9 @@ internal static class AuditedElsewhere
     /// <summary>Lets a patient be changed.</summary>
     private const string Renaming = "OrthoTrac";
 
+    private const string Shown = "name,dateOfBirth,phones,email,address";
+
     private static readonly string[] Found = Access("getPatient", "ok", "name");
-    private static readonly string[] FoundInVain = Access("getPatient", "failed", "name");
 
     /// <summary>The ways to pay are asked for first, which are nobody's.</summary>
     private static readonly string[] WithoutWays = [];
@@ -33,10 +34,10 @@ internal static class AuditedElsewhere
         Payment(Situation.Refusal, _ => new { patientId = "1", cardNumber = "4111 1111 1111 1111" }, Refused("recordPayment", "cardData")),
 
         .. AuditedRoutes.Route("PATCH patient", "updatePatient", "write", async stage => ($"{Root}/patients/{await IdAsync(stage)}", new { preferredName = "Zeph" }),
-            [.. Found, .. Access("updatePatient", "updated", "preferredName"), .. Access("getPatient", "ok", "name,dateOfBirth,phones,email,address")], FoundInVain,
+            [.. Access("getPatient", "ok", Shown), .. Access("updatePatient", "updated", "preferredName")], Access("getPatient", "failed", Shown),
             ($"{Root}/patients/1", new { preferredName = 7 })).Select(AtRenaming),
         AtRenaming(AuditedRoutes.Of(Clinic.AccountId, "PATCH patient", Situation.BadInput, async stage => ($"{Root}/patients/{await IdAsync(stage)}", new { }))),
-        AtRenaming(AuditedRoutes.Of(Clinic.AccountId, "PATCH patient", Situation.Refusal, _ => Task.FromResult<(string, object?)>(($"{Root}/patients/424242", new { preferredName = "Zeph" })), Access("getPatient", "notFound", "name"))),
+        AtRenaming(AuditedRoutes.Of(Clinic.AccountId, "PATCH patient", Situation.Refusal, _ => Task.FromResult<(string, object?)>(($"{Root}/patients/424242", new { preferredName = "Zeph" })), Access("getPatient", "notFound", Shown))),
         AtRenaming(AuditedRoutes.Of(
             Clinic.AccountId, "PATCH patient", Situation.Refusal, async stage => ($"{Root}/patients/{await IdAsync(stage)}", new { preferredName = "Zeph", phones = new[] { "6135550288" } }), Refused("updatePatient", "notOffered", "patient"))),
         AtRenaming(Renamed(Situation.Success, Access("updatePatient", "updated", "preferredName"))),

@@ -11,6 +11,8 @@ internal static class AuditedRoutes
     private const string Root = "/api/pms";
 
     private static readonly string[] Nothing = [];
+    private static int messages;
+
     private static readonly string[] Looked = Access("getAppointment", "ok", "appointments", "-", "patient");
     private static readonly string[] LookedInVain = Access("getAppointment", "failed", "appointments", "-");
 
@@ -102,7 +104,7 @@ internal static class AuditedRoutes
 
     private static async Task<string> TaskAsync(AuditStage stage)
     {
-        (await stage.Clinic.Call().UseAsync("takeMessage", new { text = $"please call back {Guid.NewGuid()}" })).Is("taken");
+        (await stage.Clinic.Call().UseAsync("takeMessage", new { text = $"please call back, no. {Interlocked.Increment(ref messages)}" })).Is("taken");
         return (await stage.Clinic.TasksAsync()).Last(task => task.PatientId is null).TaskId;
     }
 
