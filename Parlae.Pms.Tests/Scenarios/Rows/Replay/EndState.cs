@@ -13,7 +13,7 @@ namespace Parlae.Pms.Tests.Scenarios.Rows.Replay;
 internal sealed partial class EndState
 {
     /// <summary>A read that arrives in several processes at the same moment may run in each; what they answer is one answer.</summary>
-    private static readonly string[] ReadsOfEach = ["getAppointments", "getBalance"];
+    private static readonly string[] ReadsOfEach = ["getAppointments", "getBalance", "prefetch"];
 
     private readonly Dictionary<string, string> names = [];
 
@@ -76,7 +76,7 @@ internal sealed partial class EndState
 
     private string Of(JsonElement sent, JsonElement practice)
     {
-        var person = sent.Of("phone") is { } phone ? practice.List("patients").Where(patient => patient.List("phones").Any(one => one.GetString() == phone)).Select(patient => names[patient.Text("id")!]).First() : "";
+        var person = sent.Of("phone") is { } phone ? practice.List("patients").Where(patient => patient.List("phones").Any(one => one.GetString() == phone)).Select(patient => names[patient.Text("id")!]).OrderByDescending(name => name == Script.Either).First() : ""; // a household may share it
         return $"{sent.Of("accountId")} to {sent.Of("to")} {person}: {sent.Of("kind")} {sent.Of("taskKind")} {Number().Replace(sent.Of("text")!, "")}";
     }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -83,6 +84,16 @@ internal sealed partial class Script
     {
         var (call, handle) = await KnownAsync("row-10-toronto", cast.Next());
         await BookAsync(call, handle, await SlotAsync(call, "Monday"));
+    }
+
+    private async Task Row10AutumnAsync(string name, string? phoneNumberId, string date, string zone)
+    {
+        var (call, handle) = await KnownAsync(name, cast.Next(), phoneNumberId);
+        var slot = await SlotAsync(call, date);
+        var start = OffsetDateTimePattern.ExtendedIso.Parse(slot.Text("start")!).Value;
+        Assert.Equal(start.LocalDateTime.InZoneStrictly(DateTimeZoneProviders.Tzdb[zone]).Offset, start.Offset);
+        var booked = await BookAsync(call, handle, slot);
+        Assert.Equal((slot.Text("start"), slot.Text("spoken")), (booked.Of("start"), booked.Of("spoken")));
     }
 
     private async Task Row10VancouverAsync()

@@ -42,15 +42,22 @@ internal sealed partial class Script
 
     private async Task Row14Async()
     {
-        var call = stage.Call("row-14");
-        foreach (var phone in new[] { "{{customer.number}}", "caller_phone_number", (string)stage.SetupBody["staffNumber"]! })
-            stage.Hear(call.Id, (await call.RegisterAsync(Planted.Newcomer(14) with { Phone = phone })).Is("error"));
+        var account = await stage.Clinic.Books.AccountAsync();
+        var call = stage.Call("row-14", dialled: "+14165550142");
+        foreach (var phone in new[] { "{{customer.number}}", "caller_phone_number", "(416) 555-0142", account.PracticePhone!, account.StaffNumber! })
+            Assert.Contains("read it back", stage.Hear(call.Id, (await call.RegisterAsync(Planted.Newcomer(14) with { Phone = phone })).Is("error")).Error, StringComparison.Ordinal);
+
+        // A call that the clinic forwards comes from its own number.
+        var forwarded = stage.Call("row-14-forwarded", account.StaffNumber);
+        await UseAsync(forwarded, "getCallerContext", new { }, "unknown");
     }
 
     private async Task Row18Async()
     {
-        var (call, handle) = await KnownAsync("row-18", cast.Next());
-        stage.Hear(call.Id, await call.UseAsync("getBalance", new { patientId = handle }));
+        var (call, handle) = await KnownAsync("row-18", cast.Billed);
+        await UseAsync(call, "getBalance", new { patientId = handle }, "ok");
+        (call, handle) = await KnownAsync("row-18-unseen", cast.Unbilled);
+        await UseAsync(call, "getBalance", new { patientId = handle }, "unavailable");
     }
 
     private async Task Row19Async()
@@ -62,12 +69,25 @@ internal sealed partial class Script
 
     private async Task Row20Async()
     {
-        var person = Planted.Newcomer(20);
-        var call = stage.Call("row-20", person.CallerNumber, "number-of-" + Signing);
-        var body = call.Body(("createPatient", new { firstName = person.FirstName, lastName = person.LastName, dateOfBirth = person.DateOfBirth, phone = person.Phone }, "call_forged")).ToJsonString();
+        var body = Registering("row-20", Planted.Newcomer(20));
         var now = await stage.Clinic.Sandbox.NowAsync();
         AssertUnauthorized(await stage.PostAsync("/api/vapi/events", body, Support.Clinics.Signing.WithHmac(Signing, "not-the-secret", now)));
         AssertUnauthorized(await stage.PostAsync("/api/vapi/events", body, Support.Clinics.Signing.WithHmac(Signing, Planted.AccountSecret, now.AddDays(-1))));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await stage.PostAsync("/api/vapi/events", body[..^1] + new string(' ', BodyLimit + 1 - body.Length) + body[^1], null)).Status);
     }
+
+    /// <summary>Comes to all processes at the same moment, at once again, again with its act, and a day later once more.</summary>
+    private async Task Row20SeenAsync()
+    {
+        seen = (Registering("row-20-seen", Planted.Newcomer(21)), Support.Clinics.Signing.WithHmac(Signing, Planted.AccountSecret, await stage.Clinic.Sandbox.NowAsync()));
+        var first = await stage.PostAsync("/api/vapi/events", seen.Body, seen.Sign);
+        stage.Hear("row-20-seen", PhoneCall.Read(first.Text).Single().Is("submitted"));
+        Assert.Equal(first, await stage.PostAsync("/api/vapi/events", seen.Body, seen.Sign));
+        Assert.Equal(first, await stage.PostAsync("/api/vapi/tools/createPatient", seen.Body, seen.Sign));
+    }
+
+    private async Task Row20YesterdayAsync() => AssertUnauthorized(await stage.PostAsync("/api/vapi/events", seen.Body, seen.Sign));
+
+    private string Registering(string name, Person person) => stage.Call(name, person.CallerNumber, "number-of-" + Signing).Body(
+        ("createPatient", new { firstName = person.FirstName, lastName = person.LastName, dateOfBirth = person.DateOfBirth, phone = person.Phone }, $"call_{name}")).ToJsonString();
 }

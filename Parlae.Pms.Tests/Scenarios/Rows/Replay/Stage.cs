@@ -40,8 +40,12 @@ internal sealed partial class Stage(ClinicProcesses clinic, bool isDeliveredAgai
     }
 
     /// <summary>A call of the script, by a name that is the same in every run.</summary>
-    public PhoneCall Call(string name, string? number = null, string? phoneNumberId = null) =>
-        phoneNumberId is null ? new(this, number, name) : new(this, number, name) { PhoneNumberId = phoneNumberId };
+    /// <param name="dialled">The number that was called, where the webhooks tell it.</param>
+    public PhoneCall Call(string name, string? number = null, string? phoneNumberId = null, string? dialled = null) => new(this, number, name)
+    {
+        PhoneNumberId = phoneNumberId ?? (string?)SetupBody["phoneNumberIds"]![0],
+        Change = dialled is null ? null : body => body["message"]!["phoneNumber"] = new JsonObject { ["number"] = dialled },
+    };
 
     /// <summary>Writes down what was answered. Of callers who want the same it is not settled who hears which: they share a name.</summary>
     public Answer Hear(string call, Answer answer)
