@@ -79,7 +79,7 @@ public static class SikkaRegistration
         resilience.Retry.DisableForUnsafeHttpMethods(); // A repeated booking is a second appointment.
 
         resilience.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(Math.Max(30, 2 * options.WriteTimeout.TotalSeconds));
-        resilience.CircuitBreaker.MinimumThroughput = 10;
+        resilience.CircuitBreaker.MinimumThroughput = 30; // of ten, every fifth of which fails, half fail by chance often enough, and then all callers are turned away
         resilience.CircuitBreaker.FailureRatio = 0.5;
         resilience.CircuitBreaker.BreakDuration = TimeSpan.FromSeconds(5);
         resilience.CircuitBreaker.ShouldHandle = attempt => IsPassingAsync(attempt.Outcome, attempt.Context.CancellationToken);
