@@ -59,7 +59,7 @@ public sealed class BookingStormTests(ITestOutputHelper output)
         Assert.InRange(begun, storm.Told.Count(each => each.Answer.Error is null), storm.Told.Count);
         Assert.Equal(0, verified.ExitCode);
         Assert.InRange(storm.Told.Count, plan.Bookings * 95 / 100, plan.Bookings);
-        Assert.InRange(truth.NewVisits.Count(), plan.Bookings / 2, plan.Bookings); // four fifths and more, unless the practice is left alone for a while
+        Assert.InRange(truth.NewVisits.Count(), plan.Bookings / 2, plan.Bookings); // about four fifths: of a hundred reads four get a page or 401, which are not tried again, and one booking reads several times
         Assert.InRange(weather.StruckInAll, weather.Asked * 15 / 100, weather.Asked * 35 / 100);
     }
 
