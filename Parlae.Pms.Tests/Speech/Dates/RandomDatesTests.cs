@@ -2,6 +2,7 @@ using System.Globalization;
 using CsCheck;
 using NodaTime;
 using NodaTime.Text;
+using Parlae.Pms.Functions.Speech;
 using Parlae.Pms.Functions.Speech.Dates;
 
 namespace Parlae.Pms.Tests.Speech.Dates;
@@ -73,7 +74,10 @@ public sealed class RandomDatesTests
         var days = DateHearing.Days(text, now).Value;
         Assert.True(days is null || days.From <= days.To, text);
         var start = DateHearing.Start(text, now).Value;
-        Assert.True(start?.Moment is not { } begin || begin > now.ToInstant() || PastSaid.IsOutright(text), text); // never taken from what was left open
+
+        // A moment that is over, which the tools refuse, is of today, of a day that was read as over, or written out in figures: never taken from what was left open.
+        if (start?.Moment is { } begin && begin <= now.ToInstant())
+            Assert.True(begin.InZone(now.Zone).Date == now.Date || reading is DateReading.Past || SpokenDates.Time(text, now) is not null || SpokenDates.Wall(text) is not null, text);
         if (days is not null && start?.Moment is { } moment && !IsInAnotherZone(text))
             Assert.InRange(moment.InZone(now.Zone).Date, days.From, days.To); // one phrase, one day, whoever asks for it
 

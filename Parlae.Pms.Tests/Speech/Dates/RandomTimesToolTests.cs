@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using Parlae.Pms.Functions.Speech.Dates;
 using Parlae.Pms.Tests.Sandbox;
@@ -71,14 +70,13 @@ public sealed class RandomTimesToolTests
     /// <summary>As many that come to a moment which is over as others.</summary>
     private static List<string> Texts()
     {
-        var seed = Random.Shared.Next();
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
-        var dice = new Random(seed);
+        const int Seed = 20_260_304; // the same phrases in every run: chance is the part of the tests without a clinic
+        var dice = new Random(Seed);
         string[] phrases = [.. Corpus.Read("starts.tsv").Select(phrase => phrase.Text), "today at 9", "today at noon", "this morning at 10", "yesterday at 2 pm", "March 2nd at 10", "Tuesday, March 3rd at 9:30", "2026-03-04 12:30", "2025-03-05T10:00", "last Friday at 3 pm"];
         var (over, others) = (new List<string>(), new List<string>());
         while (over.Count < OfEach || others.Count < OfEach)
         {
-            var text = RandomDatesTests.Changed(phrases[dice.Next(phrases.Length)], dice.Next(4), dice.Next(20), RandomDatesTests.Noise[dice.Next(RandomDatesTests.Noise.Length)]);
+            var text = RandomDatesTests.Changed(phrases[dice.Next(phrases.Length)], dice.Next(4), dice.Next(20), RandomDatesTests.Noise[dice.Next(RandomDatesTests.Noise.Length)]).Trim(); // as the tools read it
             var list = DateHearing.Start(text, Now).Value?.Moment is { } moment && moment <= Now.ToInstant() ? over : others;
             if (list.Count < OfEach)
                 list.Add(text);
