@@ -7,11 +7,18 @@ namespace Parlae.Pms.Tests.Scenarios.Rows.Replay;
 /// <summary>Who plays in the script: patients on file who can be told from all others, the same in every run.</summary>
 internal sealed class Cast
 {
-    private readonly Queue<Person> free;
+    /// <summary>The calls whose caller has no visit ahead. Each has its own, whichever of them comes first.</summary>
+    private static readonly string[] Calls =
+    [
+        "row-02", "row-03", "row-04", "row-05-0", "row-05-1", "row-06", "row-07", "row-08", "row-10-toronto", "row-10-toronto-autumn", "row-10-vancouver",
+        "row-10-vancouver-autumn", "row-13", "row-19",
+    ];
+
+    private readonly IReadOnlyList<Person> free;
 
     private Cast(IReadOnlyList<Person> free, Person moving, Person cancelling, IReadOnlyList<Person> family, IReadOnlyDictionary<string, Person> balances)
     {
-        this.free = new(free);
+        this.free = free;
         (Moving, Cancelling, Family) = (moving, cancelling, family);
         (Billed, Unbilled) = (balances["ok"], balances["unavailable"]);
     }
@@ -31,10 +38,10 @@ internal sealed class Cast
     /// <summary>Three who share a number.</summary>
     public IReadOnlyList<Person> Family { get; }
 
-    /// <summary>Another one without a visit ahead.</summary>
-    public Person Next() => free.Dequeue();
+    /// <summary>Who makes that call: someone without a visit ahead.</summary>
+    public Person Of(string call) => free[Array.IndexOf(Calls, call)];
 
-    public static async Task<Cast> ChooseAsync(ClinicProcesses clinic, int count)
+    public static async Task<Cast> ChooseAsync(ClinicProcesses clinic)
     {
         var practice = await clinic.Sandbox.PracticeAsync();
         var tomorrow = practice.GetProperty("now").GetDateTimeOffset().AddDays(1);
@@ -48,7 +55,7 @@ internal sealed class Cast
                 continue;
             if (balances.Count < 2 && await BalanceAsync(clinic, person) is { } seen && balances.TryAdd(seen, person))
                 continue;
-            if (visits.Count == 0 && free.Count < count && await IsKnownAsync(clinic, person))
+            if (visits.Count == 0 && free.Count < Calls.Length && await IsKnownAsync(clinic, person))
                 free.Add(person);
             else if (visits.Count == 1 && moving is null && await IsKnownAsync(clinic, person))
                 moving = person;
@@ -56,7 +63,7 @@ internal sealed class Cast
                 cancelling = person;
         }
 
-        Assert.Equal(count, free.Count);
+        Assert.Equal(Calls.Length, free.Count);
         return new Cast(free, moving!, cancelling!, [.. practice.List("patients").Take(3).Select(Person.Of)], balances);
     }
 

@@ -11,9 +11,6 @@ public sealed class ReplayTests(ITestOutputHelper output)
     private const int Processes = 8;
     private const int Patients = 1_200;
 
-    /// <summary>Of whom so many without a visit ahead play.</summary>
-    private const int Free = 21;
-
     private static readonly Dictionary<string, string?> Patient = new()
     {
         ["Parlae__ToolDeadlineSeconds"] = "60", // eight processes share this machine: here nobody is to be told that it takes too long
@@ -73,7 +70,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
         await clinic.ConnectAsync(Script.Signing, body => body["vapi"] = new JsonObject { ["auth"] = new JsonObject { ["kind"] = "hmac", ["secret"] = Planted.AccountSecret } });
         var began = await clinic.Sandbox.NowAsync();
         var stage = new Stage(clinic, isDeliveredAgain: processes > 1);
-        var cast = await Cast.ChooseAsync(clinic, Free);
+        var cast = await Cast.ChooseAsync(clinic);
         var script = new Script(stage, cast, await clinic.Sandbox.PracticeAsync());
         Say($"{processes} processes ready after {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s");
 

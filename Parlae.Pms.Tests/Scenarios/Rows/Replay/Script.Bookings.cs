@@ -20,19 +20,19 @@ internal sealed partial class Script
 
     private async Task Row02Async()
     {
-        var (call, handle) = await KnownAsync("row-02", cast.Next());
+        var (call, handle) = await KnownAsync("row-02");
         await BookAsync(call, handle, await SlotAsync(call, "2026-03-12"));
     }
 
     private async Task Row03Async()
     {
-        var (call, handle) = await KnownAsync("row-03", cast.Next());
+        var (call, handle) = await KnownAsync("row-03");
         await BookAsync(call, handle, await SlotAsync(call, "2026-03-13"));
     }
 
     private async Task Row04Async()
     {
-        var (call, handle) = await KnownAsync("row-04", cast.Next());
+        var (call, handle) = await KnownAsync("row-04");
         var slot = await SlotAsync(call, "2026-03-06");
         var first = await BookAsync(call, handle, slot);
         var again = await BookAsync(call, handle, slot, "alreadyBooked");
@@ -59,14 +59,14 @@ internal sealed partial class Script
 
     private async Task Row06Async()
     {
-        var (call, handle) = await KnownAsync("row-06", cast.Next());
+        var (call, handle) = await KnownAsync("row-06");
         var start = DayBook.Days(new LocalDate(2026, 3, 16), 10).Select(day => day + new LocalTime(9, 0)).First(nine => book.Free(nine, 60).Count is var free && free > 0 && free < DayBook.Working(nine, 60).Count());
         await UseAsync(call, "bookAppointment", Wish(handle, start), "submitted");
     }
 
     private async Task Row07Async()
     {
-        var (call, handle) = await KnownAsync("row-07", cast.Next());
+        var (call, handle) = await KnownAsync("row-07");
         var (gap, provider) = (from day in DayBook.Days(new LocalDate(2026, 4, 6), 20) from who in DayBook.Working(day + new LocalTime(9, 0), 30) from start in book.Gaps(who, day, 30, wanted: 90) select (start, who)).First();
         await UseAsync(call, "bookAppointment", Wish(handle, gap, "Crown", 90, provider), "slotTaken");
         var offer = await UseAsync(call, "checkAvailability", new { date = $"{Later(21):uuuu-MM-dd}", appointmentType = "Crown" }, "slots");
@@ -75,20 +75,20 @@ internal sealed partial class Script
 
     private async Task Row08Async()
     {
-        var (call, handle) = await KnownAsync("row-08", cast.Next());
+        var (call, handle) = await KnownAsync("row-08");
         stage.Hear(call.Id, (await call.LookAsync("today?")).Is("alternatives"));
         await BookAsync(call, handle, await SlotAsync(call, "tomorrow?"));
     }
 
     private async Task Row10TorontoAsync()
     {
-        var (call, handle) = await KnownAsync("row-10-toronto", cast.Next());
+        var (call, handle) = await KnownAsync("row-10-toronto");
         await BookAsync(call, handle, await SlotAsync(call, "Monday"));
     }
 
     private async Task Row10AutumnAsync(string name, string? phoneNumberId, string date, string zone)
     {
-        var (call, handle) = await KnownAsync(name, cast.Next(), phoneNumberId);
+        var (call, handle) = await KnownAsync(name, phoneNumberId: phoneNumberId);
         var slot = await SlotAsync(call, date);
         var start = OffsetDateTimePattern.ExtendedIso.Parse(slot.Text("start")!).Value;
         Assert.Equal(start.LocalDateTime.InZoneStrictly(DateTimeZoneProviders.Tzdb[zone]).Offset, start.Offset);
@@ -98,7 +98,7 @@ internal sealed partial class Script
 
     private async Task Row10VancouverAsync()
     {
-        var (call, handle) = await KnownAsync("row-10-vancouver", cast.Next(), "number-of-" + West);
+        var (call, handle) = await KnownAsync("row-10-vancouver", phoneNumberId: "number-of-" + West);
         await BookAsync(call, handle, await SlotAsync(call, "2026-03-10"));
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class Script
 
     private async Task Row13Async()
     {
-        var person = cast.Next();
+        var person = cast.Of("row-13");
         var call = stage.Call("row-13");
         for (var day = 1; day <= 5; day++)
             stage.Hear(call.Id, (await call.IdentifyAsync(person with { DateOfBirth = $"1961-04-0{day}" })).Is("notFound"));
@@ -62,7 +62,7 @@ internal sealed partial class Script
 
     private async Task Row19Async()
     {
-        var (call, handle) = await KnownAsync("row-19", cast.Next());
+        var (call, handle) = await KnownAsync("row-19");
         foreach (var answer in await call.UseAllAsync(("sendPaymentLink", new { patientId = handle, amount = 200 }, "a"), ("sendPaymentLink", new { patientId = handle, amount = 200 }, "b")))
             stage.Hear(call.Id, answer.Is("staffTask"));
     }

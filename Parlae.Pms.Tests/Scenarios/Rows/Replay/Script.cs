@@ -30,7 +30,7 @@ internal sealed partial class Script(Stage stage, Cast cast, JsonElement practic
     private (string Body, Action<HttpRequestMessage, byte[]> Sign) seen;
 
     /// <summary>The callers of row 5.</summary>
-    public IReadOnlyList<Person> Rivals { get; } = [cast.Next(), cast.Next()];
+    public IReadOnlyList<Person> Rivals { get; } = [cast.Of($"{Either}-0"), cast.Of($"{Either}-1")];
 
     public async Task PlayAsync()
     {
@@ -59,10 +59,10 @@ internal sealed partial class Script(Stage stage, Cast cast, JsonElement practic
         }
     }
 
-    private async Task<(PhoneCall Call, string Handle)> KnownAsync(string name, Person person, string? phoneNumberId = null)
+    private async Task<(PhoneCall Call, string Handle)> KnownAsync(string name, Person? person = null, string? phoneNumberId = null)
     {
         var call = stage.Call(name, phoneNumberId: phoneNumberId);
-        return (call, stage.Hear(name, (await call.IdentifyAsync(person)).Is("verified")).Of("patientId"));
+        return (call, stage.Hear(name, (await call.IdentifyAsync(person ?? cast.Of(name))).Is("verified")).Of("patientId"));
     }
 
     private async Task<JsonElement> SlotAsync(PhoneCall call, string date) => stage.Hear(call.Id, (await call.LookAsync(date)).Is("slots")).Slots[0];
