@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 if ! command -v npm >/dev/null; then
-  echo "npm is not installed: the storage tests run against Azurite, which needs Node 20 or later with npm." >&2
+  echo "npm is not installed: the storage tests run against Azurite and a stand-in of Cosmos DB, which need Node 20 or later with npm." >&2
   exit 1
 fi
 

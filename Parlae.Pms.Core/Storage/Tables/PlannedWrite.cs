@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Azure;
 using Azure.Data.Tables;
+using Parlae.Pms.Core.Storage.Remote;
 
 namespace Parlae.Pms.Core.Storage.Tables;
 
@@ -24,8 +25,8 @@ internal sealed class PlannedWrite
 
     public static PlannedWrite Of(string partition, IReadOnlyList<RecordChange> changes)
     {
-        var plan = new PlannedWrite(TableKey.Of(partition));
-        foreach (var change in changes) plan.Add(change, TableKey.Of(change.Row));
+        var plan = new PlannedWrite(SpelledKey.Of(partition));
+        foreach (var change in changes) plan.Add(change, SpelledKey.Of(change.Row));
         return plan;
     }
 

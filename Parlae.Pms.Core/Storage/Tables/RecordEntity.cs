@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using Parlae.Pms.Core.Storage.Remote;
 
 namespace Parlae.Pms.Core.Storage.Tables;
 
@@ -21,7 +22,7 @@ internal static class RecordEntity
     public static StoredRecord Read(TableEntity entity)
     {
         var marker = Marker(entity);
-        return new(TableKey.Read(entity.PartitionKey), TableKey.Read(entity.RowKey), Body(entity), new TableTag(entity.ETag, marker).Text, marker is null ? null : DueMarker.Due(marker));
+        return new(SpelledKey.Read(entity.PartitionKey), SpelledKey.Read(entity.RowKey), Body(entity), new TableTag(entity.ETag, marker).Text, marker is null ? null : DueMarker.Due(marker));
     }
 
     public static string? Marker(TableEntity entity) => entity.GetString(MarkerName);

@@ -53,7 +53,7 @@ public sealed class TableRecords : IPartitionedRecords
     public async ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
     {
         RecordRules.Check(collection, partition, row);
-        return await Table(collection).FindAsync(TableKey.Of(partition), TableKey.Of(row), cancellationToken) is { } entity ? RecordEntity.Read(entity) : null;
+        return await Table(collection).FindAsync(SpelledKey.Of(partition), SpelledKey.Of(row), cancellationToken) is { } entity ? RecordEntity.Read(entity) : null;
     }
 
     public async ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ public sealed class TableRecords : IPartitionedRecords
         RecordRules.CheckCollection(collection);
         RecordRules.CheckKey(partition, nameof(partition));
         RecordRules.CheckBounds(from, to);
-        return RowsAsync(Table(collection), TableKey.Of(partition), from is null ? null : TableKey.Of(from), to is null ? null : TableKey.Of(to), cancellationToken);
+        return RowsAsync(Table(collection), SpelledKey.Of(partition), from is null ? null : SpelledKey.Of(from), to is null ? null : SpelledKey.Of(to), cancellationToken);
     }
 
     public async ValueTask<BatchResult> BatchAsync(string collection, string partition, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken)

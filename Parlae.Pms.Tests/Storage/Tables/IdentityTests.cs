@@ -54,7 +54,7 @@ public sealed class IdentityTests : IDisposable
 
     private RemoteStore.WithIdentity Store(string service) => new(new Uri($"https://clinic.{service}.core.windows.net")) { Credential = identity };
 
-    private sealed class Identity : TokenCredential
+    internal sealed class Identity : TokenCredential
     {
         public bool Fails { get; set; }
 

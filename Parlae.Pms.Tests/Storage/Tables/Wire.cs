@@ -8,7 +8,7 @@ internal sealed class Wire : DelegatingHandler
     private readonly Lock seen = new();
     private readonly List<Sent> requests = [];
 
-    public Wire() : base(new SocketsHttpHandler()) => Transport = new HttpClientTransport(new HttpClient(this));
+    public Wire(HttpMessageHandler? way = null) : base(way ?? new SocketsHttpHandler()) => Transport = new HttpClientTransport(new HttpClient(this));
 
     public HttpPipelineTransport Transport { get; }
 

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
 
-namespace Parlae.Pms.Core.Storage.Tables;
+namespace Parlae.Pms.Core.Storage.Remote;
 
 /// <summary>
-/// Keys in plain ASCII, in the order of the keys they stand for. The table service does not say how it orders characters beyond ASCII, and some
+/// Keys in plain ASCII, in the order of the keys they stand for. Services do not all say how they order characters beyond ASCII, and some
 /// in it are trouble in addresses and filters. A plain character stands for itself; another is spelled as a lead and four hexadecimal digits,
 /// where the lead lies in the same gap between plain characters. Written into rows, so it must never change.
 /// </summary>
-internal static class TableKey
+internal static class SpelledKey
 {
     private const int Digits = 4;
 
@@ -41,7 +41,7 @@ internal static class TableKey
         return key.ToString();
     }
 
-    /// <summary>None is <c>@</c>, with which the partitions of the due index begin.</summary>
+    /// <summary>None is <c>@</c>, with which the partitions of the due index in tables begin.</summary>
     private static char Lead(char c) => c switch
     {
         < '-' => '!',
