@@ -104,7 +104,7 @@ internal static class FunctionsApp
         services.AddHealthChecks().AddCheck<RecordsHealth>("records");
         services.AddMetrics();
         services.AddStores(settings);
-        services.AddPrivacy(new PhiCacheOptions { Minutes = (int)settings.Limits.CacheLife.TotalMinutes });
+        services.AddPrivacy(new PhiCacheOptions { Minutes = (int)settings.Limits.CacheLife.TotalMinutes }, settings.Storage.KeyTrust);
         services.AddAuditing();
         if (settings.Rehearsal.Failpoint is { } failpoint)
             services.AddSingleton<IFailpoints>(provider => ActivatorUtilities.CreateInstance<ArmedFailpoints>(provider, failpoint));

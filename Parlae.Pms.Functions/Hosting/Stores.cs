@@ -2,6 +2,7 @@ using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Storage.Blobs;
+using Parlae.Pms.Core.Storage.Cosmos;
 using Parlae.Pms.Core.Storage.Sqlite;
 using Parlae.Pms.Core.Storage.Tables;
 using Parlae.Pms.Functions.Hosting.Settings;
@@ -16,10 +17,21 @@ internal static class Stores
         var storage = settings.Storage;
         services.AddSqliteRecords(new SqliteRecordsOptions(storage.DataDirectory));
         if (storage.TableStore is { } tables) services.AddTableRecords(new TableRecordsOptions(tables));
+        if (storage.DocumentStore is { } documents)
+        {
+            services.AddCosmosRecords(provider => new CosmosRecordsOptions(documents)
+            {
+                Database = storage.DocumentDatabase,
+                Certificate = settings.StandIn,
+                Expiring = provider.GetServices<PhiCollection>().Select(collection => collection.Name).ToHashSet(), // those that the purge ends when they are due
+            });
+        }
+
         services.AddSingleton<IPartitionedRecords>(provider => new PartedRecords(part => (part, storage.Of(part)) switch
         {
             (_, StorageKind.Embedded) => provider.GetRequiredService<SqliteRecords>(),
             (RecordPart.Tables, StorageKind.Azure) => provider.GetRequiredService<TableRecords>(),
+            (RecordPart.Documents, StorageKind.Azure) => provider.GetRequiredService<CosmosRecords>(),
             var other => throw new InvalidOperationException($"No engine for {other}."), // refused when the settings were read
         }));
 

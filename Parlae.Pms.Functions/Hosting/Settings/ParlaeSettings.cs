@@ -1,4 +1,5 @@
 using Parlae.Pms.Core.Delivery;
+using Parlae.Pms.Core.Storage.Remote;
 
 namespace Parlae.Pms.Functions.Hosting.Settings;
 
@@ -19,6 +20,9 @@ internal sealed record ParlaeSettings(
     OutboxOptions Outbox,
     IConfiguration Source)
 {
+    /// <summary>What the stand-ins of services in Azure show; null: what this machine trusts.</summary>
+    public StandInCertificate? StandIn { get; init; }
+
     /// <exception cref="SettingsException">The first setting that is missing or malformed.</exception>
     public static ParlaeSettings Read(SettingReader settings, Listening listening, Func<string, DriveType>? driveType = null)
     {
@@ -36,8 +40,9 @@ internal sealed record ParlaeSettings(
             settings.Configuration);
 
         read.Webhook.RefuseShortOutsideLoopback(read.PublicUrl);
-        SampleSecrets.RefuseOutsideLoopback(settings, [read.PublicUrl, .. read.Vendors.All, .. storage.Endpoints]);
-        return read;
+        Uri[] called = [.. read.Vendors.All, .. storage.Endpoints];
+        SampleSecrets.RefuseOutsideLoopback(settings, [read.PublicUrl, .. called]);
+        return read with { StandIn = StandInSettings.Read(settings, called) };
     }
 
     private static Secret? ReadOperatorKey(SettingReader settings) => settings.OnAzureInstance

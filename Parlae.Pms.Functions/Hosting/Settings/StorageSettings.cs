@@ -1,5 +1,6 @@
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Storage.Blobs;
+using Parlae.Pms.Core.Storage.Cosmos;
 using Parlae.Pms.Core.Storage.Remote;
 using Parlae.Pms.Core.Storage.Tables;
 
@@ -18,6 +19,9 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
 {
     private const string Kind = "Parlae__Storage";
     private const string Directory = "Parlae__DataDirectory";
+    private const int LongestDatabaseName = 255;
+
+    private static readonly TimeSpan LongestKeyTrust = TimeSpan.FromSeconds(30);
 
     /// <param name="driveType">The kind of drive that holds a path.</param>
     /// <exception cref="SettingsException">An unknown engine, or one that cannot keep data safely here.</exception>
@@ -27,7 +31,7 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
         StorageKind Part(string name) => settings.Choice(name, all);
         var storage = new StorageSettings(
             Part($"{Kind}__Tables"),
-            InThisBuild($"{Kind}__Documents", Part($"{Kind}__Documents")),
+            Part($"{Kind}__Documents"),
             InThisBuild($"{Kind}__Secrets", Part($"{Kind}__Secrets")),
             Part($"{Kind}__Blobs"),
             Path.GetFullPath(settings.Text(Directory) ?? ".local"));
@@ -46,6 +50,9 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
         {
             TableStore = storage.Tables == StorageKind.Embedded ? null : RemoteStoreSettings.Read(
                 settings, "Parlae__Tables__ConnectionString", "Parlae__Tables__Endpoint", "table", TableRecords.EndpointIn),
+            DocumentStore = storage.Documents == StorageKind.Embedded ? null : RemoteStoreSettings.ReadOwn(
+                settings, "Parlae__Cosmos__ConnectionString", "Parlae__Cosmos__Endpoint", "the Cosmos DB account", CosmosRecords.EndpointIn),
+            DocumentDatabase = DatabaseName(settings),
             BlobStore = storage.Blobs == StorageKind.Embedded ? null : RemoteStoreSettings.Read(
                 settings, "Parlae__Blobs__ConnectionString", "Parlae__Blobs__Endpoint", "blob", BlobContainerBlobs.EndpointIn),
         };
@@ -54,15 +61,23 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
     /// <summary>Where the tables are, when they are in Azure or its stand-in.</summary>
     public RemoteStore? TableStore { get; init; }
 
+    /// <summary>Where the documents are, when they are in Azure or its stand-in.</summary>
+    public RemoteStore? DocumentStore { get; init; }
+
+    /// <summary>The database there.</summary>
+    public string DocumentDatabase { get; init; } = CosmosRecordsOptions.UsualDatabase;
+
     /// <summary>Where the blobs are, when they are in Azure or its stand-in.</summary>
     public RemoteStore? BlobStore { get; init; }
 
     /// <summary>No part leaves this machine: it is embedded, or in a stand-in here.</summary>
-    public bool AllLocal => this is { Documents: StorageKind.Embedded, Secrets: StorageKind.Embedded }
-        && (Tables == StorageKind.Embedded || TableStore is RemoteStore.WithKey) && (Blobs == StorageKind.Embedded || BlobStore is RemoteStore.WithKey);
+    public bool AllLocal => Secrets == StorageKind.Embedded && IsLocal(Tables, TableStore) && IsLocal(Documents, DocumentStore) && IsLocal(Blobs, BlobStore);
 
-    /// <summary>The stores beyond this machine.</summary>
-    public IEnumerable<Uri> Endpoints => new[] { TableStore, BlobStore }.OfType<RemoteStore.WithIdentity>().Select(store => store.Endpoint);
+    /// <summary>The stores that the app's identity signs in to; a shared key opens none beyond this machine.</summary>
+    public IEnumerable<Uri> Endpoints => new[] { TableStore, DocumentStore, BlobStore }.OfType<RemoteStore.WithIdentity>().Select(store => store.Endpoint);
+
+    /// <summary>How long an account's key, which lies among the documents, is used without looking whether it was destroyed: a look may be a round trip.</summary>
+    public TimeSpan KeyTrust => Documents == StorageKind.Embedded ? TimeSpan.Zero : LongestKeyTrust;
 
     /// <summary>What keeps a part of the records.</summary>
     public StorageKind Of(RecordPart part) => part switch
@@ -74,6 +89,18 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
 
     private bool AnyEmbedded => StorageKind.Embedded == Tables || StorageKind.Embedded == Documents
         || StorageKind.Embedded == Secrets || StorageKind.Embedded == Blobs;
+
+    private static string DatabaseName(SettingReader settings)
+    {
+        const string Name = "Parlae__Cosmos__Database";
+        var name = settings.Text(Name) ?? CosmosRecordsOptions.UsualDatabase;
+        return name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && name.Length <= LongestDatabaseName
+            ? name
+            : throw new SettingsException(Name, "must be the name of a database: letters, digits, - and _.");
+    }
+
+    private static bool IsLocal(StorageKind kind, RemoteStore? store) =>
+        kind == StorageKind.Embedded || store is RemoteStore.WithKey || store is RemoteStore.WithIdentity { Endpoint.IsLoopback: true };
 
     private static StorageKind InThisBuild(string name, StorageKind kind) => kind == StorageKind.Embedded
         ? kind

@@ -9,6 +9,7 @@ namespace Parlae.Pms.Tests.Hosting.Settings;
 public sealed class StorageSettingsTests : IDisposable
 {
     private const string Emulator = "UseDevelopmentStorage=true";
+    private const string Cosmos = "AccountEndpoint=https://127.0.0.1:8081/;AccountKey=c2VjcmV0LWtleQ==;";
     private const string Account = "DefaultEndpointsProtocol=https;AccountName=clinic;AccountKey=c2VjcmV0LWtleQ==;EndpointSuffix=core.windows.net";
 
     private readonly TemporaryDirectory folder = new();
@@ -16,12 +17,70 @@ public sealed class StorageSettingsTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void All_of_Azure_is_refused_while_this_build_has_no_engine_for_documents()
+    public void All_of_Azure_is_refused_while_this_build_has_no_engine_for_secrets()
     {
-        var refused = Assert.Throws<SettingsException>(() => Read(("Parlae__Storage", "Azure"), ("AzureWebJobsStorage", Emulator)));
+        var refused = Assert.Throws<SettingsException>(() => Read(("Parlae__Storage", "Azure"), ("AzureWebJobsStorage", Emulator), ("Parlae__Cosmos__ConnectionString", Cosmos)));
 
-        Assert.Equal("Parlae__Storage__Documents", refused.Setting);
+        Assert.Equal("Parlae__Storage__Secrets", refused.Setting);
         Assert.Contains("no Azure engine for that part", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Documents_may_lie_in_a_stand_in_and_their_keys_are_then_trusted_for_a_while()
+    {
+        var storage = Read(("Parlae__Storage__Documents", "Azure"), ("Parlae__Cosmos__ConnectionString", Cosmos)).Storage;
+
+        Assert.Equal(new RemoteStore.WithKey(Cosmos), storage.DocumentStore);
+        Assert.Equal(("parlae", StorageKind.Azure), (storage.DocumentDatabase, storage.Of(RecordPart.Documents)));
+        Assert.True(storage.AllLocal);
+        Assert.Equal(TimeSpan.FromSeconds(30), storage.KeyTrust);
+        Assert.Equal(TimeSpan.Zero, Read().Storage.KeyTrust);
+    }
+
+    [Fact]
+    public void Documents_in_Azure_are_opened_by_the_apps_identity()
+    {
+        var storage = Read(("Parlae__Storage__Documents", "Azure"), ("Parlae__Cosmos__Endpoint", "https://clinic.documents.azure.com"), ("Parlae__Cosmos__Database", "voice_2")).Storage;
+
+        Assert.Equal(new RemoteStore.WithIdentity(new Uri("https://clinic.documents.azure.com")), storage.DocumentStore);
+        Assert.Equal("voice_2", storage.DocumentDatabase);
+        Assert.False(storage.AllLocal);
+        Assert.Equal([new Uri("https://clinic.documents.azure.com")], storage.Endpoints);
+    }
+
+    [Theory]
+    [InlineData("Parlae__Cosmos__ConnectionString", "AccountEndpoint=https://clinic.documents.azure.com:443/;AccountKey=c2VjcmV0;")]
+    [InlineData("Parlae__Cosmos__ConnectionString", Emulator)]
+    [InlineData("Parlae__Cosmos__Endpoint", "http://127.0.0.1:8081")]
+    [InlineData("Parlae__Cosmos__Endpoint", null)]
+    [InlineData("Parlae__Cosmos__Database", "a/b")]
+    public void Documents_are_refused_by_the_same_rules(string name, string? value)
+    {
+        var connection = name.EndsWith("Database", StringComparison.Ordinal) ? Cosmos : null;
+        var refused = Assert.Throws<SettingsException>(() => Read(
+            ("Parlae__Storage__Documents", "Azure"), ("AzureWebJobsStorage", Emulator), ("Parlae__Cosmos__ConnectionString", connection), (name, value)));
+
+        Assert.Equal(name, refused.Setting);
+        Assert.DoesNotContain(value ?? "c2Vj", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData("Sikka__BaseUrl", "http://localhost:7080/sikka/v4", true)]
+    [InlineData("Parlae__Cosmos__Endpoint", "https://127.0.0.1:8081", true)]
+    [InlineData("Parlae__Cosmos__Endpoint", "https://clinic.documents.azure.com", false)]
+    [InlineData("Sikka__BaseUrl", "https://api.example.com/v4", false)]
+    [InlineData("Parlae__StandInCertificate", "12:34", false)]
+    public void A_stand_ins_certificate_is_taken_only_where_nothing_leaves_this_machine(string? name, string? value, bool isTaken)
+    {
+        (string, string?)[] settings =
+        [
+            ("Parlae__Storage__Documents", "Azure"), ("Parlae__Cosmos__ConnectionString", name == "Parlae__Cosmos__Endpoint" ? null : Cosmos),
+            ("Parlae__StandInCertificate", string.Join(':', Enumerable.Repeat("aB", 32))), (name ?? "Parlae__Cosmos__Endpoint", value),
+        ];
+
+        if (isTaken) Assert.Equal(StandInCertificate.TryParse(string.Concat(Enumerable.Repeat("Ab", 32))), Read(settings).StandIn);
+        else Assert.Equal("Parlae__StandInCertificate", Assert.Throws<SettingsException>(() => Read(settings)).Setting);
     }
 
     [Theory]

@@ -59,6 +59,20 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
         if (App is not null)
             await App.DisposeAsync();
         App = await AppProcess.StartAsync(Settings, DataFolder);
+        if (more.Keys.Any(name => name.StartsWith("Parlae__Storage", StringComparison.Ordinal))) await ReadyAsync();
+    }
+
+    /// <summary>Stores in Azure are looked for when they are first needed; as a platform does, we send no calls before health says that they are found.</summary>
+    private async Task ReadyAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Clinic.Cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var health = await App.Client.GetAsync(new Uri("/api/health", UriKind.Relative), patience.Token);
+            if (health.IsSuccessStatusCode) return;
+            await Task.Delay(100, patience.Token);
+        }
     }
 
     /// <summary>A second process on the same data.</summary>
