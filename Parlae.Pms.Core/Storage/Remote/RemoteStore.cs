@@ -25,9 +25,25 @@ public abstract record RemoteStore
             get => field ?? Shared.Value;
             init;
         }
+
+        /// <summary>SHA-256 of the certificate of a stand-in on this machine, in hexadecimal; null: what the system trusts.</summary>
+        public string? StandInCertificate { get; init; }
     }
 
-    private static readonly Lazy<TokenCredential> Shared = new(() => new DefaultAzureCredential());
+    /// <summary>
+    /// A managed identity, or what the environment says, or on a developer's machine who signed in with the Azure CLI. Nothing that opens a window,
+    /// nor what other programs left behind.
+    /// </summary>
+    private static readonly Lazy<TokenCredential> Shared = new(() => new DefaultAzureCredential(new DefaultAzureCredentialOptions
+    {
+        ExcludeAzureDeveloperCliCredential = true,
+        ExcludeAzurePowerShellCredential = true,
+        ExcludeBrokerCredential = true,
+        ExcludeInteractiveBrowserCredential = true,
+        ExcludeVisualStudioCodeCredential = true,
+        ExcludeVisualStudioCredential = true,
+        CredentialProcessTimeout = TimeSpan.FromSeconds(5),
+    }));
 
     /// <summary>How every client of the cloud is set: writes are not repeated blindly, and requests, which hold keys, are not written down.</summary>
     /// <param name="options">A client's.</param>

@@ -8,7 +8,8 @@ namespace Parlae.Pms.Core.Storage.Remote;
 /// Tries reads again, and writes only when the service cannot have made them: it turned them away, or there was no connection. A write
 /// made twice would find its own trace and take it for another's.
 /// </summary>
-internal sealed class SafeRetryPolicy() : RetryPolicy(MostRetries, DelayStrategy.CreateExponentialDelayStrategy(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1)))
+/// <param name="comesBackWhenTurnedAway">Whether it tries again what was answered with 429 or 503; if not, the caller does.</param>
+internal sealed class SafeRetryPolicy(bool comesBackWhenTurnedAway = true) : RetryPolicy(MostRetries, DelayStrategy.CreateExponentialDelayStrategy(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1)))
 {
     private const int MostRetries = 3;
 
@@ -18,8 +19,9 @@ internal sealed class SafeRetryPolicy() : RetryPolicy(MostRetries, DelayStrategy
     protected override ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
         IsSafe(message, exception) ? base.ShouldRetryAsync(message, exception) : ValueTask.FromResult(false);
 
-    private static bool IsSafe(HttpMessage message, Exception? exception)
+    private bool IsSafe(HttpMessage message, Exception? exception)
     {
+        if (!comesBackWhenTurnedAway && exception is null && message is { HasResponse: true, Response.Status: 429 or 503 }) return false;
         if (message.Request.Method == RequestMethod.Get || message.Request.Method == RequestMethod.Head) return true;
         return exception is null ? message is { HasResponse: true, Response.Status: 429 or 503 } : NeverSent(exception);
     }

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Privacy;
+
+namespace Parlae.Pms.Core.Storage.KeyVault;
+
+/// <summary>
+/// The roots of the audit keys in the vault: one secret, made on first use, whose newest version signs the days that begin and whose older ones verify.
+/// A key's id is the vault's id of the version.
+/// </summary>
+/// <remarks>Throws <see cref="StoreUnavailableException"/> and <see cref="KeyRingException"/>.</remarks>
+public sealed class KeyVaultAuditKeys(KeyVaultStore vault) : IAuditKeys
+{
+    private const int IdLength = 32;
+
+    private readonly ConcurrentDictionary<string, DerivedAuditKeys> _roots = new(StringComparer.Ordinal);
+
+    public async ValueTask<AuditKey> GetCurrentAsync(string accountId, CancellationToken cancellationToken)
+    {
+        var root = await vault.Cache.GetAsync(VaultName.AuditRoot, cancellationToken) ?? await BeginAsync(cancellationToken);
+        return await Derived(root).GetCurrentAsync(accountId, cancellationToken);
+    }
+
+    public async ValueTask<AuditKey?> FindAsync(string accountId, string keyId, CancellationToken cancellationToken)
+    {
+        if (!_roots.TryGetValue(keyId, out var derived))
+        {
+            if (keyId.Length != IdLength || !keyId.All(char.IsAsciiHexDigit)
+                || await vault.ReadAsync(VaultName.AuditRoot, keyId, cancellationToken) is not { Value: not null } root) return null;
+            derived = Derived(root);
+        }
+
+        return await derived.FindAsync(accountId, keyId, cancellationToken);
+    }
+
+    /// <summary>Processes that begin at once leave a version each; all of them are found.</summary>
+    private async Task<VaultSecret> BeginAsync(CancellationToken cancellationToken)
+    {
+        if (await vault.Client.FindDeletedAsync(VaultName.AuditRoot, cancellationToken) is not null)
+            throw new KeyRingException("The audit key was deleted from the vault: recover it there, or the trail cannot be verified.");
+        await vault.SetAsync(VaultName.AuditRoot, Convert.ToBase64String(RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes)), cancellationToken);
+        return await vault.Cache.GetAsync(VaultName.AuditRoot, cancellationToken) ?? throw new StoreUnavailableException(VaultClient.Store);
+    }
+
+    private DerivedAuditKeys Derived(VaultSecret root)
+    {
+        if (_roots.TryGetValue(root.Version, out var known)) return known;
+        var bytes = new byte[root.Value?.Length ?? 0];
+        if (root.Value is null || !Convert.TryFromBase64String(root.Value, bytes, out var count) || count < HMACSHA256.HashSizeInBytes)
+            throw new KeyRingException("The audit key in the vault is disabled, or not 32 bytes in base 64.");
+        return _roots.GetOrAdd(root.Version, new DerivedAuditKeys(root.Version, new Dictionary<string, byte[]> { [root.Version] = bytes[..count] }));
+    }
+}

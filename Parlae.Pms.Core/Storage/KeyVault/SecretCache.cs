@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Parlae.Pms.Core.Storage.KeyVault;
+
+/// <summary>
+/// Secrets in memory. One in use is read again before it is due, while callers go on with what there is; one that is due is waited for a moment; when
+/// the vault does not answer the older value serves until it expires. Of each secret there is at most one reading at a time.
+/// </summary>
+internal sealed partial class SecretCache(VaultClient vault, KeyVaultOptions options, TimeProvider clock, ILogger logger)
+{
+    private const double Early = 0.8;
+
+    private readonly ConcurrentDictionary<string, CachedSecret> _entries = new(StringComparer.Ordinal);
+    private int _isAway;
+
+    /// <summary>Whether the vault answered when it was last read.</summary>
+    public bool IsAnswering => Volatile.Read(ref _isAway) == 0;
+
+    /// <summary>Null: there is no such secret. Throws <see cref="StoreUnavailableException"/> when it is not in memory and the vault does not answer.</summary>
+    public async ValueTask<VaultSecret?> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        var entry = Entry(name);
+        var (kept, mayRead) = entry.Look(clock.GetTimestamp());
+        var age = kept is null ? TimeSpan.MaxValue : clock.GetElapsedTime(kept.Since);
+        if (kept is { Secret: null } && (kept.IsSuspect || age >= options.AbsentFor)) kept = null;
+        if (kept is not null && age >= options.ExpiresAfter) kept = null;
+        if (kept is null) return await ReadAsync(entry, options.Patience, cancellationToken);
+
+        var isDue = kept.IsSuspect || age >= options.RefreshAfter;
+        if (!isDue || !mayRead)
+        {
+            if (mayRead && kept.Secret is not null && age >= options.RefreshAfter * Early) _ = Begin(entry, TimeSpan.Zero);
+            return kept.Secret;
+        }
+
+        try
+        {
+            return await ReadAsync(entry, TimeSpan.Zero, cancellationToken).WaitAsync(options.StalePatience, clock, cancellationToken);
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or TimeoutException)
+        {
+            return kept.Secret;
+        }
+    }
+
+    /// <summary>What was just written, or deleted (null), here.</summary>
+    public void Put(string name, VaultSecret? secret) => Entry(name).Put(secret, clock.GetTimestamp());
+
+    /// <summary>A write whose end is not known: the vault is asked before the value is used again, and if it does not answer the value still serves.</summary>
+    public void Doubt(string name) => Entry(name).Doubt();
+
+    public void Forget(Func<string, bool> isMeant)
+    {
+        foreach (var name in _entries.Keys.Where(isMeant)) Put(name, null);
+    }
+
+    private async Task<VaultSecret?> ReadAsync(CachedSecret entry, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var outcome = await Begin(entry, patience).WaitAsync(cancellationToken);
+        return outcome.Fault is { } fault ? throw new StoreUnavailableException(VaultClient.Store, fault.InnerException) : outcome.Secret;
+    }
+
+    /// <summary>Joins the reading that is under way, else begins one. It belongs to no caller: one that leaves does not end it.</summary>
+    private Task<CachedSecret.Outcome> Begin(CachedSecret entry, TimeSpan patience) => entry.Join(async epoch =>
+    {
+        try
+        {
+            var secret = await vault.ReadAsync(entry.Name, version: null, patience, CancellationToken.None);
+            if (Interlocked.Exchange(ref _isAway, 0) == 1) Log.Back(logger);
+            return new(entry.Keep(secret, epoch, clock.GetTimestamp()), null);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            if (Interlocked.Exchange(ref _isAway, 1) == 0) Log.Away(logger, fault.InnerException?.Message ?? "no answer");
+            entry.Wait(clock.GetTimestamp() + (long)(options.RetryAfter.TotalSeconds * clock.TimestampFrequency));
+            return new(null, fault);
+        }
+    });
+
+    private CachedSecret Entry(string name)
+    {
+        if (_entries.TryGetValue(name, out var entry)) return entry;
+        if (_entries.Count >= options.MostInMemory) Sweep();
+        return _entries.GetOrAdd(name, static name => new CachedSecret(name));
+    }
+
+    /// <summary>Guessed names must not fill the memory, nor drive out what is there.</summary>
+    private void Sweep()
+    {
+        foreach (var entry in _entries.Values.Where(entry => entry.IsEmpty)) _entries.TryRemove(entry.Name, out _);
+        foreach (var entry in _entries.Values.OrderBy(entry => entry.LastUse).Take(_entries.Count - options.MostInMemory + 1)) _entries.TryRemove(entry.Name, out _);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The vault does not answer ({Reason}); secrets that were read before are used")]
+        public static partial void Away(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Information, "The vault answers again")]
+        public static partial void Back(ILogger logger);
+    }
+}

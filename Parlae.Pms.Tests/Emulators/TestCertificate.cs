@@ -1,0 +1,37 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Parlae.Pms.Tests.Emulators;
+
+/// <summary>A certificate for this machine that nobody signed.</summary>
+internal sealed class TestCertificate : IDisposable
+{
+    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public TestCertificate()
+    {
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
+        Certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
+
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>As <c>Parlae__StandInCertificate</c> wants it.</summary>
+    public string Fingerprint => Certificate.GetCertHashString(HashAlgorithmName.SHA256);
+
+    public string CertificatePem => Certificate.ExportCertificatePem();
+
+    public string KeyPem => key.ExportPkcs8PrivateKeyPem();
+
+    public void Dispose()
+    {
+        Certificate.Dispose();
+        key.Dispose();
+    }
+}
