@@ -1,10 +1,10 @@
 namespace Parlae.Pms.Core.Storage;
 
 /// <summary>Records of which each part lies in an engine of its own. No batch spans collections, so none spans engines.</summary>
-/// <param name="engine">The engine of a part; the same for several where they share one.</param>
-public sealed class PartedRecords(Func<RecordPart, IPartitionedRecords> engine) : IPartitionedRecords
+/// <param name="engine">The engine of a part; the same for several where they share one, null for a part that is kept elsewhere and not as records.</param>
+public sealed class PartedRecords(Func<RecordPart, IPartitionedRecords?> engine) : IPartitionedRecords
 {
-    private readonly IPartitionedRecords[] _engines = [.. Enum.GetValues<RecordPart>().Select(engine)];
+    private readonly IPartitionedRecords?[] _engines = [.. Enum.GetValues<RecordPart>().Select(engine)];
 
     public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken) =>
         Of(collection).GetAsync(collection, partition, row, cancellationToken);
@@ -27,5 +27,6 @@ public sealed class PartedRecords(Func<RecordPart, IPartitionedRecords> engine) 
     public IAsyncEnumerable<StoredRecord> DueAsync(string collection, int shard, DateTimeOffset until, int atMost, CancellationToken cancellationToken) =>
         Of(collection).DueAsync(collection, shard, until, atMost, cancellationToken);
 
-    private IPartitionedRecords Of(string collection) => _engines[(int)RecordParts.Of(collection)];
+    private IPartitionedRecords Of(string collection) =>
+        _engines[(int)RecordParts.Of(collection)] ?? throw new InvalidOperationException($"The collection '{collection}' is not kept as records here.");
 }

@@ -3,9 +3,11 @@ using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Storage.Blobs;
 using Parlae.Pms.Core.Storage.Cosmos;
+using Parlae.Pms.Core.Storage.KeyVault;
 using Parlae.Pms.Core.Storage.Sqlite;
 using Parlae.Pms.Core.Storage.Tables;
 using Parlae.Pms.Functions.Hosting.Settings;
+using Parlae.Pms.Functions.Hosting.Status;
 
 namespace Parlae.Pms.Functions.Hosting;
 
@@ -22,7 +24,6 @@ internal static class Stores
             services.AddCosmosRecords(provider => new CosmosRecordsOptions(documents)
             {
                 Database = storage.DocumentDatabase,
-                Certificate = settings.StandIn,
                 Expiring = provider.GetServices<PhiCollection>().Select(collection => collection.Name).ToHashSet(), // those that the purge ends when they are due
             });
         }
@@ -32,14 +33,28 @@ internal static class Stores
             (_, StorageKind.Embedded) => provider.GetRequiredService<SqliteRecords>(),
             (RecordPart.Tables, StorageKind.Azure) => provider.GetRequiredService<TableRecords>(),
             (RecordPart.Documents, StorageKind.Azure) => provider.GetRequiredService<CosmosRecords>(),
+            (RecordPart.Secrets, StorageKind.Azure) => null, // in the vault
             var other => throw new InvalidOperationException($"No engine for {other}."), // refused when the settings were read
         }));
 
-        services.AddEmbeddedKeyRing(new KeyRingOptions { DataDirectory = storage.DataDirectory, EncryptionKey = settings.EncryptionKey.Value });
-        services.AddEmbeddedVault();
-        services.AddKeptAuditKeys();
+        services.AddSecrets(settings);
         return storage.BlobStore is { } blobs
             ? services.AddContainerBlobs(new BlobContainerOptions(blobs))
             : services.AddFileBlobs(Path.Combine(storage.DataDirectory, "seals"));
+    }
+
+    private static void AddSecrets(this IServiceCollection services, ParlaeSettings settings)
+    {
+        if (settings.Storage.Vault is { } vault)
+        {
+            services.AddKeyVault(new KeyVaultOptions(vault));
+            services.AddHealthChecks().AddCheck<SecretsHealth>("secrets");
+            return;
+        }
+
+        var key = settings.EncryptionKey ?? throw new InvalidOperationException("The embedded key ring has no key."); // read with the settings
+        services.AddEmbeddedKeyRing(new KeyRingOptions { DataDirectory = settings.Storage.DataDirectory, EncryptionKey = key.Value });
+        services.AddEmbeddedVault();
+        services.AddKeptAuditKeys();
     }
 }

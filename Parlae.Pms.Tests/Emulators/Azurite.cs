@@ -11,6 +11,14 @@ public sealed class Azurite : IAsyncDisposable
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const int Services = 3;
 
+    internal static readonly string Script = Path.Combine("node_modules", "azurite", "dist", "src", "azurite.js");
+
+    internal static readonly string[] Common =
+    [
+        "--inMemoryPersistence", "--disableTelemetry", "--silent", "--skipApiVersionCheck",
+        "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
+    ];
+
     private readonly Lazy<Task<string>> connection;
     private NodeProgram? program;
 
@@ -29,12 +37,8 @@ public sealed class Azurite : IAsyncDisposable
     {
         int blobs = HostPort.Free(), queues = HostPort.Free(), tables = HostPort.Free(), up = 0;
         (program, _) = await NodeProgram.StartAsync(
-            Path.Combine("node_modules", "azurite", "dist", "src", "azurite.js"),
-            [
-                "--inMemoryPersistence", "--disableTelemetry", "--silent", "--skipApiVersionCheck",
-                "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
-                "--blobPort", $"{blobs}", "--queuePort", $"{queues}", "--tablePort", $"{tables}",
-            ],
+            Script,
+            [.. Common, "--blobPort", $"{blobs}", "--queuePort", $"{queues}", "--tablePort", $"{tables}"],
             line => line.Contains("successfully", StringComparison.Ordinal) && ++up == Services);
         return $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};"
             + $"BlobEndpoint=http://127.0.0.1:{blobs}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{tables}/devstoreaccount1;";

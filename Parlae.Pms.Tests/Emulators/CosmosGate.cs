@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,20 +15,19 @@ internal sealed class CosmosGate : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly HttpClient emulator;
-    private readonly X509Certificate2 certificate;
 
-    private CosmosGate(WebApplication app, HttpClient emulator, X509Certificate2 certificate)
+    private CosmosGate(WebApplication app, HttpClient emulator, TestCertificate certificate)
     {
         this.app = app;
         this.emulator = emulator;
-        this.certificate = certificate;
+        Certificate = certificate;
     }
 
     /// <summary>Over TLS.</summary>
     public Uri Endpoint => new(app.Urls.Single(url => url.StartsWith("https", StringComparison.Ordinal)));
 
     /// <summary>What <see cref="Endpoint"/> shows.</summary>
-    public string CertificateSha256 => certificate.GetCertHashString(HashAlgorithmName.SHA256);
+    public TestCertificate Certificate { get; }
 
     /// <summary>Any key will do here.</summary>
     public static string Key { get; } = Convert.ToBase64String(new byte[64]);
@@ -42,12 +39,12 @@ internal sealed class CosmosGate : IAsyncDisposable
 
     public static async Task<CosmosGate> StartAsync(Uri emulator)
     {
-        var certificate = MakeCertificate();
+        var certificate = new TestCertificate();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(certificate));
+            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(certificate.Certificate));
         });
         var gate = new CosmosGate(builder.Build(), new HttpClient { BaseAddress = emulator }, certificate);
         gate.app.Run(gate.ForwardAsync);
@@ -59,16 +56,10 @@ internal sealed class CosmosGate : IAsyncDisposable
     {
         await app.DisposeAsync();
         emulator.Dispose();
-        certificate.Dispose();
+        Certificate.Dispose();
     }
 
     private static string Connect(Uri endpoint) => $"AccountEndpoint={endpoint};AccountKey={Key};";
-
-    private static X509Certificate2 MakeCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new CertificateRequest("CN=stand-in", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
 
     private async Task ForwardAsync(HttpContext context)
     {

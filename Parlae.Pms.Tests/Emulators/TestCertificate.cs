@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Parlae.Pms.Core.Storage.Remote;
 
 namespace Parlae.Pms.Tests.Emulators;
 
@@ -24,6 +25,9 @@ internal sealed class TestCertificate : IDisposable
 
     /// <summary>As <c>Parlae__StandInCertificate</c> wants it.</summary>
     public string Fingerprint => Certificate.GetCertHashString(HashAlgorithmName.SHA256);
+
+    /// <summary>How a store knows it.</summary>
+    public StandInCertificate Known => StandInCertificate.TryParse(Fingerprint)!;
 
     public string CertificatePem => Certificate.ExportCertificatePem();
 

@@ -51,9 +51,9 @@ internal sealed class VaultServer : IAsyncDisposable
     /// <summary>Readings of secrets.</summary>
     public int Reads => Requests.Count(each => each.Method == "GET" && each.Path.StartsWith("/secrets/", StringComparison.Ordinal) && !each.Path.EndsWith("/versions", StringComparison.Ordinal));
 
-    public static async Task<VaultServer> StartAsync(TokenMint mint, TimeProvider? clock = null)
+    public static async Task<VaultServer> StartAsync(TokenMint mint, TimeProvider? clock = null, TestCertificate? certificate = null)
     {
-        var certificate = new TestCertificate();
+        certificate ??= new TestCertificate();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();

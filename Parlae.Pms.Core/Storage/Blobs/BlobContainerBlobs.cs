@@ -16,7 +16,7 @@ public sealed class BlobContainerBlobs : IWriteOnceBlobs
     /// <summary>Asks nothing of the service yet.</summary>
     public BlobContainerBlobs(BlobContainerOptions options)
     {
-        var client = RemoteStore.Prepare(new BlobClientOptions(), options.LongestTry, options.Transport ?? StandIn.TransportFor(options.Store));
+        var client = options.Store.Prepare(new BlobClientOptions(), options.LongestTry, options.Transport);
         var service = options.Store switch
         {
             RemoteStore.WithKey local => new BlobServiceClient(local.ConnectionString, client),

@@ -100,7 +100,7 @@ internal sealed class CosmosConnection(CosmosRecordsOptions options) : IDisposab
             // A stand-in speaks HTTP alone, and the addresses that it tells of itself need not be right.
             client.ConnectionMode = ConnectionMode.Gateway;
             client.LimitToEndpoint = true;
-            client.HttpClientFactory = () => new HttpClient(new OnlyThere(Endpoint, options.Transport ?? options.Certificate?.MakeHandler() ?? new SocketsHttpHandler()), disposeHandler: options.Transport is null);
+            client.HttpClientFactory = () => new HttpClient(new OnlyThere(Endpoint, options.Transport ?? options.Store.StandIn?.MakeHandler() ?? new SocketsHttpHandler()), disposeHandler: options.Transport is null);
         }
 
         return options.Store switch

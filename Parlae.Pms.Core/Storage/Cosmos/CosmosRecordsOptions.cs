@@ -27,9 +27,6 @@ public sealed record CosmosRecordsOptions(RemoteStore Store)
     /// <summary>How long one try of it may take.</summary>
     public TimeSpan LongestTry { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a stand-in shows; null: what this machine trusts.</summary>
-    public StandInCertificate? Certificate { get; init; }
-
     /// <summary>What carries the requests to a stand-in; null: the usual.</summary>
     internal HttpMessageHandler? Transport { get; init; }
 }

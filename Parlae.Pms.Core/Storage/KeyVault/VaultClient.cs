@@ -24,9 +24,9 @@ internal sealed class VaultClient
     /// <summary>Asks nothing of the service yet.</summary>
     public VaultClient(KeyVaultOptions options, TimeProvider clock)
     {
-        var client = RemoteStore.Prepare(new SecretClientOptions(), options.LongestTry, options.Transport ?? StandIn.TransportFor(options.Vault));
+        var client = options.Vault.Prepare(new SecretClientOptions(), options.LongestTry, options.Transport);
         client.RetryPolicy = new SafeRetryPolicy(comesBackWhenTurnedAway: false); // the gate knows when
-        client.DisableChallengeResourceVerification = options.Vault.StandInCertificate is not null;
+        client.DisableChallengeResourceVerification = options.Vault.StandIn is not null;
         _client = new SecretClient(options.Vault.Endpoint, options.Vault.Credential, client);
         (_options, _clock, _gate) = (options, clock, new VaultGate(clock));
         _calls = new RemoteCalls(Store, options.LongestCall);

@@ -9,6 +9,9 @@ public abstract record RemoteStore
 {
     private RemoteStore() { }
 
+    /// <summary>What a stand-in on this machine shows that speaks TLS; null: what this machine trusts.</summary>
+    public StandInCertificate? StandIn { get; init; }
+
     /// <summary>With a shared key: for stand-ins on this machine.</summary>
     public sealed record WithKey(string ConnectionString) : RemoteStore
     {
@@ -25,9 +28,6 @@ public abstract record RemoteStore
             get => field ?? Shared.Value;
             init;
         }
-
-        /// <summary>SHA-256 of the certificate of a stand-in on this machine, in hexadecimal; null: what the system trusts.</summary>
-        public string? StandInCertificate { get; init; }
     }
 
     /// <summary>
@@ -48,11 +48,11 @@ public abstract record RemoteStore
     /// <summary>How every client of the cloud is set: writes are not repeated blindly, and requests, which hold keys, are not written down.</summary>
     /// <param name="options">A client's.</param>
     /// <param name="longestTry">How long one request may take.</param>
-    /// <param name="transport">Null: the SDK's.</param>
-    internal static T Prepare<T>(T options, TimeSpan longestTry, HttpPipelineTransport? transport)
+    /// <param name="transport">Null: the usual.</param>
+    internal T Prepare<T>(T options, TimeSpan longestTry, HttpPipelineTransport? transport)
         where T : ClientOptions
     {
-        if (transport is not null) options.Transport = transport;
+        if ((transport ?? StandIn?.MakeTransport()) is { } other) options.Transport = other;
         options.RetryPolicy = new SafeRetryPolicy();
         options.Retry.NetworkTimeout = longestTry;
         options.Diagnostics.IsLoggingEnabled = false;

@@ -25,7 +25,7 @@ public sealed class TableRecords : IPartitionedRecords
     /// <param name="clock">The true time, with which the service's is compared; not one that a rehearsal moves.</param>
     public TableRecords(TableRecordsOptions options, TimeProvider clock)
     {
-        var client = RemoteStore.Prepare(new TableClientOptions(), options.LongestTry, options.Transport ?? StandIn.TransportFor(options.Store));
+        var client = options.Store.Prepare(new TableClientOptions(), options.LongestTry, options.Transport);
         _service = options.Store switch
         {
             RemoteStore.WithKey local => new TableServiceClient(local.ConnectionString, client),

@@ -39,10 +39,10 @@ internal static class CommandLine
         }
         catch (KeyRingException exception)
         {
-            await errors.WriteLineAsync(exception.Message); // Names ENCRYPTION_KEY and what is wrong with it, never the key.
+            await errors.WriteLineAsync(exception.Message); // Names the key or its setting and what is wrong with it, never the key itself.
             return ExitCode.Usage;
         }
-        catch (Exception exception) when (exception is StoreUnavailableException or AuditUnavailableException or VendorUnreachableException)
+        catch (Exception exception) when (exception is StoreCheckException or StoreUnavailableException or AuditUnavailableException or VendorUnreachableException)
         {
             await errors.WriteLineAsync(exception.Message); // Ours, made of fixed words and ids.
             return ExitCode.Unreachable;

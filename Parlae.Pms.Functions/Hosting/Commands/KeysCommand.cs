@@ -38,8 +38,9 @@ internal sealed class KeysCommand(FunctionTable table) : ICommand
     {
         var source = LocalSettings.Read();
         var settings = ParlaeSettings.Read(source, new Listening(Listening.UsualPort, UnderFunctionsHost: false));
+        var present = settings.EncryptionKey ?? throw new SettingsException("ENCRYPTION_KEY", "is not used where the secrets are in a key vault: run `keys rotate` alone.");
         var previous = EmbeddedKey.ReadPrevious(source);
-        var options = new KeyRingOptions { DataDirectory = settings.Storage.DataDirectory, EncryptionKey = settings.EncryptionKey.Value };
+        var options = new KeyRingOptions { DataDirectory = settings.Storage.DataDirectory, EncryptionKey = present.Value };
         var versions = KeyRing.OpenFromPrevious(options, previous.Value, TimeProvider.System).Versions;
 
         await using var app = FunctionsApp.CreateQuiet(table);

@@ -20,6 +20,7 @@ internal sealed partial class ServeCommand(FunctionTable table) : ICommand
         var settings = LocalSettings.Read();
         var listening = Listening.Read(settings, port);
         await using var app = FunctionsApp.Create(table, ParlaeSettings.Read(settings, listening), listening).Build().OpenStores().UseFunctions(listening);
+        await app.CheckStoresAsync(cancellationToken);
         try
         {
             await app.StartAsync(cancellationToken);

@@ -1,16 +1,15 @@
 using Parlae.Pms.Core.Delivery;
-using Parlae.Pms.Core.Storage.Remote;
 
 namespace Parlae.Pms.Functions.Hosting.Settings;
 
 /// <summary>Everything an operator decides, read and checked once at start.</summary>
-/// <param name="EncryptionKey">64 hexadecimal characters.</param>
+/// <param name="EncryptionKey">64 hexadecimal characters; null where the master keys are in a vault.</param>
 /// <param name="OperatorKey">Setup API and local sign-in; null on Azure, where Entra decides.</param>
 /// <param name="Source">For adapters, which bind their own sections.</param>
 /// <param name="PublicUrl">Our address as the world sees it; never taken from a request.</param>
 internal sealed record ParlaeSettings(
     StorageSettings Storage,
-    Secret EncryptionKey,
+    Secret? EncryptionKey,
     WebhookSettings Webhook,
     Secret? OperatorKey,
     Uri PublicUrl,
@@ -20,16 +19,13 @@ internal sealed record ParlaeSettings(
     OutboxOptions Outbox,
     IConfiguration Source)
 {
-    /// <summary>What the stand-ins of services in Azure show; null: what this machine trusts.</summary>
-    public StandInCertificate? StandIn { get; init; }
-
     /// <exception cref="SettingsException">The first setting that is missing or malformed.</exception>
     public static ParlaeSettings Read(SettingReader settings, Listening listening, Func<string, DriveType>? driveType = null)
     {
         var storage = StorageSettings.Read(settings, driveType ?? (path => new DriveInfo(path).DriveType));
         var read = new ParlaeSettings(
             storage,
-            EmbeddedKey.Read(settings),
+            storage.Vault is null ? EmbeddedKey.Read(settings) : null,
             WebhookSettings.Read(settings),
             ReadOperatorKey(settings),
             ReadPublicUrl(settings, listening),
@@ -42,7 +38,8 @@ internal sealed record ParlaeSettings(
         read.Webhook.RefuseShortOutsideLoopback(read.PublicUrl);
         Uri[] called = [.. read.Vendors.All, .. storage.Endpoints];
         SampleSecrets.RefuseOutsideLoopback(settings, [read.PublicUrl, .. called]);
-        return read with { StandIn = StandInSettings.Read(settings, called) };
+        StandInSettings.RefuseBeyondLoopback(settings, called);
+        return read;
     }
 
     private static Secret? ReadOperatorKey(SettingReader settings) => settings.OnAzureInstance

@@ -32,7 +32,7 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
         var storage = new StorageSettings(
             Part($"{Kind}__Tables"),
             Part($"{Kind}__Documents"),
-            InThisBuild($"{Kind}__Secrets", Part($"{Kind}__Secrets")),
+            Part($"{Kind}__Secrets"),
             Part($"{Kind}__Blobs"),
             Path.GetFullPath(settings.Text(Directory) ?? ".local"));
 
@@ -46,15 +46,18 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
             throw new SettingsException(Directory, "must be on a local disk: SQLite's locks do not hold on a network share.");
         }
 
+        var standIn = StandInSettings.Read(settings);
+        RemoteStore? In(StorageKind kind, Func<RemoteStore> read) => kind == StorageKind.Embedded ? null : read() with { StandIn = standIn };
         return storage with
         {
-            TableStore = storage.Tables == StorageKind.Embedded ? null : RemoteStoreSettings.Read(
-                settings, "Parlae__Tables__ConnectionString", "Parlae__Tables__Endpoint", "table", TableRecords.EndpointIn),
-            DocumentStore = storage.Documents == StorageKind.Embedded ? null : RemoteStoreSettings.ReadOwn(
-                settings, "Parlae__Cosmos__ConnectionString", "Parlae__Cosmos__Endpoint", "the Cosmos DB account", CosmosRecords.EndpointIn),
+            TableStore = In(storage.Tables, () => RemoteStoreSettings.Read(
+                settings, "Parlae__Tables__ConnectionString", "Parlae__Tables__Endpoint", "table", TableRecords.EndpointIn)),
+            DocumentStore = In(storage.Documents, () => RemoteStoreSettings.ReadOwn(
+                settings, "Parlae__Cosmos__ConnectionString", "Parlae__Cosmos__Endpoint", "the Cosmos DB account", CosmosRecords.EndpointIn)),
             DocumentDatabase = DatabaseName(settings),
-            BlobStore = storage.Blobs == StorageKind.Embedded ? null : RemoteStoreSettings.Read(
-                settings, "Parlae__Blobs__ConnectionString", "Parlae__Blobs__Endpoint", "blob", BlobContainerBlobs.EndpointIn),
+            BlobStore = In(storage.Blobs, () => RemoteStoreSettings.Read(
+                settings, "Parlae__Blobs__ConnectionString", "Parlae__Blobs__Endpoint", "blob", BlobContainerBlobs.EndpointIn)),
+            Vault = storage.Secrets == StorageKind.Embedded ? null : VaultSettings.Read(settings, standIn),
         };
     }
 
@@ -70,11 +73,14 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
     /// <summary>Where the blobs are, when they are in Azure or its stand-in.</summary>
     public RemoteStore? BlobStore { get; init; }
 
+    /// <summary>Where the secrets are, when they are in Azure or its stand-in.</summary>
+    public RemoteStore.WithIdentity? Vault { get; init; }
+
     /// <summary>No part leaves this machine: it is embedded, or in a stand-in here.</summary>
-    public bool AllLocal => Secrets == StorageKind.Embedded && IsLocal(Tables, TableStore) && IsLocal(Documents, DocumentStore) && IsLocal(Blobs, BlobStore);
+    public bool AllLocal => IsLocal(Tables, TableStore) && IsLocal(Documents, DocumentStore) && IsLocal(Blobs, BlobStore) && IsLocal(Secrets, Vault);
 
     /// <summary>The stores that the app's identity signs in to; a shared key opens none beyond this machine.</summary>
-    public IEnumerable<Uri> Endpoints => new[] { TableStore, DocumentStore, BlobStore }.OfType<RemoteStore.WithIdentity>().Select(store => store.Endpoint);
+    public IEnumerable<Uri> Endpoints => new[] { TableStore, DocumentStore, BlobStore, Vault }.OfType<RemoteStore.WithIdentity>().Select(store => store.Endpoint);
 
     /// <summary>How long an account's key, which lies among the documents, is used without looking whether it was destroyed: a look may be a round trip.</summary>
     public TimeSpan KeyTrust => Documents == StorageKind.Embedded ? TimeSpan.Zero : LongestKeyTrust;
@@ -101,10 +107,6 @@ internal sealed record StorageSettings(StorageKind Tables, StorageKind Documents
 
     private static bool IsLocal(StorageKind kind, RemoteStore? store) =>
         kind == StorageKind.Embedded || store is RemoteStore.WithKey || store is RemoteStore.WithIdentity { Endpoint.IsLoopback: true };
-
-    private static StorageKind InThisBuild(string name, StorageKind kind) => kind == StorageKind.Embedded
-        ? kind
-        : throw new SettingsException(name, "cannot be Azure: this build has no Azure engine for that part; set it to Embedded.");
 
     private static string NearestExisting(string path)
     {

@@ -47,7 +47,7 @@ public sealed class ParlaeSettingsTests : IDisposable
     [InlineData("Vapi__BaseUrl", "http://api.example.com")]
     [InlineData("Parlae__Storage", "Cloud")]
     [InlineData("Parlae__Storage", "0")]
-    [InlineData("Parlae__Storage__Secrets", "Azure")]
+    [InlineData("Parlae__Storage__Secrets", "Vault")]
     [InlineData("Parlae__Storage__Tables", "Cloud")]
     [InlineData("Parlae__ToolDeadlineSeconds", "0")]
     [InlineData("Parlae__ToolDeadlineSeconds", "8.5")]

@@ -17,13 +17,25 @@ public sealed class StorageSettingsTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void All_of_Azure_is_refused_while_this_build_has_no_engine_for_secrets()
+    public void All_of_Azure_is_every_part()
     {
-        var refused = Assert.Throws<SettingsException>(() => Read(("Parlae__Storage", "Azure"), ("AzureWebJobsStorage", Emulator), ("Parlae__Cosmos__ConnectionString", Cosmos)));
+        var storage = Read(
+            ("Parlae__Storage", "Azure"), ("AzureWebJobsStorage__accountName", "clinic"), ("AzureWebJobsStorage", null),
+            ("Parlae__Cosmos__Endpoint", "https://clinic.documents.azure.com"), ("Parlae__KeyVault__Uri", "https://clinic.vault.azure.net")).Storage;
 
-        Assert.Equal("Parlae__Storage__Secrets", refused.Setting);
-        Assert.Contains("no Azure engine for that part", refused.Message, StringComparison.Ordinal);
+        Assert.All(Enum.GetValues<RecordPart>(), part => Assert.Equal(StorageKind.Azure, storage.Of(part)));
+        Assert.Equal(
+            ["clinic.table.core.windows.net", "clinic.documents.azure.com", "clinic.blob.core.windows.net", "clinic.vault.azure.net"], storage.Endpoints.Select(each => each.Host));
+        Assert.False(storage.AllLocal);
     }
+
+    [Theory]
+    [InlineData("Parlae__Storage__Tables", "Parlae__Tables__Endpoint")]
+    [InlineData("Parlae__Storage__Documents", "Parlae__Cosmos__Endpoint")]
+    [InlineData("Parlae__Storage__Blobs", "Parlae__Blobs__Endpoint")]
+    [InlineData("Parlae__Storage__Secrets", "Parlae__KeyVault__Uri")]
+    public void A_part_in_Azure_without_an_address_is_refused_by_its_name(string part, string address) =>
+        Assert.Equal(address, Assert.Throws<SettingsException>(() => Read((part, "Azure"), ("AzureWebJobsStorage", null))).Setting);
 
     [Fact]
     public void Documents_may_lie_in_a_stand_in_and_their_keys_are_then_trusted_for_a_while()
@@ -79,7 +91,7 @@ public sealed class StorageSettingsTests : IDisposable
             ("Parlae__StandInCertificate", string.Join(':', Enumerable.Repeat("aB", 32))), (name ?? "Parlae__Cosmos__Endpoint", value),
         ];
 
-        if (isTaken) Assert.Equal(StandInCertificate.TryParse(string.Concat(Enumerable.Repeat("Ab", 32))), Read(settings).StandIn);
+        if (isTaken) Assert.Equal(StandInCertificate.TryParse(string.Concat(Enumerable.Repeat("Ab", 32))), Read(settings).Storage.DocumentStore!.StandIn);
         else Assert.Equal("Parlae__StandInCertificate", Assert.Throws<SettingsException>(() => Read(settings)).Setting);
     }
 

@@ -14,10 +14,11 @@ public sealed class CosmosSignInTests(Emulators.Cosmos cosmos)
     public async Task A_stand_in_is_known_by_its_certificate()
     {
         var gate = await cosmos.GateAsync();
-        var options = await TestCosmos.OptionsAsync(cosmos) with { Store = new RemoteStore.WithKey(gate.ConnectionString) };
-        using var right = new CosmosRecords(options with { Certificate = StandInCertificate.TryParse(gate.CertificateSha256) }, TimeProvider.System);
-        var strict = options with { LongestCall = TimeSpan.FromSeconds(2) };
-        using var wrong = new CosmosRecords(strict with { Certificate = StandInCertificate.TryParse(new string('a', 64)) }, TimeProvider.System);
+        var options = await TestCosmos.OptionsAsync(cosmos);
+        var store = new RemoteStore.WithKey(gate.ConnectionString);
+        using var right = new CosmosRecords(options with { Store = store with { StandIn = gate.Certificate.Known } }, TimeProvider.System);
+        var strict = options with { Store = store, LongestCall = TimeSpan.FromSeconds(2) };
+        using var wrong = new CosmosRecords(strict with { Store = store with { StandIn = StandInCertificate.TryParse(new string('a', 64)) } }, TimeProvider.System);
         using var none = new CosmosRecords(strict, TimeProvider.System);
 
         Assert.NotNull(await right.TryInsertAsync("Things", "p", "r", new byte[] { 1 }, null, Now));
@@ -29,7 +30,7 @@ public sealed class CosmosSignInTests(Emulators.Cosmos cosmos)
     public async Task The_programs_identity_shows_a_token_and_no_key()
     {
         var gate = await cosmos.GateAsync();
-        using var wire = new Wire(StandInCertificate.TryParse(gate.CertificateSha256)!.MakeHandler());
+        using var wire = new Wire(gate.Certificate.Known.MakeHandler());
         var identity = new IdentityTests.Identity();
         var shown = new HashSet<string>();
         wire.Before = (request, _) =>
@@ -52,8 +53,7 @@ public sealed class CosmosSignInTests(Emulators.Cosmos cosmos)
         var gate = await cosmos.GateAsync();
         var options = await TestCosmos.OptionsAsync(cosmos) with
         {
-            Store = new RemoteStore.WithIdentity(gate.Endpoint) { Credential = new IdentityTests.Identity { Fails = true } },
-            Certificate = StandInCertificate.TryParse(gate.CertificateSha256),
+            Store = new RemoteStore.WithIdentity(gate.Endpoint) { Credential = new IdentityTests.Identity { Fails = true }, StandIn = gate.Certificate.Known },
             LongestCall = TimeSpan.FromSeconds(5),
         };
         using var records = new CosmosRecords(options, TimeProvider.System);

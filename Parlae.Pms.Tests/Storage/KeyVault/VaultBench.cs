@@ -32,7 +32,7 @@ internal sealed class VaultBench : IAsyncDisposable
 
     public KeyVaultSecrets Secrets { get; }
 
-    public KeyVaultOptions Options => new(new RemoteStore.WithIdentity(Server.Address) { Credential = mint.Credential(), StandInCertificate = Server.Certificate.Fingerprint })
+    public KeyVaultOptions Options => new(new RemoteStore.WithIdentity(Server.Address) { Credential = mint.Credential(), StandIn = Server.Certificate.Known })
     {
         PollEvery = TimeSpan.FromMilliseconds(5),
         LongestCall = TimeSpan.FromSeconds(30),

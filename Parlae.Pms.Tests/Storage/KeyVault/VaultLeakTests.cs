@@ -1,4 +1,5 @@
 using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Storage.Remote;
 using Parlae.Pms.Core.Storage.KeyVault;
 
 namespace Parlae.Pms.Tests.Storage.KeyVault;
@@ -48,7 +49,7 @@ public sealed class VaultLeakTests
     {
         await using var bench = await VaultBench.StartAsync();
         var options = bench.Options;
-        var store = bench.Another(options with { Vault = options.Vault with { StandInCertificate = new string('0', 64) } });
+        var store = bench.Another(options with { Vault = options.Vault with { StandIn = StandInCertificate.TryParse(new string('0', 64)) } });
 
         var fault = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await new KeyVaultSecrets(store).GetAsync("clinic", "a", Now));
 
@@ -63,8 +64,8 @@ public sealed class VaultLeakTests
         var options = bench.Options;
         var strict = options with
         {
-            Transport = Core.Storage.Remote.StandIn.TransportFor(options.Vault),
-            Vault = options.Vault with { StandInCertificate = null }, // as against the real service: the resource must be the host's
+            Transport = options.Vault.StandIn!.MakeTransport(),
+            Vault = options.Vault with { StandIn = null }, // as against the real service: the resource must be the host's
         };
 
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await new KeyVaultSecrets(bench.Another(strict)).GetAsync("clinic", "a", Now));
