@@ -31,6 +31,9 @@ public sealed record ClinicOptions(
     /// <summary>The practice's own system behind Sikka; null: the sandbox's usual one, Open Dental.</summary>
     public string? SikkaPms { get; init; }
 
+    /// <summary>Through whose API the practice is connected, as the setup API names it.</summary>
+    public string Vendor { get; init; } = "sikka";
+
     /// <summary>On file at the practice.</summary>
     public int Patients { get; init; } = 400;
 }
@@ -50,14 +53,14 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     private int newcomers;
     private JsonElement[]? patients;
 
-    private Clinic(TemporaryDirectory folder, RunningSandbox sandbox, WebApplication app, Dictionary<string, string?> settings, LogLines logs, LeakNet? net)
+    private Clinic(TemporaryDirectory folder, RunningSandbox sandbox, WebApplication app, Dictionary<string, string?> settings, LogLines logs, LeakNet? net, string vendor)
     {
         Settings = settings;
         (this.folder, this.sandbox, this.app, this.net) = (folder, sandbox, app, net);
         Logs = logs;
         // Without activities: the client's own traces are the test's, not the app's.
         Http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
-        Sandbox = new SandboxControl(sandbox.Address);
+        Sandbox = new SandboxControl(sandbox.Address, vendor);
     }
 
     internal HttpClient Http { get; }
@@ -98,7 +101,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         var settings = SettingsOf(folder, sandbox, options);
         var app = Build(settings, options, logs, net);
         await app.StartAsync(Cancellation);
-        var clinic = new Clinic(folder, sandbox, app, settings, logs, net);
+        var clinic = new Clinic(folder, sandbox, app, settings, logs, net, options.Vendor);
         await clinic.ConnectAsync();
         return clinic;
     }

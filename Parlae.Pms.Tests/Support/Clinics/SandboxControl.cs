@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Parlae.Pms.Tests.Support.Clinics;
 
 /// <summary>The sandbox's control API (contract 9).</summary>
-internal sealed class SandboxControl(Uri address) : IDisposable
+internal sealed class SandboxControl(Uri address, string vendor = "sikka") : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = new Uri(address, "_sandbox/") };
 
@@ -25,7 +25,7 @@ internal sealed class SandboxControl(Uri address) : IDisposable
 
     public Task<JsonElement> PracticeAsync() => GetAsync("practice");
 
-    public async Task<JsonNode> SetupAsync() => (await http.GetFromJsonAsync<JsonNode>("setup/sikka?limits=off", Clinic.Cancellation))!;
+    public async Task<JsonNode> SetupAsync() => (await http.GetFromJsonAsync<JsonNode>($"setup/{vendor}?limits=off", Clinic.Cancellation))!;
 
     public Task AdvanceAsync(double seconds) => PostAsync("advance", new { seconds });
 
@@ -45,7 +45,7 @@ internal sealed class SandboxControl(Uri address) : IDisposable
     /// <summary>Switches a fault on until the answer is disposed.</summary>
     public async Task<IAsyncDisposable> FaultAsync(string kind, object? value = null, string? method = null, string? pathPrefix = null, int times = 0)
     {
-        await PostAsync("faults", new { match = new { vendor = "sikka", method, pathPrefix }, kind, value, times });
+        await PostAsync("faults", new { match = new { vendor, method, pathPrefix }, kind, value, times });
         return new Faults(http);
     }
 

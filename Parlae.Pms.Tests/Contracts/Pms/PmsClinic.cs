@@ -1,0 +1,61 @@
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Tests.Sandbox;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Contracts.Pms;
+
+/// <summary>The sandbox practice behind the API of one vendor, connected by the setup API of the whole program. What it gives away is watched, as everywhere.</summary>
+public abstract class PmsClinic : SharedClinic
+{
+    /// <summary>Enough that some names and numbers come more than once, and a list has many pages.</summary>
+    private const int Patients = 1_200;
+
+    /// <summary>As the setup API names it.</summary>
+    protected internal abstract string Word { get; }
+
+    protected internal abstract PmsVendor Vendor { get; }
+
+    /// <summary>What this connection cannot do, by the names of <see cref="PmsCapabilities"/>.</summary>
+    protected internal abstract IReadOnlySet<string> Absent { get; }
+
+    /// <summary>An id in the vendor's form that nobody has.</summary>
+    protected internal abstract string UnknownId { get; }
+
+    /// <summary>The member of <c>credentials</c> that a mistaken operator gets wrong.</summary>
+    protected internal abstract string SecretName { get; }
+
+    /// <summary>How the vendor refuses a token that it gave out and that has run out, as a fault's value; null: it gives none out, its keys stay.</summary>
+    protected internal virtual object? TokenRefusal => null;
+
+    /// <summary>Whether the vendor tells a missed visit from a cancelled one.</summary>
+    protected internal virtual bool TellsMissed => true;
+
+    protected override ClinicOptions Options => new() { Vendor = Word, Patients = Patients };
+
+    internal PmsAccount Account { get; private set; } = null!;
+
+    protected override async ValueTask BeginAsync() =>
+        Account = await Clinic.Service<AccountStore>().FindAsync(Clinic.AccountId, Clinic.Cancellation) ?? throw new InvalidOperationException("The account is not connected.");
+
+    /// <summary>As a call gets it.</summary>
+    internal async Task<PmsConnection> OpenAsync() => await Clinic.Service<PmsConnections>().OpenAsync(Account, Clinic.Cancellation);
+
+    /// <summary>A patient's id at the vendor.</summary>
+    internal string IdOf(System.Text.Json.JsonElement record) => record.GetProperty("ids").Text(Word)!;
+
+    /// <summary>A fault while the work is done. Afterwards whoever waits for a better moment has waited, and has seen it come.</summary>
+    internal async Task DuringAsync(string kind, object? value, string? method, int times, Func<Task> work)
+    {
+        await Clinic.Sandbox.FaultAsync(kind, value, method, times: times);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            await Clinic.Sandbox.EndFaultsAsync();
+            await Clinic.Sandbox.AdvanceAsync(120);
+            await (await OpenAsync()).Patients!.GetAsync(UnknownId, Clinic.Cancellation);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using NodaTime;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Tests.Contracts.Pms;
+
+/// <summary>A vendor that is slow, busy, gone, or talks nonsense. A read then fails as one of ours, and never looks like an empty practice.</summary>
+public abstract partial class PmsContract
+{
+    /// <summary>Until the fault is taken away.</summary>
+    private const int Always = 0;
+
+    private static readonly LocalDate SomeDay = new(2026, 3, 4);
+
+    /// <summary>Every read that a call may need.</summary>
+    public static TheoryData<string> Reads { get; } = ["roster", "days", "visits", "patient by number", "patient by id", "notes", "policies", "balance", "payments"];
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task An_answer_that_is_none_is_a_fault(string read)
+    {
+        if (!CanRead(read)) return;
+        foreach (var body in new[] { "<html><body>Bad gateway</body></html>", "null", "{\"unexpected\":" })
+            await clinic.DuringAsync("status", new { code = 200, body }, "GET", Always, () => Assert.ThrowsAnyAsync<VendorException>(() => ReadAsync(read)));
+    }
+
+    /// <summary>A read of many requests is cut short when enough of them have failed.</summary>
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task A_vendor_that_is_down_is_unreachable(string read)
+    {
+        if (!CanRead(read)) return;
+        await clinic.DuringAsync("status", 503, "GET", Always, async () =>
+            Assert.Contains((await Assert.ThrowsAsync<VendorUnreachableException>(() => ReadAsync(read))).Reason, new[] { "http-503", "circuit-open" }));
+    }
+
+    [Theory]
+    [InlineData("drop", null, "connection-lost")]
+    [InlineData("status", 429, "rate-limited")]
+    [InlineData("delay", 20_000, "timeout")]
+    public async Task What_cannot_be_had_now_says_why(string kind, int? value, string reason)
+    {
+        await clinic.DuringAsync(kind, value, "GET", Always, () => AssertUnreachableAsync(reason, () => ReadAsync("visits")));
+    }
+
+    [Theory]
+    [InlineData("status", 503)]
+    [InlineData("drop", null)]
+    public async Task A_read_that_failed_once_is_tried_again(string kind, int? value)
+    {
+        await clinic.DuringAsync(kind, value, "GET", 1, () => ReadAsync("patient by id"));
+    }
+
+    [Fact]
+    public async Task A_token_that_has_run_out_is_renewed_once_and_nobody_notices()
+    {
+        if (clinic.TokenRefusal is not { } refusal) return; // such a vendor's keys are for good
+        await clinic.DuringAsync("status", refusal, "GET", 1, () => ReadAsync("patient by id"));
+    }
+
+    [Fact]
+    public async Task A_practice_that_takes_its_key_back_is_set_up_wrong() =>
+        await clinic.DuringAsync("status", 401, "GET", Always, () => Assert.ThrowsAsync<PracticeMisconfiguredException>(() => ReadAsync("patient by id")));
+
+    private static async Task AssertUnreachableAsync(string reason, Func<Task> work) =>
+        Assert.Equal(reason, (await Assert.ThrowsAsync<VendorUnreachableException>(work)).Reason);
+
+    private bool CanRead(string read) => read switch
+    {
+        "notes" => Can(nameof(PmsCapabilities.ReadNotes)),
+        "policies" => Can(nameof(PmsCapabilities.ReadInsurance)),
+        "balance" => Can(nameof(PmsCapabilities.ReadBalance)),
+        "payments" => Can(nameof(PmsCapabilities.ReadPayments)),
+        _ => true,
+    };
+
+    private async Task ReadAsync(string read)
+    {
+        var pms = await clinic.OpenAsync();
+        var patient = clinic.IdOf((await Sandbox.PracticeAsync()).GetProperty("patients")[3]);
+        switch (read)
+        {
+            case "roster": Assert.NotEmpty((await pms.Directory.ReadRosterAsync(Stop)).Providers); break;
+            case "days": Assert.NotEmpty(await pms.Schedule.ReadDaysAsync(SomeDay, SomeDay, Stop)); break;
+            case "visits": Assert.NotEmpty(await pms.Appointments!.ReadAsync(SomeDay, SomeDay, null, Stop)); break;
+            case "patient by number": await pms.Patients!.FindAsync(new PatientQuery.ByPhone("4165550142"), Stop); break;
+            case "patient by id": Assert.NotNull(await pms.Patients!.GetAsync(patient, Stop)); break;
+            case "notes": await pms.Notes!.ReadAsync(patient, Stop); break;
+            case "policies": await pms.Insurance!.ReadAsync(patient, Stop); break;
+            case "balance": await pms.Billing!.ReadBalanceAsync(patient, Stop); break;
+            default: await pms.Billing!.ReadPaymentsAsync(patient, SomeDay.PlusYears(-1), SomeDay, Stop); break;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using NodaTime;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Tests.Sandbox;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Contracts.Pms;
+
+/// <summary>
+/// What every adapter does, told by what the practice behind the vendor's API really holds. What a vendor cannot do is declared by its
+/// <see cref="PmsClinic"/> and looked for nowhere else.
+/// </summary>
+public abstract partial class PmsContract(PmsClinic clinic)
+{
+    private static CancellationToken Stop => Clinic.Cancellation;
+
+    private static DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb["America/Toronto"];
+
+    private SandboxControl Sandbox => clinic.Clinic.Sandbox;
+
+    [Fact]
+    public void It_can_do_what_is_not_declared_absent()
+    {
+        var able = typeof(PmsCapabilities).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(member => member.PropertyType == typeof(bool) && member.Name is not (nameof(PmsCapabilities.WritesLater) or nameof(PmsCapabilities.ReadsLag)));
+
+        Assert.Equal(clinic.Absent.Order(StringComparer.Ordinal), able.Where(member => member.GetValue(clinic.Account.Capabilities) is false).Select(member => member.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_program_has_an_adapter_that_names_its_vendor_and_makes_no_request_to_connect()
+    {
+        var connections = clinic.Clinic.Service<PmsConnections>();
+        var last = await Sandbox.LastRequestAsync();
+
+        Assert.True(connections.Knows(clinic.Vendor));
+        Assert.Equal(clinic.Vendor, connections.Connector(clinic.Vendor).Vendor);
+        Assert.NotEmpty(connections.Connector(clinic.Vendor).Requirements.RequiredCredentials);
+        connections.Forget(Clinic.AccountId);
+        await clinic.OpenAsync();
+
+        Assert.Equal(last, await Sandbox.LastRequestAsync());
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_are_refused_with_a_reason_in_our_words()
+    {
+        var body = clinic.Clinic.AccountBody("mistaken");
+        body["credentials"]![clinic.SecretName] = "wrong-secret-of-the-test";
+
+        var (status, text) = await clinic.Clinic.OperateAsync("POST", "/api/pms/setup", body);
+
+        Assert.InRange((int)status, 400, 499);
+        Assert.DoesNotContain("wrong-secret-of-the-test", text, StringComparison.Ordinal);
+        var detail = JsonNode.Parse(text)!["detail"]!.GetValue<string>();
+        Assert.Contains("refuse", detail, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("http", detail, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_credential_that_is_missing_is_refused_by_name()
+    {
+        var body = clinic.Clinic.AccountBody("forgetful");
+        body["credentials"]!.AsObject().Remove(clinic.SecretName);
+
+        var (status, text) = await clinic.Clinic.OperateAsync("POST", "/api/pms/setup", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(clinic.SecretName, text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether that is to be tested: what is declared absent is, in <see cref="It_can_do_what_is_not_declared_absent"/>.</summary>
+    private bool Can(string capability) => !clinic.Absent.Contains(capability);
+}
