@@ -34,7 +34,7 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
     private async Task<IReadOnlyList<ShownAppointment>> ReadAsync(CallContext call, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
         var rosterReading = calendar.RosterAsync(call.Account, cancellationToken);
-        var onFile = await OnFileAsync(call.Account, patient, first, last, cancellationToken);
+        var onFile = await connections.ReadVisitsAsync(call.Account, patient, first, last, cancellationToken);
         var writes = await ledger.OfPatientAsync(call.AccountId, patient, cancellationToken);
         var ours = writes.Where(entry => OwnWrites.IsMissing(entry, onFile, call.Time, first, last)).ToList();
         var roster = await rosterReading;
@@ -60,14 +60,5 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
             var here = call.CallId is not null && entry.CallId == call.CallId;
             return new(session.ShowBooking(entry.Reference, patient, here), visit.Start, visit.Minutes, visit.VisitType.Name, Name(visit.ProviderId), AppointmentStatus.Scheduled, entry.State == WriteState.Confirmed);
         }
-    }
-
-    private async Task<IReadOnlyList<Appointment>> OnFileAsync(PmsAccount account, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken)
-    {
-        if (patient is not PatientKey.OnFile known)
-            return []; // the PMS does not have them yet
-        var connection = await connections.OpenAsync(account, cancellationToken);
-        var book = connection.Appointments ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot read appointments");
-        return await book.ReadAsync(first, last, known.PatientId, cancellationToken);
     }
 }

@@ -22,7 +22,7 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
         CallContext call, LocalDate first, LocalDate last, PatientKey? patient, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var writes = new Dictionary<PatientKey, IReadOnlyList<LedgerEntry>>();
-        var onFile = (await BookAsync(call, first, last, patient, cancellationToken)).Where(visit => visit.PatientId is not null).ToList();
+        var onFile = (await connections.ReadVisitsAsync(call.Account, patient, first, last, cancellationToken)).Where(visit => visit.PatientId is not null).ToList();
         var ours = patient is null ? await HeldAsync(call, first, last, cancellationToken) : await OfPatientAsync(patient);
         var places = onFile.Select(visit => (visit.Start, Id: visit.AppointmentId, Visit: (Appointment?)visit, Entry: (LedgerEntry?)null))
             .Concat(Missing(ours, onFile, call.Time, first, last).Select(entry => (entry.NewAppointment!.Start, Id: PracticeVisit.Of(entry).AppointmentId, Visit: (Appointment?)null, Entry: (LedgerEntry?)entry)));
@@ -69,15 +69,6 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
     {
         var laid = OwnWrites.Over(visit, writes, time);
         return new(visit.AppointmentId, new PatientKey.OnFile(visit.PatientId!), laid.ProviderId, visit.Start, laid.Start, laid.Minutes, visit.Type, laid.Status, laid.IsConfirmedWrite);
-    }
-
-    private async Task<IReadOnlyList<Appointment>> BookAsync(CallContext call, LocalDate first, LocalDate last, PatientKey? patient, CancellationToken cancellationToken)
-    {
-        if (patient is not null and not PatientKey.OnFile)
-            return []; // the PMS does not have them yet
-        var connection = await connections.OpenAsync(call.Account, cancellationToken);
-        var book = connection.Appointments ?? throw new PracticeMisconfiguredException(call.Account.Vendor, call.AccountId, "this connection cannot read appointments");
-        return await book.ReadAsync(first, last, patient?.Id, cancellationToken);
     }
 
     /// <summary>Whatever of ours the PMS may not show yet holds its time.</summary>

@@ -1,6 +1,7 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Appointments.Holds;
+using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Writes;
@@ -16,10 +17,8 @@ public sealed class UndoneBookings(PmsConnections connections, WriteLedger ledge
     {
         if (standing is not { State: WriteState.Confirmed, RecordId: { } recordId } || PlaceOf(standing) is not ({ Length: > 0 } patientId, { } start))
             return false;
-        var connection = await connections.OpenAsync(account, cancellationToken);
         var date = start.InZone(DateTimeZoneProviders.Tzdb[account.TimeZone]).Date;
-        var book = connection.Appointments ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot read appointments");
-        var shown = (await book.ReadAsync(date, date, patientId, cancellationToken)).FirstOrDefault(appointment => appointment.AppointmentId == recordId);
+        var shown = (await connections.ReadVisitsAsync(account, new PatientKey.OnFile(patientId), date, date, cancellationToken)).FirstOrDefault(appointment => appointment.AppointmentId == recordId);
         if (Stands(account, standing, shown, start))
             return false;
         await UndoAsync(account, standing);

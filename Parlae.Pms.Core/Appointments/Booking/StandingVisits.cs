@@ -35,7 +35,7 @@ public sealed class StandingVisits(PmsConnections connections, WriteLedger ledge
     internal async Task<IReadOnlyList<StandingVisit>> ReadAsync(CallContext call, PatientKey patient, PatientKey alsoKnownAs, string own, DateInterval days, CancellationToken cancellationToken)
     {
         var (first, last) = (days.Start, days.End);
-        var onFile = await OnFileAsync(call, patient, first, last, cancellationToken);
+        var onFile = await connections.ReadVisitsAsync(call.Account, patient, first, last, cancellationToken);
         var writes = (await WritesAsync(call.AccountId, patient, alsoKnownAs, cancellationToken)).Where(entry => entry.Reference != own).ToList();
         return [.. onFile.SelectMany(Shown), .. writes.Where(IsOnlyOurs).Select(Ours)];
 
@@ -83,15 +83,6 @@ public sealed class StandingVisits(PmsConnections connections, WriteLedger ledge
     {
         var writes = await ledger.OfPatientAsync(accountId, patient, cancellationToken);
         return patient == alsoKnownAs ? writes : [.. writes.Concat(await ledger.OfPatientAsync(accountId, alsoKnownAs, cancellationToken)).DistinctBy(entry => entry.Reference)];
-    }
-
-    private async Task<IReadOnlyList<Appointment>> OnFileAsync(CallContext call, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken)
-    {
-        if (patient is not PatientKey.OnFile known)
-            return []; // the PMS does not have them yet
-        var connection = await connections.OpenAsync(call.Account, cancellationToken);
-        var book = connection.Appointments ?? throw new PracticeMisconfiguredException(call.Account.Vendor, call.AccountId, "this connection cannot read appointments");
-        return await book.ReadAsync(first, last, known.PatientId, cancellationToken);
     }
 
     private static Interval Time(Instant start, int minutes) => new(start, start + Duration.FromMinutes(minutes));

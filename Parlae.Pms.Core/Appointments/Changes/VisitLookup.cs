@@ -73,8 +73,6 @@ public sealed class VisitLookup(PmsConnections connections, WriteLedger ledger, 
     internal async Task<(VisitStanding Standing, VisitTarget Visit)> StandingAsync(CallContext call, MeantVisit meant, CancellationToken cancellationToken)
     {
         var (account, visit) = (call.Account, meant.Visit);
-        var connection = await connections.OpenAsync(account, cancellationToken);
-        var book = connection.Appointments ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot read appointments");
         var day = call.Time.DateOf(visit.Start);
         var shown = await FindAsync(day, day) ?? await FindAsync(call.Time.Today, call.Time.Today.PlusYears(1)); // the practice may have moved it
         var isOurs = meant.ConfirmedAs is { State: WriteState.Confirmed } ours && !undone.IsSeenByNow(account, ours);
@@ -89,6 +87,7 @@ public sealed class VisitLookup(PmsConnections connections, WriteLedger ledger, 
         return (standing, known);
 
         async Task<Appointment?> FindAsync(LocalDate first, LocalDate last) =>
-            (await book.ReadAsync(first, last, visit.PatientId, cancellationToken)).FirstOrDefault(appointment => appointment.AppointmentId == visit.AppointmentId && appointment.PatientId == visit.PatientId);
+            (await connections.ReadVisitsAsync(account, new PatientKey.OnFile(visit.PatientId), first, last, cancellationToken))
+                .FirstOrDefault(appointment => appointment.AppointmentId == visit.AppointmentId && appointment.PatientId == visit.PatientId);
     }
 }
