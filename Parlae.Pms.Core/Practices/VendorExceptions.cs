@@ -27,3 +27,7 @@ public sealed class PracticeMisconfiguredException(PmsVendor vendor, string acco
     /// <summary>In our words, fit for an operator.</summary>
     public string Reason { get; } = reason;
 }
+
+/// <summary>The practice's system cannot do this at all, which only asking has shown; nothing was changed. There may be another way to the same end.</summary>
+public sealed class AbilityMissingException(PmsVendor vendor, string accountId, string what, Exception? inner = null)
+    : VendorException($"{vendor} cannot do it for account {accountId}: {what}.", vendor, accountId, inner);

@@ -1,5 +1,6 @@
 using System.Net;
 using Parlae.Pms.Core;
+using Parlae.Pms.Core.Adapters.Kolla;
 using Parlae.Pms.Core.Adapters.Sikka;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Delivery;
@@ -110,6 +111,7 @@ internal static class FunctionsApp
             services.AddSingleton<IFailpoints>(provider => ActivatorUtilities.CreateInstance<ArmedFailpoints>(provider, failpoint));
         services.AddPmsCore(new CacheLife(settings.Limits.CacheLife));
         services.AddSikka(settings.Source);
+        services.AddKolla(settings.Source);
         services.AddSingleton<IMessageWords, MessageWords>();
         services.AddOutboxDelivery(settings.Outbox);
         services.AddVapiEdge(settings.Webhook.Credential, new WebhookEdge(settings.PublicUrl.ToString(), settings.Limits.AllowedNetworks, settings.Limits.ToolDeadline));

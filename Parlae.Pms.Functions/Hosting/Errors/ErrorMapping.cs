@@ -33,7 +33,7 @@ internal sealed partial class ErrorMapping(RequestDelegate next, ILogger<ErrorMa
         StoreUnavailableException or AuditUnavailableException => Problem.StoreUnavailable,
         VendorUnreachableException => Problem.PmsUnreachable,
         VendorContractException => Problem.PmsUnreadable,
-        PracticeMisconfiguredException => Problem.PmsRefusesUs,
+        PracticeMisconfiguredException or AbilityMissingException => Problem.PmsRefusesUs,
         _ => Problem.Fault,
     };
 

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using NodaTime;
+using Parlae.Pms.Core.Adapters.Kolla.Wire;
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Core.Adapters.Kolla;
+
+/// <summary>Tries key and ids, and learns what the connector offers. Nothing is written to find out.</summary>
+internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, KollaPractice practice, KollaHours hours, TimeProvider clock) : IConnectionCheck
+{
+    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(cancellationToken);
+        }
+        catch (PracticeMisconfiguredException e)
+        {
+            return new ConnectionReport.Refused($"{char.ToUpperInvariant(e.Reason[0])}{e.Reason[1..]}.");
+        }
+    }
+
+    private async Task<ConnectionReport> LookAsync(CancellationToken cancellationToken)
+    {
+        var ping = client.PingAsync(cancellationToken);
+        var data = http.AskAsync($"resources{KollaHttp.Query(("page_size", "1"))}", cancellationToken);
+        await Task.WhenAll(ping, data);
+
+        // The data API has the last word: the other one may not be open to this key. A missing practice and a missing path look the same.
+        var answer = await data;
+        if (answer.Status == 404) throw client.Access.NotLinked();
+        if (!answer.IsGood) throw KollaFaults.Of(client.Access, answer, "resources");
+        if (IsAsleep(await ping)) throw client.Access.Unreachable("practice-offline");
+
+        var resources = await client.ResourcesAsync(cancellationToken);
+        var providers = KollaMapping.ToProviders(resources, practice);
+        var contacts = http.AskAsync($"contacts{KollaHttp.Query(("page_size", "1"))}", cancellationToken);
+        var types = client.VisitTypesAsync(cancellationToken);
+        var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(practice.Zone).Date;
+        var told = Task.WhenAll(providers.Select(provider => hours.ReadAsync(provider.ProviderId, today, today.PlusDays(6), cancellationToken)));
+        await Task.WhenAll(contacts, types, told);
+
+        var hasContacts = (await contacts).IsGood ? true : (await contacts).Status is 404 or 405 or 501 ? false : throw KollaFaults.Of(client.Access, await contacts, "contacts");
+        if (practice.SchedulerId is { } scheduler && resources.Count > 0 && resources.All(row => KollaName.Id(KollaName.Resources, row.Name) != scheduler))
+            return new ConnectionReport.Refused("Nobody at this practice has the id that config.schedulerId names.");
+        if (practice.OperatoryId is { } room && KollaMapping.ToRooms(resources).All(known => known.RoomId != room))
+            return new ConnectionReport.Refused("No room of this practice has the id that config.operatoryId names.");
+
+        var facts = new Dictionary<string, string>();
+        if (practice.SchedulerId is null && KollaMapping.FrontDesk(resources) is { } desk) facts[KollaPractice.SchedulerFact] = desk;
+        var canCompute = providers.Count > 0 && ((await told).Any(days => days is not null) || practice.UsesOpenHours);
+        return new ConnectionReport.Working(Capabilities(hasContacts, canCompute), [new PracticeLocation(client.Access.ConsumerId, client.Access.ConsumerId, null)], null, facts);
+    }
+
+    /// <summary>Only a clear word counts.</summary>
+    private bool IsAsleep(KollaAnswer ping)
+    {
+        if (ping.Status == 401) throw client.Access.KeyRefused();
+        if (!ping.IsGood) return false;
+        try
+        {
+            return ping.Json() is { ValueKind: JsonValueKind.Object } body && body.Deserialize<PingReply>(KollaJson.Options)?.IsAlive?.Equals("false", StringComparison.OrdinalIgnoreCase) == true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Balance, payments and insurance cannot be read (reference 8, 9); whether a connector moves visits shows when one is to be moved.</summary>
+    private PmsCapabilities Capabilities(bool hasContacts, bool canCompute) => new()
+    {
+        PmsName = client.Access.ConnectorId,
+        ReadAppointments = true,
+        Book = practice.Flag("canBook") ?? canCompute,
+        Move = practice.Flag("canMove") ?? true,
+        Cancel = practice.Flag("canCancel") ?? true,
+        Confirm = practice.Flag("canConfirm") ?? true,
+        CreatePatient = practice.Flag("canCreatePatient") ?? hasContacts,
+        UpdatePatient = practice.Flag("canUpdatePatient") ?? hasContacts,
+        ReadNotes = hasContacts,
+        AddNotes = hasContacts && practice.NoteSubject is not null,
+        RecordPayments = true,
+        ReadsLag = practice.Lag > Duration.Zero,
+    };
+}

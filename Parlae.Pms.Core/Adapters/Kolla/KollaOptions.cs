@@ -1,0 +1,88 @@
+using System.Net;
+
+namespace Parlae.Pms.Core.Adapters.Kolla;
+
+/// <summary>Settings of the platform for Kolla: section <c>Kolla</c>, plus <c>KOLLA_API_KEY</c>.</summary>
+public sealed class KollaOptions
+{
+    public const string Section = "Kolla";
+
+    /// <summary>The platform's key, for accounts that have none of their own. A secret.</summary>
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>The data API, with the version path. Plain HTTP only on loopback.</summary>
+    public Uri BaseUrl { get; set; } = new("https://unify.kolla.dev/dental/v1");
+
+    /// <summary>The connection-management API, with the version path. Plain HTTP only on loopback.</summary>
+    public Uri ConnectBaseUrl { get; set; } = new("https://api.getkolla.com/connect/v1");
+
+    /// <summary><c>1.3</c>, or <c>1.2</c> where Kolla's side has nothing newer.</summary>
+    public string MinimumTls { get; set; } = "1.3";
+
+    /// <summary>Rows a page; Kolla's other API reduces more than 1000 to that.</summary>
+    public int PageSize { get; set; } = 1000;
+
+    /// <summary>More pages than this are a fault, not a list.</summary>
+    public int PageCap { get; set; } = 60;
+
+    /// <summary>One try of a read: the practice's own server sits behind it (reference 11). The caller's own deadline is usually shorter.</summary>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The one try of a write: an answer that is given up on has to be looked for later.</summary>
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>The most any request may take.</summary>
+    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Requests a second and practice; Kolla publishes no limit, and its clients keep to one or two.</summary>
+    public double RequestsPerSecond { get; set; } = 2;
+
+    /// <summary>Requests that may go at once after a pause: reading a day asks for the hours of each provider.</summary>
+    public int Burst { get; set; } = 20;
+
+    /// <summary>Longest wait for a turn; a longer one is reported instead.</summary>
+    public TimeSpan LongestRateWait { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Minutes of a visit type whose length Kolla does not tell; clinics set their own in <c>config.appointmentTypes</c>.</summary>
+    public int VisitMinutes { get; set; } = 60;
+
+    /// <summary>How long people, rooms, visit types and working hours are remembered. Appointments never are.</summary>
+    public TimeSpan RosterLife { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long something that a connector lacks is left alone.</summary>
+    public TimeSpan LackingFor { get; set; } = TimeSpan.FromHours(4);
+
+    /// <summary>A write younger than this may still be on its way: not finding it says nothing.</summary>
+    public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Changes are looked for from so long before: clocks differ.</summary>
+    public TimeSpan ChangeOverlap { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What connectors say when the time of a booking is taken; compared without case.</summary>
+    public IList<string> SlotTakenTexts { get; } = ["already scheduled", "already booked", "double book", "overlap", "conflict", "not available", "is taken"];
+
+    internal string Root => BaseUrl.AbsoluteUri.TrimEnd('/') + "/";
+
+    internal string ConnectRoot => ConnectBaseUrl.AbsoluteUri.TrimEnd('/') + "/";
+
+    /// <summary>What is wrong with these settings, naming the setting; null when nothing is.</summary>
+    internal string? Fault()
+    {
+        if ((Fault(BaseUrl, "Kolla__BaseUrl") ?? Fault(ConnectBaseUrl, "Kolla__ConnectBaseUrl")) is { } address) return address;
+        if (MinimumTls is not ("1.2" or "1.3")) return "Kolla__MinimumTls is neither 1.2 nor 1.3.";
+        if (PageSize is < 1 or > 1000) return "Kolla__PageSize is not between 1 and 1000.";
+        if (PageCap < 1) return "Kolla__PageCap is below 1.";
+        if (RequestsPerSecond <= 0 || Burst < 1) return "Kolla__RequestsPerSecond or Kolla__Burst is not positive.";
+        if (VisitMinutes < 5) return "Kolla__VisitMinutes is below 5.";
+        return ReadTimeout <= TimeSpan.Zero || WriteTimeout <= TimeSpan.Zero || TotalTimeout < WriteTimeout ? "Kolla__TotalTimeout is shorter than Kolla__WriteTimeout, or a timeout is not positive." : null;
+    }
+
+    private static string? Fault(Uri address, string setting)
+    {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http")) return $"{setting} is not an absolute HTTP address.";
+        if (address.Scheme == "http" && !IsLoopback(address)) return $"{setting} is plain HTTP, which is allowed on loopback only.";
+        return address.UserInfo.Length > 0 || address.Query.Length > 0 ? $"{setting} holds more than an address and a path." : null;
+    }
+
+    private static bool IsLoopback(Uri address) => address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+}

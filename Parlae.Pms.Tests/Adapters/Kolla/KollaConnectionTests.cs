@@ -1,0 +1,109 @@
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Tests.Adapters.Kolla;
+
+public sealed class KollaConnectionTests : IDisposable
+{
+    private const string Ping = "GET connectors/opendental-1/consumers/practice-1:ping";
+
+    private readonly KollaBench bench = new(KollaBench.Unhurried);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public KollaConnectionTests()
+    {
+        bench.Kolla.On(Ping, _ => Recording.Of("ping").Answer());
+        bench.Kolla.Items("contacts", "contacts");
+        foreach (var provider in new[] { "D1", "H1" }) bench.Kolla.On($"GET resources/provider_{provider}:loadSchedule", _ => Recording.Of("load-schedule").Answer());
+    }
+
+    [Fact]
+    public async Task A_practice_that_answers_can_do_what_its_connector_shows()
+    {
+        var working = Assert.IsType<ConnectionReport.Working>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["schedulerId"] = "" })).Check.CheckAsync(Stop));
+        Assert.Equal("opendental-1", working.Capabilities.PmsName);
+        Assert.True(working.Capabilities is { ReadAppointments: true, Book: true, Move: true, Cancel: true, Confirm: true, CreatePatient: true, UpdatePatient: true, ReadNotes: true, RecordPayments: true });
+        Assert.True(working.Capabilities is { WritesLater: false, ReadsLag: false, AddNotes: false, ReadInsurance: false, AddInsurance: false, ReadBalance: false, ReadPayments: false });
+        Assert.Equal("provider_FD", working.Facts["scheduler"]); // the front desk, by its name
+        Assert.Equal("practice-1", Assert.Single(working.Locations).LocationId);
+        Assert.All(bench.Kolla.Requests, request => Assert.Equal(
+            ($"Bearer {KollaBench.Key}", "opendental-1", "practice-1", "application/json"),
+            (request.Headers["Authorization"], request.Headers["connector-id"], request.Headers["consumer-id"], request.Headers["Accept"])));
+        Assert.All(bench.Kolla.Requests, request => Assert.Equal("GET", request.Method));
+    }
+
+    [Fact]
+    public async Task An_accounts_own_key_goes_before_the_platforms()
+    {
+        await bench.Connect(KollaBench.Link(credentials: new Dictionary<string, string> { ["apiKey"] = "kc.own" })).Check.CheckAsync(Stop);
+        Assert.All(bench.Kolla.Requests, request => Assert.Equal("Bearer kc.own", request.Headers["Authorization"]));
+    }
+
+    [Theory]
+    [InlineData(401, 16, false, "Kolla refuses the platform's key (KOLLA_API_KEY).")]
+    [InlineData(401, 16, true, "Kolla refuses credentials.apiKey.")]
+    [InlineData(403, 7, false, "Kolla opens no practice under this config.connectorId and config.consumerId to this key.")]
+    [InlineData(404, 5, false, "Kolla opens no practice under this config.connectorId and config.consumerId to this key.")]
+    public async Task A_refusal_is_told_in_our_words(int status, int code, bool isOwnKey, string reason)
+    {
+        bench.Kolla.On("GET resources", _ => KollaImitation.Refusal(status, code));
+        var link = KollaBench.Link(credentials: isOwnKey ? new Dictionary<string, string> { ["apiKey"] = "kc.own" } : null);
+        Assert.Equal(new ConnectionReport.Refused(reason), await bench.Connect(link).Check.CheckAsync(Stop));
+    }
+
+    [Theory]
+    [InlineData("schedulerId", "provider_ZZ", "config.schedulerId")]
+    [InlineData("operatoryId", "operatory_99", "config.operatoryId")]
+    public async Task An_id_that_nobody_has_is_refused(string name, string value, string says)
+    {
+        var refused = Assert.IsType<ConnectionReport.Refused>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { [name] = value })).Check.CheckAsync(Stop));
+        Assert.Contains(says, refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("connectorId", "")]
+    [InlineData("connectorId", "a\r\nx: y")]
+    [InlineData("consumerId", "zwölf")]
+    public async Task An_id_that_fits_no_header_is_refused_before_anything_is_sent(string name, string value)
+    {
+        var refused = Assert.IsType<ConnectionReport.Refused>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { [name] = value })).Check.CheckAsync(Stop));
+        Assert.Contains(name, refused.Reason, StringComparison.Ordinal);
+        Assert.Empty(bench.Kolla.Requests);
+    }
+
+    [Fact]
+    public async Task Without_any_key_nothing_is_sent()
+    {
+        using var keyless = new KollaBench(key: "");
+        var refused = Assert.IsType<ConnectionReport.Refused>(await keyless.Connect().Check.CheckAsync(Stop));
+        Assert.Contains("KOLLA_API_KEY", refused.Reason, StringComparison.Ordinal);
+        Assert.Empty(keyless.Kolla.Requests);
+    }
+
+    [Fact]
+    public async Task A_practice_whose_computer_is_off_is_out_of_reach_and_not_refused()
+    {
+        bench.Kolla.On(Ping, _ => KollaImitation.Json(200, """{"name":"x","is_alive":false}"""));
+        Assert.Equal("practice-offline", (await Assert.ThrowsAsync<VendorUnreachableException>(() => bench.Connect().Check.CheckAsync(Stop))).Reason);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(403)]
+    [InlineData(500)]
+    public async Task The_data_api_has_the_last_word(int pingStatus)
+    {
+        bench.Kolla.On(Ping, _ => KollaImitation.Html(pingStatus));
+        Assert.IsType<ConnectionReport.Working>(await bench.WhileTimePassesAsync(bench.Connect().Check.CheckAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task A_connector_without_hours_offers_no_booking_unless_the_clinic_has_its_own()
+    {
+        foreach (var provider in new[] { "D1", "H1" }) bench.Kolla.On($"GET resources/provider_{provider}:loadSchedule", _ => KollaImitation.Refusal(501, 12));
+        Assert.False(Assert.IsType<ConnectionReport.Working>(await bench.Connect().Check.CheckAsync(Stop)).Capabilities.Book);
+        Assert.True(Assert.IsType<ConnectionReport.Working>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["useOpenHours"] = "true" })).Check.CheckAsync(Stop)).Capabilities.Book);
+    }
+
+    public void Dispose() => bench.Dispose();
+}
