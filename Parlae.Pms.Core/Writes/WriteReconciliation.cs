@@ -193,10 +193,19 @@ public sealed partial class WriteReconciliation(
         }
     }
 
-    private async Task<Sealed<LedgerEntry>> SendIfStillAheadAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken) =>
-        (entry.Value.NewAppointment?.Start ?? entry.Value.Target?.Start) <= ledger.Now
-            ? await ending.RejectAsync(account, entry, WriteRejection.Other)
-            : await dispatch.SendAsync(account, entry, callerWaits: false, cancellationToken);
+    private async Task<Sealed<LedgerEntry>> SendIfStillAheadAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
+    {
+        if ((entry.Value.NewAppointment?.Start ?? entry.Value.Target?.Start) <= ledger.Now)
+            return await ending.RejectAsync(account, entry, WriteRejection.Other);
+        try
+        {
+            return await dispatch.SendAsync(account, entry, callerWaits: false, cancellationToken);
+        }
+        catch (AbilityMissingException)
+        {
+            return await ending.RejectAsync(account, entry, WriteRejection.NotPermitted); // nothing was changed, and nobody is on the line to be asked for another way
+        }
+    }
 
     private async Task<Sealed<LedgerEntry>> GiveUpAsync(PmsAccount account, Sealed<LedgerEntry> entry)
     {

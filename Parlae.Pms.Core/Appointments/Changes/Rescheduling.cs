@@ -119,7 +119,7 @@ public sealed class Rescheduling(
             await failpoints.PassAsync(Steps.MoveHeld);
             var to = new NewAppointment(request.Reference, visit.PatientId, slot.ProviderId, slot.RoomId, request.Start, wish.Visit.Minutes, new(wish.Type.Name, wish.Type.VendorCode), null);
             var placed = entry with { Value = entry.Value with { NewAppointment = to, Target = inOneStep ? visit : null, Replaces = inOneStep ? null : visit } };
-            return inOneStep ? await SendAsync(wish, placed, visit, cancellationToken) : await split.RunAsync(wish, placed, request.Handle, meant, visit, cancellationToken);
+            return inOneStep ? await SendAsync(wish, placed, request.Handle, meant, visit, cancellationToken) : await split.RunAsync(wish, placed, request.Handle, meant, visit, cancellationToken);
         }
         catch (Exception exception) when (exception is VendorException or OperationCanceledException)
         {
@@ -128,7 +128,7 @@ public sealed class Rescheduling(
         }
     }
 
-    private async Task<ChangeOutcome> SendAsync(BookingWish wish, Sealed<LedgerEntry> entry, VisitTarget visit, CancellationToken cancellationToken)
+    private async Task<ChangeOutcome> SendAsync(BookingWish wish, Sealed<LedgerEntry> entry, AppointmentHandle handle, MeantVisit meant, VisitTarget visit, CancellationToken cancellationToken)
     {
         // From now on it is also the booking of the new time.
         var booking = WriteLedger.BookingIntent(new PatientKey.OnFile(visit.PatientId), wish.Request.Start);
@@ -138,13 +138,32 @@ public sealed class Rescheduling(
             return Taken(await slots.InsteadAsync(wish, fresh: false, cancellationToken));
         }
 
-        return await prompt.SendAsync(wish.Account, entry, cancellationToken) switch
+        LedgerEntry sent;
+        try
+        {
+            sent = await prompt.SendAsync(wish.Account, entry, cancellationToken);
+        }
+        catch (AbilityMissingException)
+        {
+            return await InTwoStepsAsync(wish, entry.Value.Reference, handle, meant, visit, cancellationToken);
+        }
+
+        return sent switch
         {
             { State: WriteState.Confirmed } => new ChangeOutcome.Done(wish.Request.Start),
             { State: WriteState.Rejected, Rejection: WriteRejection.SlotTaken } => Taken(await slots.InsteadAsync(wish, fresh: true, cancellationToken)),
             { IsOpen: false } => new ChangeOutcome.Refused(visit.Start),
             _ => new ChangeOutcome.Submitted(entry.Value.Reference, wish.Request.Start),
         };
+    }
+
+    /// <summary>The PMS moves nothing after all, as only asking has shown: the same write, still unsent, becomes the booking of the new time.</summary>
+    private async Task<ChangeOutcome> InTwoStepsAsync(BookingWish wish, string reference, AppointmentHandle handle, MeantVisit meant, VisitTarget visit, CancellationToken cancellationToken)
+    {
+        if (await ledger.FindAsync(wish.Call.AccountId, reference, cancellationToken) is not { Value.State: WriteState.Intended } unsent)
+            return new ChangeOutcome.Submitted(reference, wish.Request.Start); // another process has taken it up
+        var booking = unsent with { Value = unsent.Value with { Kind = WriteKind.Book, Target = null, Replaces = visit } };
+        return await split.RunAsync(wish, booking, handle, meant, visit, cancellationToken);
     }
 
     private async Task<ChangeOutcome> InsteadAsync(CallContext call, MoveRequest request, VisitTarget visit, CancellationToken cancellationToken) =>
