@@ -20,6 +20,12 @@ public sealed class RunningSandbox : IAsyncDisposable
     /// <summary>The base address of Sikka's API, version path included, without a slash at the end.</summary>
     public Uri Sikka => new(Address, "sikka/v4");
 
+    /// <summary>As <see cref="Sikka"/>, of Kolla's data API.</summary>
+    public Uri Kolla => new(Address, "kolla/dental/v1");
+
+    /// <summary>As <see cref="Sikka"/>, of Kolla's connection-management API.</summary>
+    public Uri KollaConnect => new(Address, "kolla/connect/v1");
+
     /// <summary>Starts a sandbox; the port in the options is not used.</summary>
     public static async Task<RunningSandbox> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {

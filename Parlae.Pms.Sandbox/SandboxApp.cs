@@ -1,6 +1,7 @@
 using System.Net;
 using Parlae.Pms.Sandbox.Control;
 using Parlae.Pms.Sandbox.Faults;
+using Parlae.Pms.Sandbox.Kolla;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
 
@@ -21,6 +22,8 @@ public static class SandboxApp
 
         var world = new World(new PracticeClock(options.ClockFile is { } path ? new ClockFile(path) : null));
         MapVendor(app, SikkaIds.Vendor, SikkaApi.Root, world, SikkaApi.HandleAsync);
+        MapVendor(app, KollaIds.Vendor, KollaApi.Root, world, KollaApi.HandleAsync);
+        MapVendor(app, KollaIds.Vendor, KollaApi.ConnectRoot, world, KollaApi.HandleConnectAsync);
         ControlApi.Map(app, world);
         return app;
     }

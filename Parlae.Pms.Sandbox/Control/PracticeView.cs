@@ -1,4 +1,5 @@
 using NodaTime.Text;
+using Parlae.Pms.Sandbox.Kolla;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
 
@@ -17,7 +18,11 @@ internal static class PracticeView
             patients = held.Patients.Select(patient => new
             {
                 id = patient.Id,
-                ids = new { sikka = SikkaIds.Patient(patient.Number) },
+                ids = new Dictionary<string, string>
+                {
+                    [SikkaIds.Vendor] = SikkaIds.Patient(patient.Number),
+                    [KollaIds.Vendor] = KollaIds.Number(patient.Number),
+                },
                 firstName = patient.FirstName,
                 lastName = patient.LastName,
                 dateOfBirth = patient.BirthDate is { } born ? LocalDatePattern.Iso.Format(born) : null,
@@ -26,7 +31,11 @@ internal static class PracticeView
             appointments = held.Appointments.Select(visit => new
             {
                 id = visit.Id,
-                ids = new { sikka = SikkaIds.Appointment(visit.Number) },
+                ids = new Dictionary<string, string>
+                {
+                    [SikkaIds.Vendor] = SikkaIds.Appointment(visit.Number),
+                    [KollaIds.Vendor] = KollaIds.Number(visit.Number),
+                },
                 patient = PatientId(visit.Patient),
                 provider = visit.ProviderId,
                 room = visit.RoomId,

@@ -1,3 +1,4 @@
+using Parlae.Pms.Sandbox.Kolla;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
 using Parlae.Pms.Sandbox.Sikka.Tables;
@@ -23,7 +24,11 @@ internal static class SetupBodies
                 : new { officeId = SikkaCredentials.UnlimitedOfficeId, secretKey = SikkaCredentials.UnlimitedOfficeSecret },
             new() { ["practiceId"] = SikkaCredentials.PracticeId, ["custId"] = SikkaCredentials.CustomerId, ["noteType"] = WordTables.NoteTypeWords[0] },
             limits),
-        _ => throw new ControlRefusal($"setup/{vendor}: the sandbox speaks for sikka."),
+        KollaIds.Vendor => Body(vendor, setting,
+            new { }, // the platform's key
+            new() { ["connectorId"] = KollaCredentials.ConnectorId, ["consumerId"] = KollaCredentials.ConsumerId, ["schedulerId"] = KollaCredentials.SchedulerId, ["noteSubject"] = "APPOINTMENT" },
+            limits),
+        _ => throw new ControlRefusal($"setup/{vendor}: the sandbox speaks for {SikkaIds.Vendor}, {KollaIds.Vendor}."),
     };
 
     private static object Body(string vendor, PracticeSetting setting, object credentials, Dictionary<string, object> config, bool limits)

@@ -7,7 +7,6 @@ namespace Parlae.Pms.Sandbox.Demo;
 /// <summary>The main job of this program: the app and the practice, connected, and the call played between them.</summary>
 internal sealed class DemoRun(SandboxOptions options, DemoReport report, Func<string, string?> environment)
 {
-    private const string Playable = "sikka";
     private const int Patients = 400;
     private static readonly TimeSpan StopSpread = TimeSpan.FromSeconds(3);
 
@@ -15,8 +14,7 @@ internal sealed class DemoRun(SandboxOptions options, DemoReport report, Func<st
     /// <exception cref="DemoFailure">It cannot begin, or cannot go on.</exception>
     internal async Task<int> RunAsync()
     {
-        if (options.Pms != Playable)
-            throw new DemoFailure($"This build has no {options.Pms} adapter yet: use --pms {Playable}.", DemoFailure.Usage);
+        var vendor = DemoVendor.Find(options.Pms);
         Ports.NeedFree(options.PortBase, options.Port);
 
         var directory = DemoDirectory.Open(environment);
@@ -44,7 +42,7 @@ internal sealed class DemoRun(SandboxOptions options, DemoReport report, Func<st
             secrets.Save(directory);
 
             var caller = DemoPerson.OfRun(run);
-            await new DemoStory(report, practice, app, caller, () => new VapiCall(appHttp, secrets, auth, caller, () => practice.Now)).PlayAsync(stopping);
+            await new DemoStory(report, vendor, practice, app, caller, () => new VapiCall(appHttp, secrets, auth, caller, () => practice.Now)).PlayAsync(stopping);
             await VerifyAuditAsync(secrets, app, stopping);
             report.Sum();
         }

@@ -1,3 +1,4 @@
+using Parlae.Pms.Sandbox.Kolla;
 using Parlae.Pms.Sandbox.Sikka;
 
 namespace Parlae.Pms.Sandbox.Demo;
@@ -20,6 +21,9 @@ internal static class FunctionAppSettings
         ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
         ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
         ["Sikka__BaseUrl"] = secrets.SandboxUrl + SikkaApi.Root,
+        ["KOLLA_API_KEY"] = KollaCredentials.ApiKey,
+        ["Kolla__BaseUrl"] = secrets.SandboxUrl + KollaApi.Root,
+        ["Kolla__ConnectBaseUrl"] = secrets.SandboxUrl + KollaApi.ConnectRoot,
     };
 
     internal static void Apply(IReadOnlyDictionary<string, string> settings, IDictionary<string, string?> environment)
