@@ -13,6 +13,7 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Sandbox;
+using Parlae.Pms.Sandbox.Kolla;
 using Parlae.Pms.Sandbox.Sikka;
 
 namespace Parlae.Pms.Tests.Support.Clinics;
@@ -36,6 +37,9 @@ public sealed record ClinicOptions(
 
     /// <summary>On file at the practice.</summary>
     public int Patients { get; init; } = 400;
+
+    /// <summary>Changes the body that connects the account.</summary>
+    internal Action<JsonObject>? Setup { get; init; }
 }
 
 /// <summary>
@@ -102,7 +106,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         var app = Build(settings, options, logs, net);
         await app.StartAsync(Cancellation);
         var clinic = new Clinic(folder, sandbox, app, settings, logs, net, options.Vendor);
-        await clinic.ConnectAsync();
+        await clinic.ConnectAsync(options);
         return clinic;
     }
 
@@ -243,6 +247,9 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
             ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
             ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
             ["Sikka__BaseUrl"] = sandbox.Sikka.AbsoluteUri,
+            ["KOLLA_API_KEY"] = KollaCredentials.ApiKey,
+            ["Kolla__BaseUrl"] = sandbox.Kolla.AbsoluteUri,
+            ["Kolla__ConnectBaseUrl"] = sandbox.KollaConnect.AbsoluteUri,
             ["Parlae__ClockFile"] = folder.File("clock"),
             ["Parlae__PublicUrl"] = Signing.PublicUrl,
             ["Parlae__Outbox__Folder"] = folder.File("outbox"), // what is meant to leave the house
@@ -266,10 +273,11 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         return builder.Build().UseFunctions(listening);
     }
 
-    private async Task ConnectAsync()
+    private async Task ConnectAsync(ClinicOptions options)
     {
         net?.Plant(Planted.OfPractice(await Sandbox.PracticeAsync()));
         SetupBody = (await Sandbox.SetupAsync()).AsObject();
+        options.Setup?.Invoke(SetupBody);
         var (status, text) = await OperateAsync("POST", "/api/pms/setup", SetupBody);
         Assert.True(status == HttpStatusCode.OK, text);
         Connected = JsonDocument.Parse(text).RootElement;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Parlae.Pms.Sandbox;
+using Parlae.Pms.Sandbox.Kolla;
 using Parlae.Pms.Sandbox.Sikka;
 
 namespace Parlae.Pms.Tests.Support.Clinics;
@@ -15,11 +16,11 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
 
     private readonly IReadOnlyDictionary<string, string?> more;
 
-    private ClinicProcess(TemporaryDirectory folder, RunningSandbox sandbox, IReadOnlyDictionary<string, string?> more)
+    private ClinicProcess(TemporaryDirectory folder, RunningSandbox sandbox, IReadOnlyDictionary<string, string?> more, string vendor)
     {
         (this.folder, this.sandbox, this.more) = (folder, sandbox, more);
         DataFolder = Directory.CreateDirectory(folder.File("data")).FullName;
-        Sandbox = new SandboxControl(sandbox.Address);
+        Sandbox = new SandboxControl(sandbox.Address, vendor);
     }
 
     public SandboxControl Sandbox { get; }
@@ -36,16 +37,20 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
         ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
         ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
         ["Sikka__BaseUrl"] = sandbox.Sikka.AbsoluteUri,
+        ["KOLLA_API_KEY"] = KollaCredentials.ApiKey,
+        ["Kolla__BaseUrl"] = sandbox.Kolla.AbsoluteUri,
+        ["Kolla__ConnectBaseUrl"] = sandbox.KollaConnect.AbsoluteUri,
         ["Parlae__ClockFile"] = folder.File("clock"),
         ["Parlae__PublicUrl"] = Signing.PublicUrl,
     };
 
     /// <param name="settings">Settings of the app beside the usual ones.</param>
-    public static async Task<ClinicProcess> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="vendor">Behind whose API the practice stands.</param>
+    public static async Task<ClinicProcess> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string vendor = "sikka")
     {
         var folder = new TemporaryDirectory();
         var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: folder.File("clock")), Clinic.Cancellation);
-        var clinic = new ClinicProcess(folder, sandbox, settings ?? new Dictionary<string, string?>());
+        var clinic = new ClinicProcess(folder, sandbox, settings ?? new Dictionary<string, string?>(), vendor);
         await clinic.Sandbox.PostAsync("reset", new { seed = 1, today = "2026-03-02T08:00", limits = "off", writebackSeconds = 0 });
         await clinic.RestartAsync();
         clinic.SetupBody = (await clinic.Sandbox.SetupAsync()).AsObject();
