@@ -18,6 +18,10 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         {
             return new ConnectionReport.Refused($"{char.ToUpperInvariant(e.Reason[0])}{e.Reason[1..]}.");
         }
+        catch (AbilityMissingException)
+        {
+            return new ConnectionReport.Refused("This connector tells neither people nor rooms, without which nothing can be booked.");
+        }
     }
 
     private async Task<ConnectionReport> LookAsync(CancellationToken cancellationToken)

@@ -21,13 +21,19 @@ internal sealed class KollaHours(KollaClient client, KollaMemory memory, IOption
     /// <summary>The days of a resource; null where the connector tells none.</summary>
     public async Task<IReadOnlyDictionary<LocalDate, DayBlocks>?> ReadAsync(string resourceId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
+        if (memory.Find<object>(client.Access, None(resourceId), options.Value.RosterLife) is not null) return null;
         var days = new DateInterval(first, last).ToDictionary(day => day, day => memory.Find<DayBlocks>(client.Access, Key(resourceId, day), options.Value.RosterLife));
         if (days.Values.All(blocks => blocks is not null)) return days.ToDictionary(day => day.Key, day => day.Value!);
 
         var from = days.Where(day => day.Value is null).Min(day => day.Key);
         var to = LocalDate.Max(last, from.PlusDays(DaysAtOnce - 1));
         var (reply, isLacking) = await client.ScheduleAsync(resourceId, from, to, cancellationToken);
-        if (isLacking || reply is null) return null;
+        if (isLacking || reply is null)
+        {
+            memory.Keep(client.Access, None(resourceId), None(resourceId)); // or each reading would ask for all of them again
+            return null;
+        }
+
         foreach (var day in new DateInterval(from, to))
         {
             var blocks = new DayBlocks(Blocks(reply.Schedule, day), Blocks(reply.Notes, day));
@@ -53,6 +59,8 @@ internal sealed class KollaHours(KollaClient client, KollaMemory memory, IOption
 
         return blocks;
     }
+
+    private static string None(string resourceId) => $"no hours {resourceId}";
 
     private static string Key(string resourceId, LocalDate day) => $"hours {resourceId} {KollaValue.Send(day)}";
 }

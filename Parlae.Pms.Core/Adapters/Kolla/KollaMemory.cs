@@ -5,7 +5,11 @@ namespace Parlae.Pms.Core.Adapters.Kolla;
 /// <summary>What is worth knowing again within minutes: people, rooms, kinds of visit, hours, and what a connector lacks. No patient data. Ages are elapsed time.</summary>
 internal sealed class KollaMemory(TimeProvider clock)
 {
+    private const int BetweenTidying = 1000;
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+
     private readonly ConcurrentDictionary<(string Mark, string What), (long At, object Value)> kept = new();
+    private int keeps;
 
     /// <summary>The value kept for this practice, if younger than <paramref name="life"/>; else a new one.</summary>
     public async Task<T> GetAsync<T>(KollaAccess access, string what, TimeSpan life, Func<Task<T>> read)
@@ -21,5 +25,13 @@ internal sealed class KollaMemory(TimeProvider clock)
         where T : class =>
         kept.TryGetValue((access.Mark, what), out var old) && clock.GetElapsedTime(old.At) < life ? (T)old.Value : null;
 
-    public void Keep(KollaAccess access, string what, object value) => kept[(access.Mark, what)] = (clock.GetTimestamp(), value);
+    public void Keep(KollaAccess access, string what, object value)
+    {
+        kept[(access.Mark, what)] = (clock.GetTimestamp(), value);
+        if (Interlocked.Increment(ref keeps) % BetweenTidying != 0) return;
+        foreach (var (key, old) in kept)
+        {
+            if (clock.GetElapsedTime(old.At) > Longest) kept.TryRemove(key, out _);
+        }
+    }
 }

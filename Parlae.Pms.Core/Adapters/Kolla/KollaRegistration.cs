@@ -24,7 +24,9 @@ public static class KollaRegistration
             .Configure<IServiceProvider>((options, provider) =>
             {
                 if ((configuration ?? provider.GetService<IConfiguration>()) is not { } source) return;
+                var usualTls = options.MinimumTls;
                 source.GetSection(KollaOptions.Section).Bind(options);
+                if (string.IsNullOrWhiteSpace(options.MinimumTls)) options.MinimumTls = usualTls; // the sample lists it without a value
                 options.ApiKey = source["KOLLA_API_KEY"] ?? options.ApiKey;
             })
             .ValidateOnStart();

@@ -24,7 +24,9 @@ public static class SikkaRegistration
             .Configure<IServiceProvider>((options, provider) =>
             {
                 if ((configuration ?? provider.GetService<IConfiguration>()) is not { } source) return;
+                var usualTls = options.MinimumTls;
                 source.GetSection(SikkaOptions.Section).Bind(options);
+                if (string.IsNullOrWhiteSpace(options.MinimumTls)) options.MinimumTls = usualTls; // the sample lists it without a value
                 options.ApplicationId = source["SIKKA_APPLICATION_ID"] ?? options.ApplicationId;
                 options.ApplicationKey = source["SIKKA_SECRET_KEY"] ?? options.ApplicationKey;
             })

@@ -43,6 +43,7 @@ public sealed class KollaConnectionTests : IDisposable
     [InlineData(401, 16, false, "Kolla refuses the platform's key (KOLLA_API_KEY).")]
     [InlineData(401, 16, true, "Kolla refuses credentials.apiKey.")]
     [InlineData(403, 7, false, "Kolla opens no practice under this config.connectorId and config.consumerId to this key.")]
+    [InlineData(501, 12, false, "This connector tells neither people nor rooms, without which nothing can be booked.")]
     [InlineData(404, 5, false, "Kolla opens no practice under this config.connectorId and config.consumerId to this key.")]
     public async Task A_refusal_is_told_in_our_words(int status, int code, bool isOwnKey, string reason)
     {

@@ -97,6 +97,7 @@ public sealed class KollaScheduleTests : IDisposable
         var fault = await Assert.ThrowsAsync<PracticeMisconfiguredException>(() => ReadAsync(Sample.Monday));
         Assert.Contains("config.useOpenHours", fault.Message, StringComparison.Ordinal);
         Assert.Empty((await ReadAsync(Sample.Monday, new() { ["useOpenHours"] = "true" }))[0].Windows);
+        Assert.Equal(2, bench.Kolla.Requests.Count(request => request.Path.EndsWith(":loadSchedule", StringComparison.Ordinal))); // what is lacking is remembered, too
     }
 
     [Fact]

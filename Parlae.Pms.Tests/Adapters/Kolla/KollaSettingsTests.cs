@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parlae.Pms.Core.Adapters.Kolla;
+using Parlae.Pms.Core.Adapters.Sikka;
 
 namespace Parlae.Pms.Tests.Adapters.Kolla;
 
@@ -14,6 +15,14 @@ public sealed class KollaSettingsTests
         Assert.Equal(("https://unify.kolla.dev/dental/v1", "https://api.getkolla.com/connect/v1", "1.3"), (usual.BaseUrl.AbsoluteUri, usual.ConnectBaseUrl.AbsoluteUri, usual.MinimumTls));
         var set = Read(new() { ["KOLLA_API_KEY"] = "kc.x", ["Kolla:BaseUrl"] = "http://localhost:7080/kolla/dental/v1", ["Kolla:ConnectBaseUrl"] = "http://127.0.0.1:7080/kolla/connect/v1", ["Kolla:MinimumTls"] = "1.2" });
         Assert.Equal(("kc.x", "http://localhost:7080/kolla/dental/v1", "http://127.0.0.1:7080/kolla/connect/v1", "1.2"), (set.ApiKey, set.BaseUrl.AbsoluteUri, set.ConnectBaseUrl.AbsoluteUri, set.MinimumTls));
+    }
+
+    [Fact]
+    public void A_setting_without_a_value_is_as_if_it_were_not_there()
+    {
+        Assert.Equal("1.3", Read(new() { ["Kolla:MinimumTls"] = "" }).MinimumTls);
+        using var services = new ServiceCollection().AddLogging().AddSikka(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Sikka:MinimumTls"] = " " }).Build()).BuildServiceProvider();
+        Assert.Equal("1.3", services.GetRequiredService<IOptions<SikkaOptions>>().Value.MinimumTls);
     }
 
     [Theory]
