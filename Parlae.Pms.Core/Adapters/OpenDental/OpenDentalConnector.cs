@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Core.Adapters.OpenDental;
+
+/// <summary>Opens connections to practices that run Open Dental.</summary>
+internal sealed class OpenDentalConnector(
+    IHttpClientFactory http, OpenDentalPace pace, OpenDentalMemory memory, IOptions<OpenDentalOptions> options, TimeProvider clock, ILoggerFactory logs) : IPmsConnector
+{
+    public PmsVendor Vendor => PmsVendor.OpenDental;
+
+    public PmsRequirements Requirements { get; } = new(["customerKey"], [], [], OpenDentalPractice.OptionalConfig);
+
+    public PmsConnection Connect(PmsLink link)
+    {
+        var practice = new OpenDentalPractice(link);
+        var line = new OpenDentalHttp(new OpenDentalAccess(link), http, pace, options);
+        var client = new OpenDentalClient(line, memory);
+        var clash = new OpenDentalClash(client, practice);
+        var patients = new OpenDentalPatients(client);
+        return new PmsConnection(
+            new OpenDentalConnectionCheck(client, new OpenDentalPermissions(line, practice), practice),
+            new OpenDentalDirectory(client, options),
+            new OpenDentalSchedule(client, practice, logs.CreateLogger<OpenDentalSchedule>()))
+        {
+            Appointments = new OpenDentalAppointmentBook(client, practice, clash, options, clock, logs.CreateLogger<OpenDentalAppointmentBook>()),
+            Changes = new OpenDentalAppointmentChanges(client, practice, clash, clock, logs.CreateLogger<OpenDentalAppointmentChanges>()),
+            Patients = patients,
+            PatientChanges = new OpenDentalPatientChanges(client),
+            Notes = new OpenDentalNoteBook(client, practice, clock),
+            Insurance = new OpenDentalInsuranceDesk(client),
+            Billing = new OpenDentalBillingDesk(client, practice),
+            Writes = new OpenDentalWriteTracker(client, practice, patients, options, clock),
+        };
+    }
+}

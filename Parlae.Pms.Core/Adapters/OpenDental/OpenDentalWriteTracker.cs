@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Parlae.Pms.Core.Appointments;
+using Parlae.Pms.Core.Billing;
+using Parlae.Pms.Core.Patients.Contacts;
+using Parlae.Pms.Core.Patients.Notes;
+using Parlae.Pms.Core.Writes;
+
+namespace Parlae.Pms.Core.Adapters.OpenDental;
+
+/// <summary>
+/// Writes stand when they are answered; one whose answer was lost is looked for by what it would have written, for no key names it (reference 2). What is
+/// not there may still be under way for a minute.
+/// </summary>
+internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDentalPractice practice, OpenDentalPatients patients, IOptions<OpenDentalOptions> options, TimeProvider clock) : IWriteTracker
+{
+    public Task<WriteFate> AskAsync(PendingWrite write, CancellationToken cancellationToken) => FindAsync(write, cancellationToken);
+
+    public async Task<WriteFate> FindAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        var recordId = write switch
+        {
+            { Change: { } change } => await ChangedAsync(change, cancellationToken),
+            { Appointment: { } visit } => await BookedAsync(visit, cancellationToken),
+            { Note: { } note } => await NotedAsync(note, cancellationToken),
+            { Payment: { } payment } => await PaidAsync(payment, cancellationToken),
+            { Name: { } name } => await RenamedAsync(name, cancellationToken),
+            { Patient: { } person } => await patients.OnFileAsync(person, cancellationToken),
+            _ => null,
+        };
+        return recordId is not null ? new WriteFate.Confirmed(recordId.Length > 0 ? recordId : null) : IsYoung(write) ? new WriteFate.Unclear() : new WriteFate.Absent();
+    }
+
+    private async Task<string?> ChangedAsync(AppointmentChange change, CancellationToken cancellationToken) =>
+        OpenDentalValue.IsId(change.Visit.AppointmentId) && await client.AppointmentAsync(change.Visit.AppointmentId, cancellationToken) is { } row
+            && OpenDentalAppointmentChanges.IsDone(change, row, practice, Now) ? change.Visit.AppointmentId : null;
+
+    private async Task<string?> BookedAsync(NewAppointment wanted, CancellationToken cancellationToken)
+    {
+        if (!OpenDentalValue.IsId(wanted.PatientId)) return null;
+        var day = wanted.Start.InZone(practice.Zone).Date;
+        return (await client.AppointmentsAsync(day, day, wanted.PatientId, cancellationToken))
+            .Where(row => row.PatNum == wanted.PatientId && OpenDentalMapping.TakesTime(row) && OpenDentalMapping.Start(row, practice.Zone) == wanted.Start && OpenDentalMapping.Provider(row) == wanted.ProviderId)
+            .Select(row => OpenDentalValue.Id(row.AptNum)).FirstOrDefault(id => id is not null);
+    }
+
+    private async Task<string?> NotedAsync(NewNote note, CancellationToken cancellationToken)
+    {
+        if (!OpenDentalValue.IsId(note.PatientId)) return null;
+        return (await client.CommlogsAsync(note.PatientId, cancellationToken)).Where(row => row.PatNum == note.PatientId).Select(OpenDentalMapping.ToNote).OfType<ChartNote>()
+            .Where(onFile => OpenDentalNoteBook.IsSame(note, onFile)).Select(onFile => onFile.NoteId).FirstOrDefault();
+    }
+
+    /// <summary>By its receipt: two payments of one day may well be of one amount.</summary>
+    private async Task<string?> PaidAsync(NewPayment payment, CancellationToken cancellationToken)
+    {
+        if (!OpenDentalValue.IsId(payment.PatientId)) return null;
+        return (await client.PaymentsAsync(payment.PatientId, cancellationToken))
+            .Where(row => row.PatNum == payment.PatientId && OpenDentalValue.Money(row.PayAmt) == payment.Amount && OpenDentalValue.Date(row.PayDate) == payment.Date && row.PayNote == payment.Receipt.Trim())
+            .Select(row => OpenDentalValue.Id(row.PayNum) ?? "").FirstOrDefault();
+    }
+
+    private async Task<string?> RenamedAsync(NewPreferredName name, CancellationToken cancellationToken) =>
+        OpenDentalValue.IsId(name.PatientId) && (await client.PatientAsync(name.PatientId, cancellationToken))?.Preferred == name.Name.Trim() ? name.PatientId : null;
+
+    private bool IsYoung(PendingWrite write) => Now - write.SentAt < Duration.FromTimeSpan(options.Value.AbsentAfter);
+
+    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+}

@@ -1,0 +1,86 @@
+using NodaTime;
+using Parlae.Pms.Core.Appointments;
+using Parlae.Pms.Core.Billing;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Contacts;
+using Parlae.Pms.Core.Patients.Notes;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Writes;
+
+namespace Parlae.Pms.Tests.Adapters.OpenDental;
+
+/// <summary>Writes whose answer was lost, looked for by what they would have written.</summary>
+public sealed class OpenDentalTrackerTests : IDisposable
+{
+    private readonly OpenDentalBench bench = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_booking_is_found_by_patient_time_and_provider()
+    {
+        bench.Vendor.Rows("appointments", OpenDentalBench.Visit(1, status: "Broken"), OpenDentalBench.Visit(2, provider: 9), OpenDentalBench.Visit(3, start: "2025-06-03 10:30:00"), OpenDentalBench.Visit(4, 7), OpenDentalBench.Visit(5));
+        Assert.Equal(new WriteFate.Confirmed("5"), await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }));
+        Assert.Equal(("250", "2025-06-03"), (bench.Vendor.Requests[0].Query["PatNum"], bench.Vendor.Requests[0].Query["dateStart"]));
+        await IsAbsentOnlyWhenOldAsync(write => write with { Appointment = OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 3, 20, 0)) });
+    }
+
+    [Fact]
+    public async Task A_change_is_found_on_the_visit_itself()
+    {
+        bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit(status: "UnschedList")));
+        Assert.Equal(new WriteFate.Confirmed("3010"), await FindAsync(write => write with { Change = new AppointmentChange.Cancel("w", OpenDentalBench.Known()) }));
+        await IsAbsentOnlyWhenOldAsync(write => write with { Change = new AppointmentChange.Confirm("w", OpenDentalBench.Known()) });
+
+        bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit(confirmed: "Confirmed")));
+        Assert.Equal(new WriteFate.Confirmed("3010"), await FindAsync(write => write with { Change = new AppointmentChange.Confirm("w", OpenDentalBench.Known()) }));
+        Assert.Equal(new WriteFate.Confirmed("3010"), await FindAsync(write => write with { Change = new AppointmentChange.Move("w", OpenDentalBench.Known(), OpenDentalBench.Wanted()) }));
+        await IsAbsentOnlyWhenOldAsync(write => write with { Change = new AppointmentChange.Move("w", OpenDentalBench.Known(), OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 4, 16, 30))) });
+        await IsAbsentOnlyWhenOldAsync(write => write with { Change = new AppointmentChange.Cancel("w", OpenDentalBench.Known()) });
+    }
+
+    [Fact]
+    public async Task A_patient_is_found_by_names_birth_date_and_number()
+    {
+        bench.Vendor.Rows("patients", """{"PatNum":6,"LName":"Testertone","FName":"Orrin","Birthdate":"1979-11-03","HmPhone":"5555550177"}""", """{"PatNum":7,"LName":"Testerton","FName":"ORRIN","Birthdate":"1979-11-03","HmPhone":"555-555-0177"}""");
+        var wanted = new NewPatient("w", "Orrin", "Testerton", new LocalDate(1979, 11, 3), "5555550177", null, null);
+        Assert.Equal(new WriteFate.Confirmed("7"), await FindAsync(write => write with { Patient = wanted }));
+        await IsAbsentOnlyWhenOldAsync(write => write with { Patient = wanted with { Phone = "5555550100" } });
+    }
+
+    [Fact]
+    public async Task A_note_a_payment_and_a_name_are_found_in_the_chart()
+    {
+        var day = new LocalDate(2025, 5, 20);
+        bench.Vendor.Rows("commlogs", """{"CommlogNum":1,"PatNum":49,"CommDateTime":"2025-05-20 10:00:00","Note":"Called."}""", """{"CommlogNum":2,"PatNum":48,"CommDateTime":"2025-05-20 10:00:00","Note":"Called."}""");
+        Assert.Equal(new WriteFate.Confirmed("2"), await FindAsync(write => write with { Note = new NewNote("w", "48", null, day, " Called. ") }));
+        await IsAbsentOnlyWhenOldAsync(write => write with { Note = new NewNote("w", "48", null, day.PlusDays(1), "Called.") });
+
+        bench.Vendor.On("GET payments", _ => Recording.Of("payments").Answer());
+        var payment = new NewPayment("w", "48", new LocalDate(2025, 5, 1), 60m, new PaymentMethod("69", "Card"), "ref TEST-REF-0");
+        Assert.Equal(new WriteFate.Confirmed("501"), await FindAsync(write => write with { Payment = payment }));
+        await IsAbsentOnlyWhenOldAsync(write => write with { Payment = payment with { Receipt = "ref TEST-REF-9" } });
+
+        bench.Vendor.On("GET patients/48", _ => Recording.Of("patient-get").Answer());
+        Assert.Equal(new WriteFate.Confirmed("48"), await FindAsync(write => write with { Name = new NewPreferredName("w", "48", "June") }));
+        await IsAbsentOnlyWhenOldAsync(write => write with { Name = new NewPreferredName("w", "48", "Juno") });
+    }
+
+    [Fact]
+    public async Task A_practice_that_does_not_answer_is_asked_again_another_time()
+    {
+        bench.Vendor.On("GET appointments", _ => OpenDentalImitation.Plain(504, ""));
+        await Assert.ThrowsAsync<VendorUnreachableException>(() => FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }));
+    }
+
+    private async Task IsAbsentOnlyWhenOldAsync(Func<PendingWrite, PendingWrite> write)
+    {
+        Assert.IsType<WriteFate.Unclear>(await FindAsync(write, Duration.FromSeconds(60)));
+        Assert.IsType<WriteFate.Absent>(await FindAsync(write, Duration.FromSeconds(80)));
+    }
+
+    private Task<WriteFate> FindAsync(Func<PendingWrite, PendingWrite> write, Duration? age = null) =>
+        bench.Connect().Writes!.FindAsync(write(new PendingWrite("w", null, bench.Now - (age ?? Duration.FromSeconds(5)))), Stop);
+
+    public void Dispose() => bench.Dispose();
+}
