@@ -26,6 +26,9 @@ public sealed class RunningSandbox : IAsyncDisposable
     /// <summary>As <see cref="Sikka"/>, of Kolla's connection-management API.</summary>
     public Uri KollaConnect => new(Address, "kolla/connect/v1");
 
+    /// <summary>As <see cref="Sikka"/>, of Open Dental.</summary>
+    public Uri OpenDental => new(Address, "opendental/api/v1");
+
     /// <summary>Starts a sandbox; the port in the options is not used.</summary>
     public static async Task<RunningSandbox> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {

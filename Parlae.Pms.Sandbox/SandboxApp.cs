@@ -2,6 +2,7 @@ using System.Net;
 using Parlae.Pms.Sandbox.Control;
 using Parlae.Pms.Sandbox.Faults;
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
 
@@ -24,6 +25,7 @@ public static class SandboxApp
         MapVendor(app, SikkaIds.Vendor, SikkaApi.Root, world, SikkaApi.HandleAsync);
         MapVendor(app, KollaIds.Vendor, KollaApi.Root, world, KollaApi.HandleAsync);
         MapVendor(app, KollaIds.Vendor, KollaApi.ConnectRoot, world, KollaApi.HandleConnectAsync);
+        MapVendor(app, OpenDentalIds.Vendor, OpenDentalApi.Root, world, OpenDentalApi.HandleAsync);
         ControlApi.Map(app, world);
         return app;
     }

@@ -1,5 +1,6 @@
 using NodaTime.Text;
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
 
@@ -22,6 +23,7 @@ internal static class PracticeView
                 {
                     [SikkaIds.Vendor] = SikkaIds.Patient(patient.Number),
                     [KollaIds.Vendor] = KollaIds.Number(patient.Number),
+                    [OpenDentalIds.Vendor] = OpenDentalIds.Patient(patient.Number),
                 },
                 firstName = patient.FirstName,
                 lastName = patient.LastName,
@@ -35,6 +37,7 @@ internal static class PracticeView
                 {
                     [SikkaIds.Vendor] = SikkaIds.Appointment(visit.Number),
                     [KollaIds.Vendor] = KollaIds.Number(visit.Number),
+                    [OpenDentalIds.Vendor] = OpenDentalIds.Appointment(visit.Number),
                 },
                 patient = PatientId(visit.Patient),
                 provider = visit.ProviderId,

@@ -1,4 +1,5 @@
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
 using Parlae.Pms.Sandbox.Sikka.Tables;
@@ -28,7 +29,8 @@ internal static class SetupBodies
             new { }, // the platform's key
             new() { ["connectorId"] = KollaCredentials.ConnectorId, ["consumerId"] = KollaCredentials.ConsumerId, ["schedulerId"] = KollaCredentials.SchedulerId, ["noteSubject"] = "APPOINTMENT" },
             limits),
-        _ => throw new ControlRefusal($"setup/{vendor}: the sandbox speaks for {SikkaIds.Vendor}, {KollaIds.Vendor}."),
+        OpenDentalIds.Vendor => Body(vendor, setting, new { customerKey = limits ? OpenDentalKeys.Customer : OpenDentalKeys.UnlimitedCustomer }, [], limits),
+        _ => throw new ControlRefusal($"setup/{vendor}: the sandbox speaks for {SikkaIds.Vendor}, {KollaIds.Vendor}, {OpenDentalIds.Vendor}."),
     };
 
     private static object Body(string vendor, PracticeSetting setting, object credentials, Dictionary<string, object> config, bool limits)

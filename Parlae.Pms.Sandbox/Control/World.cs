@@ -1,5 +1,6 @@
 using NodaTime;
 using Parlae.Pms.Sandbox.Faults;
+using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Practice.Generation;
 using Parlae.Pms.Sandbox.Sikka;
@@ -25,6 +26,8 @@ internal sealed class World
     internal RequestLog Requests { get; } = new();
 
     internal SikkaOffices Sikka { get; }
+
+    internal OpenDentalCustomers OpenDental { get; } = new();
 
     /// <summary>The current run; the first one begins when someone asks, unless a reset came before.</summary>
     internal PracticeRun Run
@@ -60,6 +63,7 @@ internal sealed class World
     {
         var fresh = new PracticeRun(settings, Clock, PracticeGenerator.Make(settings.Seed, settings.Patients, Clock.Now));
         Sikka.Open(fresh);
+        OpenDental.Open();
         return fresh;
     }
 }
