@@ -1,0 +1,135 @@
+using System.Net;
+using System.Text.Json;
+using Parlae.Pms.Sandbox.OpenDental;
+using Parlae.Pms.Tests.Sandbox;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.Scenarios.OpenDental;
+
+/// <summary>Whole calls to a practice that runs Open Dental, with the real program between: what is said is what stands there.</summary>
+public sealed class OpenDentalCallTests
+{
+    [Fact]
+    public async Task A_known_patient_books_moves_confirms_and_cancels_at_once()
+    {
+        await using var clinic = await OpenDentalClinic.ConnectedAsync();
+        Assert.Equal(8, clinic.Connected.List("providers").Length);
+        Assert.True(clinic.Connected.GetProperty("capabilities").GetProperty("book").GetBoolean());
+        var person = await clinic.OnFileAsync(4);
+        var call = new PhoneCall(clinic, person.CallerNumber);
+        var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+        var (first, second) = ((await call.LookAsync("2026-03-05")).Is("slots").Slots[0], (await call.LookAsync("2026-03-06")).Is("slots").Slots[0]);
+
+        var booked = (await call.BookAsync(patient, first)).Is("booked");
+        var visit = Assert.Single(await clinic.VisitsAsync(person, first));
+        Assert.Equal(("scheduled", "Cleaning", 60), (visit.Text("status"), visit.Text("type"), visit.GetProperty("minutes").GetInt32()));
+
+        (await call.UseAsync("rescheduleAppointment", new { appointmentId = booked.Of("appointmentId"), startTime = second.Text("start"), slotId = second.Text("slotId") })).Is("rescheduled");
+        Assert.Empty(await clinic.VisitsAsync(person, first));
+        var moved = Assert.Single(await clinic.VisitsAsync(person, second));
+        Assert.Equal((visit.Text("id"), "Cleaning"), (moved.Text("id"), moved.Text("type")));
+
+        (await call.UseAsync("confirmAppointment", new { appointmentId = booked.Of("appointmentId") })).Is("confirmed");
+        Assert.Equal("confirmed", Assert.Single(await clinic.VisitsAsync(person, second)).Text("status"));
+        Assert.Contains((await call.UseAsync("getAppointments", new { patientId = patient })).Is("ok").Result.List("appointments"), each => each.Text("status") == "confirmed" && each.Text("type") == "Cleaning");
+
+        (await call.UseAsync("cancelAppointment", new { appointmentId = booked.Of("appointmentId"), reason = "travelling" })).Is("cancelled");
+        Assert.Equal("cancelled", Assert.Single(await clinic.VisitsAsync(person, second)).Text("status"));
+        (await call.UseAsync("cancelAppointment", new { appointmentId = booked.Of("appointmentId"), reason = "travelling" })).Is("alreadyCancelled");
+    }
+
+    [Fact]
+    public async Task Somebody_new_is_created_and_booked_and_a_note_is_in_their_log()
+    {
+        await using var clinic = await OpenDentalClinic.ConnectedAsync();
+        var person = Planted.Newcomer(1);
+        var call = new PhoneCall(clinic, person.CallerNumber);
+        var patient = (await call.RegisterAsync(person)).Is("submitted").Of("patientId");
+        var slot = (await call.LookAsync("2026-03-05")).Is("slots").Slots[0];
+        (await call.BookAsync(patient, slot)).Is("booked");
+        (await call.UseAsync("addPatientNote", new { patientId = patient, text = "Prefers ½ hour; allergic to 5 % of \"everything\"?" })).Is("added");
+
+        var practice = await clinic.Sandbox.PracticeAsync();
+        var made = Assert.Single(practice.List("patients"), each => each.Text("firstName") == person.FirstName && each.Text("lastName") == person.LastName);
+        Assert.Single(practice.List("appointments"), each => each.Text("patient") == made.Text("id"));
+        Assert.Equal("Prefers ½ hour; allergic to 5 % of \"everything\"?", Assert.Single(practice.List("notes"), each => each.Text("patient") == made.Text("id")).Text("text"));
+    }
+
+    [Fact]
+    public async Task What_is_on_file_is_told()
+    {
+        await using var clinic = await OpenDentalClinic.ConnectedAsync();
+        var policy = (await clinic.Sandbox.PracticeAsync()).List("policies")[0];
+        var person = await clinic.OnFileAsync(int.Parse(policy.Text("patient")!["patient-".Length..]));
+        var call = new PhoneCall(clinic, person.CallerNumber);
+        var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+        Assert.Contains(policy.Text("carrier")!, (await call.UseAsync("getInsurance", new { patientId = patient })).Is("ok").Text, StringComparison.Ordinal);
+        (await call.UseAsync("getBalance", new { patientId = patient })).Is("ok");
+        (await call.UseAsync("getPaymentHistory", new { patientId = patient })).Is("ok");
+        (await call.UseAsync("getPatientNotes", new { patientId = patient })).Is("ok");
+        (await call.UseAsync("updatePatient", new { patientId = patient, preferredName = "Skip" })).Is("updated");
+    }
+
+    [Fact]
+    public async Task A_booking_whose_answer_was_lost_is_found_and_not_made_twice()
+    {
+        await using var clinic = await OpenDentalClinic.ConnectedAsync();
+        var person = await clinic.OnFileAsync(4);
+        var call = new PhoneCall(clinic, person.CallerNumber);
+        var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+        var slot = (await call.LookAsync("2026-03-05")).Is("slots").Slots[0];
+        await clinic.FaultAsync("dropAfterWrite", "POST", "/appointments");
+
+        var reference = (await call.BookAsync(patient, slot)).Is("submitted").Of("reference");
+
+        await clinic.Sandbox.AdvanceAsync(30);
+        await clinic.RunTimerAsync("reconcileWrites");
+        Assert.Equal("confirmed", (await clinic.Rest().GetAsync($"/api/pms/writes/{reference}")).Is(HttpStatusCode.OK).Text("state"));
+        Assert.Single(await clinic.VisitsAsync(person, slot));
+    }
+
+    [Fact]
+    public async Task Wrong_keys_are_refused_in_our_words_and_nothing_is_stored()
+    {
+        await using var clinic = await OpenDentalClinic.StartAsync();
+        var body = clinic.SetupBody.DeepClone().AsObject();
+        body["credentials"]!["customerKey"] = "somebody-elses-key";
+
+        var (status, text) = await clinic.SetUpAsync(body);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("Open Dental refuses this customer key, or our developer key", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("somebody-elses-key", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unauthorized.", text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await clinic.ShownAsync("demo")).Status);
+    }
+
+    [Fact]
+    public async Task A_practice_that_lets_us_cancel_and_not_book_is_offered_so()
+    {
+        await using var clinic = await OpenDentalClinic.StartAsync();
+        var body = clinic.SetupBody.DeepClone().AsObject();
+        body["credentials"]!["customerKey"] = OpenDentalKeys.CommCustomer;
+        var (status, text) = await clinic.SetUpAsync(body);
+        Assert.True(status == HttpStatusCode.OK, text);
+        var can = JsonDocument.Parse(text).RootElement.GetProperty("capabilities");
+        Assert.Equal((false, false, true, true, true), (can.GetProperty("book").GetBoolean(), can.GetProperty("createPatient").GetBoolean(), can.GetProperty("cancel").GetBoolean(), can.GetProperty("confirm").GetBoolean(), can.GetProperty("addNotes").GetBoolean()));
+        var call = new PhoneCall(clinic, null);
+        Assert.NotNull((await call.UseAsync("bookAppointment", new { patientId = "p1", appointmentType = "Cleaning", startTime = "2026-03-05T09:00", duration = 60 })).Error);
+    }
+
+    [Fact]
+    [Trait("Category", "Heavy")]
+    public async Task At_one_request_a_second_a_call_still_books()
+    {
+        await using var clinic = await OpenDentalClinic.ConnectedAsync("vendor");
+        var person = await clinic.OnFileAsync(4);
+        var call = new PhoneCall(clinic, person.CallerNumber);
+        await call.BeginAsync();
+        var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+        var slot = (await call.LookAsync("2026-03-05")).Is("slots").Slots[0];
+        (await call.BookAsync(patient, slot)).Is("booked");
+        Assert.Single(await clinic.VisitsAsync(person, slot));
+        Assert.InRange((await clinic.Sandbox.RequestsAsync(0)).Count(request => request.Status == 429), 0, 2); // a program that has just started is not yet even
+    }
+}
