@@ -44,12 +44,15 @@ internal sealed class OpenDentalAccess
     /// <summary>Between one request and the next.</summary>
     public TimeSpan Interval { get; }
 
+    /// <summary>So slow that a tool call has room for two requests: only the likeliest is asked.</summary>
+    public bool IsSlow => Interval > TimeSpan.FromSeconds(2);
+
     /// <summary>Throws <see cref="PracticeMisconfiguredException"/> for keys that no request can do with.</summary>
     public void Demand(string developerKey)
     {
         if (developerKey.Length == 0) throw Misconfigured("OPENDENTAL_DEVELOPER_KEY is not set");
         if (CustomerKey.Length == 0) throw Misconfigured("credentials.customerKey is missing");
-        if (!CustomerKey.All(char.IsAsciiLetterOrDigit) && CustomerKey.Any(sign => sign is <= ' ' or > '~' or '/')) throw Misconfigured("credentials.customerKey is no key of Open Dental's");
+        if (CustomerKey.Any(sign => sign is <= ' ' or > '~' or '/')) throw Misconfigured("credentials.customerKey is no key of Open Dental's");
         if (ClinicNum is not null && ClinicNum != "0" && !OpenDentalValue.IsId(ClinicNum)) throw Misconfigured("config.clinicNum is no number");
     }
 

@@ -58,7 +58,7 @@ internal sealed partial class OpenDentalAppointmentChanges(
     {
         var (visit, to) = (move.Visit, move.To);
         if (practice.Wall(to.Start) is not { } wall || !OpenDentalValue.IsId(to.ProviderId) || (to.RoomId is { } wanted && !OpenDentalValue.IsId(wanted))) return new WriteReceipt.Rejected(WriteRejection.Invalid);
-        if (await client.AppointmentAsync(visit.AppointmentId, cancellationToken) is not { } before || !OpenDentalMapping.IsVisit(before)) return new WriteReceipt.Rejected(WriteRejection.Other);
+        if (await BeforeAsync(move, cancellationToken) is not { } before || !OpenDentalMapping.IsVisit(before)) return new WriteReceipt.Rejected(WriteRejection.Other);
 
         var body = new Dictionary<string, object> { ["AptDateTime"] = OpenDentalValue.Send(wall) };
         if ((to.RoomId ?? visit.RoomId ?? OpenDentalValue.Id(before.Op)) is { } room && OpenDentalValue.IsId(room)) body["Op"] = OpenDentalValue.Number(room);
@@ -72,6 +72,15 @@ internal sealed partial class OpenDentalAppointmentChanges(
             OpenDentalOutcome.Refused refused => new WriteReceipt.Rejected(await ReasonAsync(move, refused, cancellationToken)),
             _ => new WriteReceipt.Unknown(),
         };
+    }
+
+    /// <summary>The visit as it stands. Where provider and length stay, what is known of it will do: requests are scarce, and somebody waits.</summary>
+    private async Task<AppointmentRow?> BeforeAsync(AppointmentChange.Move move, CancellationToken cancellationToken)
+    {
+        var (visit, to) = (move.Visit, move.To);
+        if (visit.ProviderId != to.ProviderId || visit.Minutes != to.Minutes || practice.Wall(visit.Start) is not { } wall) return await client.AppointmentAsync(visit.AppointmentId, cancellationToken);
+        return new AppointmentRow(
+            visit.AppointmentId, visit.PatientId, "Scheduled", OpenDentalValue.Pattern(visit.Minutes), null, null, null, visit.RoomId, visit.ProviderId, null, null, OpenDentalValue.Send(wall), null, null, null, null, null);
     }
 
     /// <summary>In hygiene the hygienist's visit stays one.</summary>

@@ -6,7 +6,9 @@ namespace Parlae.Pms.Core.Adapters.OpenDental;
 /// <summary>Open Dental's endpoints as this adapter uses them: paths, filters and rows (reference 3 to 8). Callers filter again: a filter may be ignored.</summary>
 internal sealed class OpenDentalClient(OpenDentalHttp http, OpenDentalMemory memory)
 {
-    private static readonly TimeSpan RosterLife = TimeSpan.FromMinutes(5);
+    /// <summary>Rosters change seldom, and a practice that nobody calls is tested, which reads them anew, every quarter of an hour.</summary>
+    private static readonly TimeSpan RosterLife = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ScheduleLife = TimeSpan.FromMinutes(5);
 
     public OpenDentalAccess Access => http.Access;
 
@@ -22,13 +24,13 @@ internal sealed class OpenDentalClient(OpenDentalHttp http, OpenDentalMemory mem
 
     /// <summary>Everybody's stretches of one week, blockouts included. Asked by whole weeks, so that readings of single days share them.</summary>
     public Task<IReadOnlyList<ScheduleRow>> WeekAsync(LocalDate monday, CancellationToken cancellationToken) =>
-        memory.GetAsync(Access, $"schedules {OpenDentalValue.Send(monday)}", RosterLife, token => http.ListAsync<ScheduleRow>(
+        memory.GetAsync(Access, $"schedules {OpenDentalValue.Send(monday)}", ScheduleLife, token => http.ListAsync<ScheduleRow>(
             "schedules", Query(("dateStart", OpenDentalValue.Send(monday)), ("dateEnd", OpenDentalValue.Send(monday.PlusDays(6)))), token), cancellationToken);
 
     public Task<IReadOnlyList<ProviderRow>> ProvidersAsync(CancellationToken cancellationToken) => KeptAsync<ProviderRow>("providers", cancellationToken);
 
-    /// <summary>Past the memory: what a connection is tested by.</summary>
-    public Task<IReadOnlyList<ProviderRow>> ProvidersNowAsync(CancellationToken cancellationToken) => http.ListAsync<ProviderRow>("providers", Query(), cancellationToken);
+    /// <summary>What is asked next is read anew, and kept again.</summary>
+    public void Forget() => memory.Forget(Access);
 
     public Task<IReadOnlyList<OperatoryRow>> OperatoriesAsync(CancellationToken cancellationToken) => KeptAsync<OperatoryRow>("operatories", cancellationToken);
 

@@ -21,7 +21,8 @@ internal sealed class OpenDentalConnectionCheck(OpenDentalClient client, OpenDen
     private async Task<ConnectionReport> LookAsync(CancellationToken cancellationToken)
     {
         // First what everything hangs on, so that wrong keys are tried once.
-        var providers = OpenDentalMapping.ToProviders(await client.ProvidersNowAsync(cancellationToken));
+        client.Forget();
+        var providers = OpenDentalMapping.ToProviders(await client.ProvidersAsync(cancellationToken));
         var operatories = await client.OperatoriesAsync(cancellationToken);
         var rooms = OpenDentalMapping.ToRooms(operatories, client.Access);
         var clinics = operatories.Select(row => OpenDentalValue.Id(row.ClinicNum) ?? "0").Distinct().Order(StringComparer.Ordinal).ToList();

@@ -3,27 +3,35 @@ using System.Collections.Concurrent;
 namespace Parlae.Pms.Core.Adapters.OpenDental;
 
 /// <summary>
-/// What is worth knowing again within minutes: rooms, providers, kinds of visit, weeks of the schedule. No patient data. Who asks at the same time shares
+/// What is worth knowing again for a while: rooms, providers, kinds of visit, weeks of the schedule. No patient data. Who asks at the same time shares
 /// one request, for requests are scarce. Ages are elapsed time.
 /// </summary>
 internal sealed class OpenDentalMemory(TimeProvider clock)
 {
     /// <summary>A shared reading belongs to all who wait for it, so no single caller's deadline ends it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
     private readonly ConcurrentDictionary<(string Account, string What), Kept> kept = new();
 
     /// <summary>The value kept for this practice, if younger than <paramref name="life"/>; else a new one.</summary>
     public async Task<T> GetAsync<T>(OpenDentalAccess access, string what, TimeSpan life, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        // The key and the clinic are part of it: a changed account must not see what the old one read.
-        var key = ($"{access.Lane}/{access.AccountId}/{access.ClinicNum}", what);
+        var key = (Name(access), what);
         var fresh = new Kept(clock.GetTimestamp(), new Lazy<Task<object?>>(() => Task.Run(() => ReadAsync(read), CancellationToken.None)));
         var used = kept.AddOrUpdate(key, fresh, (_, old) => clock.GetElapsedTime(old.At) < life && !old.HasFailed ? old : fresh);
         if (ReferenceEquals(used, fresh)) Tidy();
         return (T)(await used.Value.Value.WaitAsync(cancellationToken))!;
     }
+
+    /// <summary>Drops all of a practice.</summary>
+    public void Forget(OpenDentalAccess access)
+    {
+        foreach (var key in kept.Keys.Where(key => key.Account == Name(access))) kept.TryRemove(key, out _);
+    }
+
+    /// <summary>With the key and the clinic: a changed account must not see what the old one read.</summary>
+    private static string Name(OpenDentalAccess access) => $"{access.Lane}/{access.AccountId}/{access.ClinicNum}";
 
     private async Task<object?> ReadAsync<T>(Func<CancellationToken, Task<T>> read)
     {

@@ -29,7 +29,7 @@ public sealed class OpenDentalOptions
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Longest wait for a turn; whoever would wait longer hears so at once. A caller's own deadline ends it sooner.</summary>
-    public TimeSpan LongestRateWait { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan LongestRateWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Minutes of a visit type without a pattern; clinics set their own in <c>config.appointmentTypes</c>.</summary>
     public int VisitMinutes { get; set; } = 60;

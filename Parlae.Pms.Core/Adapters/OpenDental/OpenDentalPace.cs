@@ -18,6 +18,9 @@ internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
     /// <summary>So long after a refusal requests are held as far apart as it asked, whatever we thought of the tier.</summary>
     private static readonly TimeSpan CarefulFor = TimeSpan.FromMinutes(1);
 
+    /// <summary>Who asks for a longer wait than this counts by the slowest tier.</summary>
+    private static readonly TimeSpan MostOfUsual = TimeSpan.FromSeconds(1.5);
+
     private readonly ConcurrentDictionary<string, Lane> lanes = new();
 
     /// <summary>
@@ -118,7 +121,8 @@ internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
             lock (gate)
             {
                 nextAt = Math.Max(nextAt, Later(until));
-                careful = until < OpenDentalAccess.SlowestInterval ? until : OpenDentalAccess.SlowestInterval;
+                var asked = until > MostOfUsual ? OpenDentalAccess.SlowestInterval : until;
+                careful = clock.GetTimestamp() < carefulUntil && careful > asked ? careful : asked;
                 carefulUntil = Later(until + CarefulFor);
             }
         }

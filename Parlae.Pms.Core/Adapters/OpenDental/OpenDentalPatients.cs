@@ -87,7 +87,8 @@ internal sealed class OpenDentalPatients(OpenDentalClient client) : IPatientDire
     private async Task<IReadOnlyList<Patient>> ByPhoneAsync(string? digits, CancellationToken cancellationToken)
     {
         if (digits is null) return [];
-        var lists = await Task.WhenAll(client.PatientsAsync(cancellationToken, ("Phone", digits)), client.PatientsAsync(cancellationToken, ("Phone", $"{digits[3..6]}-{digits[6..]}")));
+        string[] forms = client.Access.IsSlow ? [$"{digits[3..6]}-{digits[6..]}"] : [digits, $"{digits[3..6]}-{digits[6..]}"];
+        var lists = await Task.WhenAll(forms.Select(form => client.PatientsAsync(cancellationToken, ("Phone", form))));
         return [.. Map(lists.SelectMany(rows => rows)).Where(patient => patient.Phones.Any(phone => OpenDentalValue.Phone(phone) == digits))];
     }
 
@@ -99,7 +100,7 @@ internal sealed class OpenDentalPatients(OpenDentalClient client) : IPatientDire
     {
         var last = by.LastName.Trim();
         var byLast = client.PatientsAsync(cancellationToken, ("LName", last));
-        if (by.FirstName?.Trim() is not { Length: > 0 } first) return Map(await byLast);
+        if (by.FirstName?.Trim() is not { Length: > 0 } first || client.Access.IsSlow) return Map(await byLast);
         var initial = last.Length > 0 && char.IsAsciiLetter(last[0]) ? last[..1] : null; // a common first name would bring hundreds
         var lists = await Task.WhenAll(byLast, client.PatientsAsync(cancellationToken, ("FName", first), ("LName", initial)));
         return Map(lists.SelectMany(rows => rows));

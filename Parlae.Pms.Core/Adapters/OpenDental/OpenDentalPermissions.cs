@@ -19,8 +19,9 @@ internal sealed class OpenDentalPermissions(OpenDentalHttp http, OpenDentalPract
     public async Task<Dictionary<string, string>> LearnAsync(CancellationToken cancellationToken)
     {
         if (Tries.All(one => practice.Setting(one.Fact) is not null)) return Tries.ToDictionary(one => one.Fact, one => practice.Setting(one.Fact)!);
-        var may = await Task.WhenAll(Tries.Select(one => MayAsync(one.Method, one.Path, cancellationToken)));
-        return Tries.Zip(may).ToDictionary(pair => pair.First.Fact, pair => pair.Second ? "true" : "false");
+        var facts = new Dictionary<string, string>();
+        foreach (var (fact, method, path) in Tries) facts[fact] = await MayAsync(method, path, cancellationToken) ? "true" : "false"; // one by one: how fast is not known yet, either
+        return facts;
     }
 
     private async Task<bool> MayAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ internal sealed class OpenDentalPractice(PmsLink link)
 
     public static readonly IReadOnlyList<string> OptionalConfig =
     [
-        "clinicNum", "confirmedWords", "confirmedDefNum", "breakType", "noteType", "paymentTypes", "openBlockouts", "slots",
+        "clinicNum", "confirmedWords", "confirmedDefNum", "breakType", "noteType", "paymentTypes", "openBlockouts", "slots", "schedules",
         "canBook", "canMove", "canCancel", "canConfirm", "canCreatePatient", "canUpdatePatient", "canAddNotes", "canRecordPayments",
     ];
 
@@ -37,6 +37,9 @@ internal sealed class OpenDentalPractice(PmsLink link)
 
     /// <summary>Whether the ready-made openings serve: true for one provider in one room (reference 5).</summary>
     public bool HasSlots => Flag("slots") ?? false;
+
+    /// <summary>Whether people's hours are kept in Open Dental; false: <c>config.openHours</c> are everybody's.</summary>
+    public bool KeepsSchedules => Flag("schedules") ?? true;
 
     /// <summary>From the configuration, else from the last check; null where neither has it.</summary>
     public string? Setting(string name) => Configured(name) ?? OpenDentalValue.Text(link.Facts.GetValueOrDefault(name));

@@ -38,10 +38,10 @@ internal sealed partial class OpenDentalSchedule(OpenDentalClient client, OpenDe
     private PracticeDay Day(LocalDate day, IReadOnlyList<ScheduleRow> rows, IReadOnlyList<OperatoryRow> rooms, IReadOnlyList<BusyTime> taken)
     {
         var whole = Whole(day);
-        var windows = rows.Where(row => Is(row, "Provider")).SelectMany(row => Windows(day, row, rooms)).ToList();
+        var windows = rows.Where(row => practice.KeepsSchedules && Is(row, "Provider")).SelectMany(row => Windows(day, row, rooms)).ToList();
         var busy = taken.Where(one => one.Time.Start < whole.End && one.Time.End > whole.Start)
             .Concat(rows.Where(row => Is(row, "Blockout")).SelectMany(row => Blocked(day, row))).ToList();
-        if (windows.Count == 0) busy.Add(new BusyTime(null, null, whole));
+        if (windows.Count == 0 && practice.KeepsSchedules) busy.Add(new BusyTime(null, null, whole));
         return new PracticeDay(day, null, windows, busy, null);
     }
 

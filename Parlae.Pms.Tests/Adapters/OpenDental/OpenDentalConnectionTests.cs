@@ -57,6 +57,37 @@ public sealed class OpenDentalConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_slow_practice_that_nobody_knows_yet_is_connected_all_the_same()
+    {
+        DateTimeOffset last = default;
+        foreach (var call in (string[])["GET providers", "GET operatories", .. Tries])
+        {
+            bench.Vendor.On(call, request =>
+            {
+                var left = TimeSpan.FromSeconds(5) - (request.At - last);
+                if (left > TimeSpan.Zero) return OpenDentalImitation.Plain(429, "", ("Retry-After", $"{Math.Ceiling(left.TotalSeconds)}"));
+                last = request.At;
+                return request.Method == "GET" ? OpenDentalImitation.Json(200, "[]") : OpenDentalImitation.Plain(403, "");
+            });
+        }
+
+        var working = Assert.IsType<ConnectionReport.Working>(await bench.WhileTimePassesAsync(CheckAsync(OpenDentalBench.Link(perSecond: null))));
+        Assert.Equal("5", working.Facts["secondsPerRequest"]);
+        Assert.InRange(bench.Vendor.Requests.Count, 6, 8);
+    }
+
+    [Fact]
+    public async Task What_was_read_for_the_check_is_not_asked_again_and_the_next_check_asks_anew()
+    {
+        bench.Vendor.None("appointmenttypes");
+        await CheckAsync();
+        Assert.Equal(2, (await bench.Connect().Directory.ReadRosterAsync(Stop)).Providers.Count);
+        Assert.Single(bench.Vendor.To("GET providers"));
+        await CheckAsync();
+        Assert.Equal(2, bench.Vendor.To("GET providers").Count);
+    }
+
+    [Fact]
     public async Task What_was_learned_at_setup_is_not_tried_again()
     {
         var facts = Assert.IsType<ConnectionReport.Working>(await CheckAsync()).Facts;

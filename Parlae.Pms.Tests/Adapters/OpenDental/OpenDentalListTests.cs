@@ -120,5 +120,14 @@ public sealed class OpenDentalListTests : IDisposable
         Assert.Equal([",Nguyen", "Chloé,N"], bench.Vendor.Requests.Select(request => $"{request.Query.GetValueOrDefault("FName")},{request.Query.GetValueOrDefault("LName")}").Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Where_a_call_has_room_for_two_requests_only_the_likeliest_is_asked()
+    {
+        bench.Vendor.None("patients");
+        var slow = bench.Connect(OpenDentalBench.Link(perSecond: 0.2)).Patients!;
+        await bench.WhileTimePassesAsync(Task.WhenAll(slow.FindAsync(new PatientQuery.ByName("Chloé", "Nguyen"), Stop), slow.FindAsync(new PatientQuery.ByPhone("4165550142"), Stop)));
+        Assert.Equal(["LName=Nguyen", "Phone=555-0142"], bench.Vendor.Requests.Select(request => string.Join('&', request.Query.Select(pair => $"{pair.Key}={pair.Value}"))).Order(StringComparer.Ordinal));
+    }
+
     public void Dispose() => bench.Dispose();
 }

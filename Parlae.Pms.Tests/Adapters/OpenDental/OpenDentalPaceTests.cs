@@ -48,6 +48,18 @@ public sealed class OpenDentalPaceTests : IDisposable
     }
 
     [Fact]
+    public async Task While_one_practice_waits_for_its_turns_another_is_answered_at_once()
+    {
+        bench.Vendor.None("patients");
+        var query = new PatientQuery.ByEmail("a@example.org");
+        var flood = Enumerable.Range(0, 20).Select(_ => (Task)bench.Connect(OpenDentalBench.Link(perSecond: null)).Patients!.FindAsync(query, Stop)).ToList();
+        await bench.Connect(OpenDentalBench.Link(account: "other", key: "another-key", perSecond: null)).Patients!.FindAsync(query, Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop); // the clock stands
+        Assert.InRange(flood.Count(one => one.IsCompleted), 0, 1);
+        await DrainAsync(flood);
+        Assert.Equal(21, bench.Vendor.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_queue_that_is_too_long_is_refused_at_once_with_its_length()
     {
         using var pace = new OpenDentalPace(bench.Clock);

@@ -92,7 +92,18 @@ public sealed class OpenDentalScheduleTests : IDisposable
         Assert.Equal((1, 3), (bench.Vendor.To("GET operatories").Count, bench.Vendor.To("GET appointments").Count));
         bench.Clock.Advance(TimeSpan.FromMinutes(6));
         await schedule.ReadDaysAsync(Day, Day, Stop);
+        Assert.Equal((1, 2), (bench.Vendor.To("GET operatories").Count, bench.Vendor.To("GET schedules").Count));
+        bench.Clock.Advance(TimeSpan.FromMinutes(60));
+        await schedule.ReadDaysAsync(Day, Day, Stop);
         Assert.Equal(2, bench.Vendor.To("GET operatories").Count);
+    }
+
+    [Fact]
+    public async Task Where_hours_are_kept_elsewhere_a_day_without_a_stretch_is_open_to_them()
+    {
+        bench.Vendor.Rows("schedules", Stretch("Provider", "4", ""));
+        var elsewhere = OpenDentalBench.Link(config: new Dictionary<string, string> { ["schedules"] = "false" });
+        Assert.All(await bench.Connect(elsewhere).Schedule.ReadDaysAsync(Day, Day.PlusDays(1), Stop), day => Assert.Equal((0, 0), (day.Windows.Count, day.Busy.Count)));
     }
 
     [Fact]

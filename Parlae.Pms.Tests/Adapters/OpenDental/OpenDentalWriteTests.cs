@@ -160,6 +160,17 @@ public sealed class OpenDentalWriteTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_provider_and_length_stay_a_move_asks_for_nothing_first_and_goes_back_to_what_is_known()
+    {
+        bench.Vendor.On("PUT appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit()));
+        bench.Vendor.Rows("appointments", OpenDentalBench.Visit(4000, 7, "2025-06-04 09:30:00"));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.SlotTaken), await ChangeAsync(Move(OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 4, 16, 30), room: "1"))));
+        Assert.Equal(
+            ["""{"AptDateTime":"2025-06-04 09:30:00","Op":1}""", """{"AptDateTime":"2025-06-03 09:30:00","Op":2}"""], bench.Vendor.To("PUT appointments/3010").Select(request => request.Body));
+        Assert.Empty(bench.Vendor.To("GET appointments/3010"));
+    }
+
+    [Fact]
     public async Task Who_moved_into_a_taken_place_goes_back()
     {
         bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit(start: "2025-06-02 08:00:00", op: 1, pattern: "//XXXX//")));
@@ -179,7 +190,7 @@ public sealed class OpenDentalWriteTests : IDisposable
         bench.Vendor.Rows("appointments", OpenDentalBench.Visit(4000, 7));
         Assert.Equal(new WriteReceipt.Rejected(WriteRejection.SlotTaken), await ChangeAsync(Move(OpenDentalBench.Wanted())));
         bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Plain(404, "gone"));
-        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.Other), await ChangeAsync(Move(OpenDentalBench.Wanted())));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.Other), await ChangeAsync(Move(OpenDentalBench.Wanted(minutes: 50))));
         Assert.Single(bench.Vendor.To("PUT appointments/3010"));
     }
 

@@ -54,10 +54,14 @@ internal sealed class OpenDentalClinic : IWebhookDoor, IAsyncDisposable
         return clinic;
     }
 
+    /// <summary>All that the program has written.</summary>
+    public string Output => app.Output;
+
     /// <summary>Connects the account that the sandbox names.</summary>
-    public static async Task<OpenDentalClinic> ConnectedAsync(string limits = "off")
+    public static async Task<OpenDentalClinic> ConnectedAsync(string limits = "off", Action<JsonObject>? change = null)
     {
         var clinic = await StartAsync(limits);
+        change?.Invoke(clinic.SetupBody);
         var (status, text) = await clinic.SetUpAsync(clinic.SetupBody);
         Assert.True(status == HttpStatusCode.OK, text);
         clinic.Connected = JsonDocument.Parse(text).RootElement;
