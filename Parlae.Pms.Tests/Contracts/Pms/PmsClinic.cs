@@ -21,8 +21,11 @@ public abstract class PmsClinic : SharedClinic
     /// <summary>An id in the vendor's form that nobody has.</summary>
     protected internal abstract string UnknownId { get; }
 
-    /// <summary>The member of <c>credentials</c> that a mistaken operator gets wrong.</summary>
+    /// <summary>The secret that a mistaken operator gets wrong.</summary>
     protected internal abstract string SecretName { get; }
+
+    /// <summary>What the setup cannot do without.</summary>
+    protected internal virtual string NeededName => SecretName;
 
     /// <summary>How the vendor refuses a token that it gave out and that has run out, as a fault's value; null: it gives none out, its keys stay.</summary>
     protected internal virtual object? TokenRefusal => null;
@@ -30,7 +33,8 @@ public abstract class PmsClinic : SharedClinic
     /// <summary>Whether the vendor tells a missed visit from a cancelled one.</summary>
     protected internal virtual bool TellsMissed => true;
 
-    protected override ClinicOptions Options => new() { Vendor = Word, Patients = Patients };
+    /// <summary>Whoever waits for a slow vendor waits less long than in a call.</summary>
+    protected override ClinicOptions Options => new(Settings: new Dictionary<string, string?> { [$"{Vendor}__ReadTimeout"] = "00:00:03" }) { Vendor = Word, Patients = Patients };
 
     internal PmsAccount Account { get; private set; } = null!;
 

@@ -36,7 +36,6 @@ public abstract partial class PmsContract(PmsClinic clinic)
 
         Assert.True(connections.Knows(clinic.Vendor));
         Assert.Equal(clinic.Vendor, connections.Connector(clinic.Vendor).Vendor);
-        Assert.NotEmpty(connections.Connector(clinic.Vendor).Requirements.RequiredCredentials);
         connections.Forget(Clinic.AccountId);
         await clinic.OpenAsync();
 
@@ -59,15 +58,15 @@ public abstract partial class PmsContract(PmsClinic clinic)
     }
 
     [Fact]
-    public async Task A_credential_that_is_missing_is_refused_by_name()
+    public async Task What_is_needed_and_missing_is_refused_by_name()
     {
         var body = clinic.Clinic.AccountBody("forgetful");
-        body["credentials"]!.AsObject().Remove(clinic.SecretName);
+        foreach (var part in new[] { "credentials", "config" }) body[part]!.AsObject().Remove(clinic.NeededName);
 
         var (status, text) = await clinic.Clinic.OperateAsync("POST", "/api/pms/setup", body);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains(clinic.SecretName, text, StringComparison.Ordinal);
+        Assert.Contains(clinic.NeededName, text, StringComparison.Ordinal);
     }
 
     /// <summary>Whether that is to be tested: what is declared absent is, in <see cref="It_can_do_what_is_not_declared_absent"/>.</summary>

@@ -14,6 +14,7 @@ using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Sandbox;
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Sikka;
 
 namespace Parlae.Pms.Tests.Support.Clinics;
@@ -250,6 +251,8 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
             ["KOLLA_API_KEY"] = KollaCredentials.ApiKey,
             ["Kolla__BaseUrl"] = sandbox.Kolla.AbsoluteUri,
             ["Kolla__ConnectBaseUrl"] = sandbox.KollaConnect.AbsoluteUri,
+            ["OPENDENTAL_DEVELOPER_KEY"] = OpenDentalKeys.Developer,
+            ["OpenDental__BaseUrl"] = sandbox.OpenDental.AbsoluteUri,
             ["Parlae__ClockFile"] = folder.File("clock"),
             ["Parlae__PublicUrl"] = Signing.PublicUrl,
             ["Parlae__Outbox__Folder"] = folder.File("outbox"), // what is meant to leave the house
