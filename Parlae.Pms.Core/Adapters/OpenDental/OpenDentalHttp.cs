@@ -21,6 +21,7 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
         for (var pages = 0; pages < options.Value.PageCap; pages++)
         {
             var answer = await ReadAsync(path, QueryText(query, rows.Count), cancellationToken);
+            if (answer.Status == 404 && path.Contains('/', StringComparison.Ordinal)) return []; // the list hangs on a record that is not there
             if (!answer.IsDone) throw OpenDentalFaults.Of(access, answer, What(path));
             var items = Shape(path, () => answer.Json() is { } body ? body.ValueKind == JsonValueKind.Array ? body.EnumerateArray().ToList() : throw new JsonException("no list") : []);
 
