@@ -30,11 +30,14 @@ internal sealed class CachedSecret(string name)
         lock (_lock) return (_state, now >= _notBefore);
     }
 
-    /// <summary>The reading that is under way, else a new one.</summary>
-    public Task<Outcome> Join(Func<int, Task<Outcome>> read)
+    /// <summary>The reading that is under way, else a new one; or what was read since the caller looked.</summary>
+    /// <param name="seen">What the caller found.</param>
+    /// <param name="read">Reads, for the epoch in which it began.</param>
+    public Task<Outcome> Join(State? seen, Func<int, Task<Outcome>> read)
     {
         lock (_lock)
         {
+            if (_reading is null && _state is { IsSuspect: false } newer && newer != seen) return Task.FromResult(new Outcome(newer.Secret, null));
             var epoch = _epoch;
             return _reading ??= Task.Run(async () =>
             {

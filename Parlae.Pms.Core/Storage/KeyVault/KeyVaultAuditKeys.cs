@@ -15,6 +15,7 @@ public sealed class KeyVaultAuditKeys(KeyVaultStore vault) : IAuditKeys
     private const int IdLength = 32;
 
     private readonly ConcurrentDictionary<string, DerivedAuditKeys> _roots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task<DerivedAuditKeys?>> _readings = new(StringComparer.Ordinal);
 
     public async ValueTask<AuditKey> GetCurrentAsync(string accountId, CancellationToken cancellationToken)
     {
@@ -26,12 +27,36 @@ public sealed class KeyVaultAuditKeys(KeyVaultStore vault) : IAuditKeys
     {
         if (!_roots.TryGetValue(keyId, out var derived))
         {
-            if (keyId.Length != IdLength || !keyId.All(char.IsAsciiHexDigit)
-                || await vault.ReadAsync(VaultName.AuditRoot, keyId, cancellationToken) is not { Value: not null } root) return null;
-            derived = Derived(root);
+            if (keyId.Length != IdLength || !keyId.All(char.IsAsciiHexDigit)) return null;
+            derived = await vault.Cache.GetAsync(VaultName.AuditRoot, cancellationToken) is { } newest && newest.Version == keyId
+                ? Derived(newest)
+                : await Reading(keyId).WaitAsync(cancellationToken);
         }
 
-        return await derived.FindAsync(accountId, keyId, cancellationToken);
+        return derived is null ? null : await derived.FindAsync(accountId, keyId, cancellationToken);
+    }
+
+    /// <summary>Of an older version there is one reading at a time, however many verify what it signed.</summary>
+    private Task<DerivedAuditKeys?> Reading(string keyId)
+    {
+        lock (_readings)
+        {
+            if (_roots.TryGetValue(keyId, out var known)) return Task.FromResult<DerivedAuditKeys?>(known);
+            if (!_readings.TryGetValue(keyId, out var reading)) _readings[keyId] = reading = Task.Run(() => ReadAsync(keyId));
+            return reading;
+        }
+    }
+
+    private async Task<DerivedAuditKeys?> ReadAsync(string keyId)
+    {
+        try
+        {
+            return await vault.ReadAsync(VaultName.AuditRoot, keyId, CancellationToken.None) is { Value: not null } root ? Derived(root) : null;
+        }
+        finally
+        {
+            lock (_readings) _readings.Remove(keyId);
+        }
     }
 
     /// <summary>Processes that begin at once leave a version each; all of them are found.</summary>

@@ -12,7 +12,7 @@ public sealed record KeyVaultOptions(RemoteStore.WithIdentity Vault)
     /// <summary>How long a secret is used when the vault does not answer: an outage of an hour passes unnoticed.</summary>
     public TimeSpan ExpiresAfter { get; init; } = TimeSpan.FromHours(2);
 
-    /// <summary>How long it is believed that there is no such secret.</summary>
+    /// <summary>How long it is believed that there is no such secret; while the vault does not answer, as long as a value serves.</summary>
     public TimeSpan AbsentFor { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a refresh that failed is not tried again.</summary>

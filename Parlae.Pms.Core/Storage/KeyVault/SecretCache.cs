@@ -21,22 +21,23 @@ internal sealed partial class SecretCache(VaultClient vault, KeyVaultOptions opt
     public async ValueTask<VaultSecret?> GetAsync(string name, CancellationToken cancellationToken)
     {
         var entry = Entry(name);
-        var (kept, mayRead) = entry.Look(clock.GetTimestamp());
+        var (seen, mayRead) = entry.Look(clock.GetTimestamp());
+        var kept = seen;
         var age = kept is null ? TimeSpan.MaxValue : clock.GetElapsedTime(kept.Since);
-        if (kept is { Secret: null } && (kept.IsSuspect || age >= options.AbsentFor)) kept = null;
-        if (kept is not null && age >= options.ExpiresAfter) kept = null;
-        if (kept is null) return await ReadAsync(entry, options.Patience, cancellationToken);
+        if (kept is { Secret: null, IsSuspect: true } || age >= options.ExpiresAfter) kept = null;
+        if (kept is null) return await ReadAsync(entry, seen, options.Patience, cancellationToken);
 
-        var isDue = kept.IsSuspect || age >= options.RefreshAfter;
+        // That there is none serves in an outage too: an account without, say, a previous secret must not stop for it.
+        var isDue = kept.IsSuspect || age >= (kept.Secret is null ? options.AbsentFor : options.RefreshAfter);
         if (!isDue || !mayRead)
         {
-            if (mayRead && kept.Secret is not null && age >= options.RefreshAfter * Early) _ = Begin(entry, TimeSpan.Zero);
+            if (mayRead && kept.Secret is not null && age >= options.RefreshAfter * Early) _ = Begin(entry, seen, TimeSpan.Zero);
             return kept.Secret;
         }
 
         try
         {
-            return await ReadAsync(entry, TimeSpan.Zero, cancellationToken).WaitAsync(options.StalePatience, clock, cancellationToken);
+            return await ReadAsync(entry, seen, TimeSpan.Zero, cancellationToken).WaitAsync(options.StalePatience, clock, cancellationToken);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or TimeoutException)
         {
@@ -55,14 +56,14 @@ internal sealed partial class SecretCache(VaultClient vault, KeyVaultOptions opt
         foreach (var name in _entries.Keys.Where(isMeant)) Put(name, null);
     }
 
-    private async Task<VaultSecret?> ReadAsync(CachedSecret entry, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<VaultSecret?> ReadAsync(CachedSecret entry, CachedSecret.State? seen, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var outcome = await Begin(entry, patience).WaitAsync(cancellationToken);
+        var outcome = await Begin(entry, seen, patience).WaitAsync(cancellationToken);
         return outcome.Fault is { } fault ? throw new StoreUnavailableException(VaultClient.Store, fault.InnerException) : outcome.Secret;
     }
 
     /// <summary>Joins the reading that is under way, else begins one. It belongs to no caller: one that leaves does not end it.</summary>
-    private Task<CachedSecret.Outcome> Begin(CachedSecret entry, TimeSpan patience) => entry.Join(async epoch =>
+    private Task<CachedSecret.Outcome> Begin(CachedSecret entry, CachedSecret.State? seen, TimeSpan patience) => entry.Join(seen, async epoch =>
     {
         try
         {

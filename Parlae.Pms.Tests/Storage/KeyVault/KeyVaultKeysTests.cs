@@ -142,6 +142,22 @@ public sealed class KeyVaultKeysTests
         Assert.Null(await fresh.FindAsync("clinic", "../../x", Now));
     }
 
+    [Fact]
+    public async Task A_storm_of_verifications_reads_each_version_once()
+    {
+        await using var bench = await VaultBench.StartAsync();
+        var first = await new KeyVaultAuditKeys(bench.Store).GetCurrentAsync("clinic", Now);
+        bench.Server.Shelf.Set("parlae-2audit", new System.Text.Json.Nodes.JsonObject { ["value"] = Convert.ToBase64String(DataKey) });
+        var fresh = new KeyVaultAuditKeys(bench.Another());
+        var second = await fresh.GetCurrentAsync("clinic", Now);
+        var before = bench.Server.Reads;
+
+        var found = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () => await fresh.FindAsync("clinic", i % 2 == 0 ? first.Id : second.Id, Now), Now)));
+
+        Assert.All(found.Index(), each => Assert.Equal(each.Index % 2 == 0 ? first.Id : second.Id, each.Item!.Id));
+        Assert.Equal(1, bench.Server.Reads - before); // the newest was known
+    }
+
     [Theory]
     [InlineData("short")]
     [InlineData("AAAA")]

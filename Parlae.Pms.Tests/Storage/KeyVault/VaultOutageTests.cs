@@ -19,6 +19,7 @@ public sealed class VaultOutageTests
     {
         await using var bench = await VaultBench.StartAsync();
         await bench.Secrets.SetAsync("clinic", "a", "first", Now);
+        Assert.Null(await bench.Secrets.GetAsync("clinic", "a-previous", Now));
         Change(bench, "second");
         bench.Server.Refuse = _ => (status, retryAfter);
         bench.Clock.Advance(4.9 * Minute); // nearly due when the vault goes
@@ -26,6 +27,7 @@ public sealed class VaultOutageTests
         for (var minute = 0; minute < 60; minute += step)
         {
             Assert.Equal("first", await bench.Secrets.GetAsync("clinic", "a", Now));
+            Assert.Null(await bench.Secrets.GetAsync("clinic", "a-previous", Now)); // what there was none of stops nobody either
             bench.Clock.Advance(step * Minute);
         }
 
