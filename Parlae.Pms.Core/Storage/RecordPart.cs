@@ -32,6 +32,7 @@ public static class RecordParts
         ["outbox"] = RecordPart.Tables,
         ["replay"] = RecordPart.Tables,
         ["tasks"] = RecordPart.Tables,
+        ["timers"] = RecordPart.Tables,
         ["waitlist"] = RecordPart.Tables,
         ["healthOfTables"] = RecordPart.Tables,
 

@@ -100,8 +100,7 @@ internal static class FunctionsApp
         services.AddSingleton<TimeProvider>(provider => settings.Rehearsal.ClockFile is { } file
             ? new ClockFile(file, TimeProvider.System, provider.GetRequiredService<ILogger<ClockFile>>())
             : TimeProvider.System);
-        services.AddSingleton<ITimerLease>(new FileTimerLease(settings.Storage.DataDirectory));
-        services.AddSingleton<TimerRunner>();
+        services.AddTimers(settings.Storage);
         services.AddSingleton(_ => new RateLimits(settings.Limits));
         services.AddHealthChecks().AddCheck<RecordsHealth>("records");
         services.AddMetrics();

@@ -8,14 +8,20 @@ internal sealed class FailingRecords(IPartitionedRecords inner) : IPartitionedRe
     /// <summary>Collection and whether it is a write; true: the store does not answer.</summary>
     public Func<string, bool, bool> Fails { get; set; } = (_, _) => false;
 
+    /// <summary>True: a record is replaced, and the answer is lost.</summary>
+    public Func<string, bool> LosesReplaced { get; set; } = _ => false;
+
     public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken) =>
         Behind(collection, false).GetAsync(collection, partition, row, cancellationToken);
 
     public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken) =>
         Behind(collection, true).TryInsertAsync(collection, partition, row, body, due, cancellationToken);
 
-    public ValueTask<string?> TryReplaceAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, string etag, DateTimeOffset? due, CancellationToken cancellationToken) =>
-        Behind(collection, true).TryReplaceAsync(collection, partition, row, body, etag, due, cancellationToken);
+    public async ValueTask<string?> TryReplaceAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, string etag, DateTimeOffset? due, CancellationToken cancellationToken)
+    {
+        var replaced = await Behind(collection, true).TryReplaceAsync(collection, partition, row, body, etag, due, cancellationToken);
+        return LosesReplaced(collection) ? throw new StoreUnavailableException("records") : replaced;
+    }
 
     public ValueTask<bool> TryDeleteAsync(string collection, string partition, string row, string? etag, CancellationToken cancellationToken) =>
         Behind(collection, true).TryDeleteAsync(collection, partition, row, etag, cancellationToken);

@@ -9,7 +9,7 @@ namespace Parlae.Pms.Functions.Hosting.Timers;
 /// </summary>
 internal sealed class FileTimerLease(string dataDirectory) : ITimerLease
 {
-    public async Task<IAsyncDisposable?> TryClaimAsync(string timer, DateTimeOffset? firing, CancellationToken cancellationToken)
+    public async Task<ITimerClaim?> TryClaimAsync(string timer, DateTimeOffset? firing, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataDirectory, "timers"));
         if (TryLock(Path.Combine(folder.FullName, timer + ".lease")) is not { } file)
@@ -19,7 +19,7 @@ internal sealed class FileTimerLease(string dataDirectory) : ITimerLease
 
         if (firing is null)
         {
-            return file;
+            return new Claim(file);
         }
 
         var claimed = false;
@@ -33,7 +33,7 @@ internal sealed class FileTimerLease(string dataDirectory) : ITimerLease
                 await file.FlushAsync(cancellationToken);
             }
 
-            return claimed ? file : null;
+            return claimed ? new Claim(file) : null;
         }
         finally
         {
@@ -64,5 +64,13 @@ internal sealed class FileTimerLease(string dataDirectory) : ITimerLease
         return DateTimeOffset.TryParseExact(Encoding.ASCII.GetString(bytes, 0, length), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last)
             ? last
             : DateTimeOffset.MinValue; // New, or a writer was killed half-way: run once more rather than not at all.
+    }
+
+    /// <summary>Lasts as long as the lock.</summary>
+    private sealed class Claim(FileStream file) : ITimerClaim
+    {
+        public CancellationToken Lost => CancellationToken.None;
+
+        public ValueTask DisposeAsync() => file.DisposeAsync();
     }
 }

@@ -8,5 +8,13 @@ internal interface ITimerLease
     /// Disposing ends the claim. It must end by itself when its holder dies, also while the business clock stands.
     /// </summary>
     /// <param name="firing">The scheduled instant in real UTC time; null for a run on demand, which only must not overlap.</param>
-    Task<IAsyncDisposable?> TryClaimAsync(string timer, DateTimeOffset? firing, CancellationToken cancellationToken);
+    /// <exception cref="Core.Storage.StoreUnavailableException">The leases cannot be reached.</exception>
+    Task<ITimerClaim?> TryClaimAsync(string timer, DateTimeOffset? firing, CancellationToken cancellationToken);
+}
+
+/// <summary>The right to run a timer now.</summary>
+internal interface ITimerClaim : IAsyncDisposable
+{
+    /// <summary>Fires when the claim ended before the run: another process may begin.</summary>
+    CancellationToken Lost { get; }
 }

@@ -9,7 +9,7 @@ internal sealed partial class TimerRunner(IServiceScopeFactory scopes, ITimerLea
     public static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(4);
 
     /// <summary>True when it ran; false when another process has it.</summary>
-    /// <exception cref="OperationCanceledException">The run's time was over, or the program stops.</exception>
+    /// <exception cref="OperationCanceledException">The run's time was over, its lease was lost, or the program stops.</exception>
     public async Task<bool> RunAsync(FunctionRow timer, DateTimeOffset? firing, CancellationToken cancellationToken)
     {
         await using var lease = await leases.TryClaimAsync(timer.Name, firing, cancellationToken);
@@ -19,7 +19,7 @@ internal sealed partial class TimerRunner(IServiceScopeFactory scopes, ITimerLea
         }
 
         using var limit = new CancellationTokenSource(LongestRun, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, lease.Lost, cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         var started = Stopwatch.GetTimestamp();
         await ((ITimerFunction)scope.ServiceProvider.GetRequiredService(timer.Handler)).RunAsync(either.Token);
