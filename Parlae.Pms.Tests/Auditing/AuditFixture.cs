@@ -3,11 +3,15 @@ using Microsoft.Extensions.Time.Testing;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Storage.Sqlite;
+using Parlae.Pms.Core.Storage.Tables;
+using Parlae.Pms.Tests.Emulators;
+using Parlae.Pms.Tests.Storage.Tables;
 using Parlae.Pms.Tests.Support;
+using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Auditing;
 
-/// <summary>A trail on SQLite, with everything that looks at it.</summary>
+/// <summary>A trail, on SQLite or where the environment of the tests says (<see cref="ClinicStores"/>), with everything that looks at it. Its checkpoints are files.</summary>
 internal sealed class AuditFixture : IDisposable
 {
     public const string Account = "demo";
@@ -15,12 +19,12 @@ internal sealed class AuditFixture : IDisposable
     private static readonly byte[] Root = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
     private readonly TemporaryDirectory _directory = new();
-    private readonly SqliteRecords _sqlite;
+    private readonly IPartitionedRecords _records;
 
     public AuditFixture()
     {
-        _sqlite = SqliteRecords.Open(new SqliteRecordsOptions(_directory.Path));
-        Records = new FaultyRecords(_sqlite);
+        _records = ClinicStores.AreInAzure ? Tables() : SqliteRecords.Open(new SqliteRecordsOptions(_directory.Path));
+        Records = new FaultyRecords(_records);
         BlobFolder = _directory.File("checkpoints");
         Blobs = new FileBlobs(BlobFolder);
         Trail = NewTrail();
@@ -85,9 +89,12 @@ internal sealed class AuditFixture : IDisposable
         }
     }
 
+    /// <summary>Tables that no other test has; whoever makes a fixture cannot wait.</summary>
+    private static TableRecords Tables() => new(TestTables.OptionsAsync(Azurite.OfThisRun).GetAwaiter().GetResult(), TimeProvider.System);
+
     public void Dispose()
     {
-        _sqlite.Dispose();
+        (_records as IDisposable)?.Dispose();
         _directory.Dispose();
     }
 }

@@ -9,7 +9,9 @@ public sealed class Azurite : IAsyncDisposable
 {
     /// <summary>Azurite's own, known to everyone.</summary>
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string UsualAccount = "devstoreaccount1";
     private const int Services = 3;
+    private const int Accounts = 300;
 
     internal static readonly string Script = Path.Combine("node_modules", "azurite", "dist", "src", "azurite.js");
 
@@ -19,13 +21,31 @@ public sealed class Azurite : IAsyncDisposable
         "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
     ];
 
-    private readonly Lazy<Task<string>> connection;
+    private readonly Lazy<Task<Func<string, string>>> connect;
     private NodeProgram? program;
+    private int given;
 
-    public Azurite() => connection = new(StartAsync);
+    public Azurite()
+    {
+        connect = new(StartAsync);
+        OfThisRun = this;
+    }
 
-    /// <summary>The connection string of a running instance.</summary>
-    public Task<string> ConnectionAsync() => connection.Value;
+    /// <summary>The one that all tests of this process share, for what is no test and cannot ask for it.</summary>
+    internal static Azurite OfThisRun { get; private set; } = null!;
+
+    /// <summary>Its key, which all its accounts have.</summary>
+    internal static string SharedKey => Key;
+
+    /// <summary>The connection string of the account that tests share.</summary>
+    public async Task<string> ConnectionAsync() => (await connect.Value)(UsualAccount);
+
+    /// <summary>The connection string of an account that nobody has used.</summary>
+    public async Task<string> NewAccountAsync()
+    {
+        var number = Interlocked.Increment(ref given);
+        return number <= Accounts ? (await connect.Value)(Account(number)) : throw new InvalidOperationException("All accounts were used: make more.");
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -33,14 +53,16 @@ public sealed class Azurite : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<string> StartAsync()
+    private static string Account(int number) => $"clinic{number:000}";
+
+    private async Task<Func<string, string>> StartAsync()
     {
         int blobs = HostPort.Free(), queues = HostPort.Free(), tables = HostPort.Free(), up = 0;
         (program, _) = await NodeProgram.StartAsync(
             Script,
             [.. Common, "--blobPort", $"{blobs}", "--queuePort", $"{queues}", "--tablePort", $"{tables}"],
-            line => line.Contains("successfully", StringComparison.Ordinal) && ++up == Services);
-        return $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};"
-            + $"BlobEndpoint=http://127.0.0.1:{blobs}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{tables}/devstoreaccount1;";
+            line => line.Contains("successfully", StringComparison.Ordinal) && ++up == Services,
+            new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, Accounts).Select(Account).Prepend(UsualAccount).Select(name => $"{name}:{Key}")) });
+        return name => $"DefaultEndpointsProtocol=http;AccountName={name};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{blobs}/{name};TableEndpoint=http://127.0.0.1:{tables}/{name};";
     }
 }

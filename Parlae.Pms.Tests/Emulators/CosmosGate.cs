@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,7 @@ internal sealed class CosmosGate : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly HttpClient emulator;
+    private readonly ConcurrentDictionary<string, bool> shown = new();
 
     private CosmosGate(WebApplication app, HttpClient emulator, TestCertificate certificate)
     {
@@ -29,13 +31,19 @@ internal sealed class CosmosGate : IAsyncDisposable
     /// <summary>What <see cref="Endpoint"/> shows.</summary>
     public TestCertificate Certificate { get; }
 
+    /// <summary>The tokens by which requests were signed in; those by a key are signed each in its own way and not kept.</summary>
+    public IReadOnlyCollection<string> Tokens => [.. shown.Keys];
+
     /// <summary>Any key will do here.</summary>
     public static string Key { get; } = Convert.ToBase64String(new byte[64]);
 
     public string ConnectionString => Connect(Endpoint);
 
     /// <summary>Without TLS: quicker, and a test can stand in between.</summary>
-    public string PlainConnectionString => Connect(new(app.Urls.Single(url => url.StartsWith("http:", StringComparison.Ordinal))));
+    public string PlainConnectionString => Connect(PlainEndpoint);
+
+    /// <summary>As <see cref="PlainConnectionString"/>.</summary>
+    public Uri PlainEndpoint => new(app.Urls.Single(url => url.StartsWith("http:", StringComparison.Ordinal)));
 
     public static async Task<CosmosGate> StartAsync(Uri emulator)
     {
@@ -63,6 +71,9 @@ internal sealed class CosmosGate : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
+        const string Token = "type=aad&ver=1.0&sig=";
+        var authorization = Uri.UnescapeDataString(context.Request.Headers.Authorization.ToString());
+        if (authorization.StartsWith(Token, StringComparison.Ordinal)) shown.TryAdd(authorization[Token.Length..], true);
         var isBatch = string.Equals(context.Request.Headers["x-ms-cosmos-is-batch-request"], "true", StringComparison.OrdinalIgnoreCase);
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
         {

@@ -31,13 +31,16 @@ internal sealed class NodeProgram : IDisposable
     /// <param name="script">In the folder of the stand-ins.</param>
     /// <param name="arguments">Its own.</param>
     /// <param name="isReady">Whether a line that it wrote says so.</param>
+    /// <param name="environment">Beside what this process has.</param>
     /// <returns>The program and that line.</returns>
-    public static async Task<(NodeProgram Program, string Line)> StartAsync(string script, IEnumerable<string> arguments, Func<string, bool> isReady)
+    public static async Task<(NodeProgram Program, string Line)> StartAsync(
+        string script, IEnumerable<string> arguments, Func<string, bool> isReady, IReadOnlyDictionary<string, string?>? environment = null)
     {
         if (!File.Exists(Path.Combine(Folder, "node_modules", ".installed")))
             throw new InvalidOperationException("The stand-ins are not installed: run Parlae.Pms.Tests/Emulators/install.sh (test.sh does).");
 
         var program = new NodeProgram(script, arguments);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) program.process.StartInfo.Environment[name] = value;
         try
         {
             return (program, await program.RunAsync(isReady));

@@ -11,12 +11,14 @@ internal sealed class TokenMint
     public const string Tenant = "00000000-0000-0000-0000-000000000001";
     public const string Vault = "https://vault.azure.net";
 
+    /// <summary>How each of its tokens begins.</summary>
+    public static readonly string Head = Part("""{"alg":"HS256","typ":"JWT"}"""u8);
+
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
 
     public string Issue(string audience, TimeSpan? life = null)
     {
         var now = DateTimeOffset.UtcNow;
-        var head = Part("""{"alg":"HS256","typ":"JWT"}"""u8);
         var claims = Part(JsonSerializer.SerializeToUtf8Bytes(new
         {
             aud = audience,
@@ -25,7 +27,7 @@ internal sealed class TokenMint
             nbf = now.AddMinutes(-5).ToUnixTimeSeconds(),
             exp = (now + (life ?? TimeSpan.FromHours(1))).ToUnixTimeSeconds(),
         }));
-        return $"{head}.{claims}.{Sign($"{head}.{claims}")}";
+        return $"{Head}.{claims}.{Sign($"{Head}.{claims}")}";
     }
 
     public bool IsGood(string? token, string audience)

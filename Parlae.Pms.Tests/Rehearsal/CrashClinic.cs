@@ -9,6 +9,8 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Functions.Hosting;
+using Parlae.Pms.Functions.Hosting.Timers;
 using Parlae.Pms.Tests.Messages;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -120,6 +122,13 @@ public sealed class CrashClinic : SharedClinic
             await Clinic.Sandbox.AdvanceAsync(round == 8 ? 25 * 3600 : 170);
             await (run ?? Clinic.RunTimerAsync)("reconcileWrites");
         }
+    }
+
+    /// <summary>The leases of timers end that a killed process had. Between machines that takes a quarter of a minute, for which nobody waits here.</summary>
+    internal async Task OutliveLeasesAsync()
+    {
+        foreach (var timer in FunctionTable.Program.Timers)
+            await Clinic.Service<IPartitionedRecords>().TryDeleteAsync(RecordTimerLease.Collection, timer.Name, "lease", null, Clinic.Cancellation);
     }
 
     internal async Task<IAsyncDisposable?> FaultAsync(CrashStory story) =>

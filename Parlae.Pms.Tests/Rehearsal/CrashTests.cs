@@ -67,6 +67,7 @@ public sealed class CrashTests(CrashClinic bench) : IClassFixture<CrashClinic>
             Assert.True(await app.DiesUnderAsync(() => bench.PlayToTheEndAsync(story, cast, call, app)), $"{step.Name} was not passed in '{story.Name}'.");
         }
 
+        await bench.OutliveLeasesAsync();
         await bench.SettleAsync(story);
         await bench.AssertTruthAsync(story, cast, call.Id);
 

@@ -45,6 +45,7 @@ internal sealed class DoomedApp : IWebhookDoor, IAsyncDisposable
             await Task.Delay(20, CancellationToken.None);
         }
 
+        await clinic.Stores.ReadyAsync(http);
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support;
 
@@ -59,8 +60,10 @@ public sealed class AuditExportCommandTests(MadeTrail made) : IClassFixture<Made
 
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(folder.File("demo.json"), Cancellation));
         var entries = json.RootElement.List("entries");
-        using var trail = new TrailFile(made.Clinic.DataFolder);
-        var sequences = new[] { MadeTrail.FirstDay, MadeTrail.SecondDay, MadeTrail.LastDay }.SelectMany(day => trail.Sequences("demo." + day)).ToList();
+        var trail = new TrailFile(made.Clinic.Books.Service<IPartitionedRecords>());
+        var sequences = new List<long>();
+        foreach (var day in new[] { MadeTrail.FirstDay, MadeTrail.SecondDay, MadeTrail.LastDay })
+            sequences.AddRange(await trail.SequencesAsync("demo." + day));
         Assert.Equal(sequences, entries.Select(entry => entry.GetProperty("sequence").GetInt64()));
         Assert.Equal(Enumerable.Range(1, sequences.Count).Select(n => (long)n), sequences);
 

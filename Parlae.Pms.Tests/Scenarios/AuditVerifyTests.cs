@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Parlae.Pms.Tests.Scenarios;
 
-/// <summary><c>audit verify</c> as an operator runs it, on a trail that the program wrote and somebody with the database file has changed.</summary>
+/// <summary><c>audit verify</c> as an operator runs it, on a trail that the program wrote and somebody who can write to the store has changed.</summary>
 public sealed partial class AuditVerifyTests(MadeTrail made) : IClassFixture<MadeTrail>
 {
     private const string First = "demo." + MadeTrail.FirstDay;
@@ -10,68 +10,68 @@ public sealed partial class AuditVerifyTests(MadeTrail made) : IClassFixture<Mad
     private const string Last = "demo." + MadeTrail.LastDay;
 
     /// <summary>What was done, and what the program then says: account, day, sequence and problem.</summary>
-    private static readonly Dictionary<string, Func<TrailCopy, string>> Ways = new()
+    private static readonly Dictionary<string, Func<TrailCopy, Task<string>>> Ways = new()
     {
-        ["one byte changed"] = copy => At(copy, Second, 2, "Changed", (file, sequence) => file.Write(Second, sequence, Flip(file.Body(Second, sequence)))),
-        ["the time of an entry changed"] = copy => At(copy, Second, 3, "Changed", (file, sequence) => file.Replace(Second, TrailFile.Row(sequence), "\"at\":\"2026-03-03T13", "\"at\":\"2026-03-03T12")),
-        ["a row deleted"] = copy => At(copy, Second, 1, "Missing", (file, sequence) => file.Delete(Second, sequence)),
-        ["two rows swapped"] = copy => At(copy, Second, 1, "Reordered", Swap),
-        ["a row put in another's place"] = copy => At(copy, Second, 4, "Reordered", (file, sequence) => file.Write(Second, sequence, file.Body(Second, sequence - 1))),
-        ["a row repeated under a new sequence"] = copy =>
+        ["one byte changed"] = copy => AtAsync(copy, Second, 2, "Changed", async (file, sequence) => await file.WriteAsync(Second, sequence, Flip(await file.BodyAsync(Second, sequence)))),
+        ["the time of an entry changed"] = copy => AtAsync(copy, Second, 3, "Changed", (file, sequence) => file.ReplaceAsync(Second, TrailFile.Row(sequence), "\"at\":\"2026-03-03T13", "\"at\":\"2026-03-03T12")),
+        ["a row deleted"] = copy => AtAsync(copy, Second, 1, "Missing", (file, sequence) => file.DeleteAsync(Second, sequence)),
+        ["two rows swapped"] = copy => AtAsync(copy, Second, 1, "Reordered", SwapAsync),
+        ["a row put in another's place"] = copy => AtAsync(copy, Second, 4, "Reordered", async (file, sequence) => await file.WriteAsync(Second, sequence, await file.BodyAsync(Second, sequence - 1))),
+        ["a row repeated under a new sequence"] = async copy =>
         {
-            var last = copy.File.Sequences(Last)[^1];
-            copy.File.Insert(Last, last + 1, copy.File.Body(Last, last));
+            var last = (await copy.File.SequencesAsync(Last))[^1];
+            await copy.File.InsertAsync(Last, last + 1, await copy.File.BodyAsync(Last, last));
             return Says("demo", MadeTrail.LastDay, last + 1, "Added");
         },
-        ["the tail cut"] = copy =>
+        ["the tail cut"] = async copy =>
         {
-            var last = copy.File.Sequences(Last)[^1];
-            copy.File.Delete(Last, last);
-            copy.File.Delete(Last, last - 1);
+            var last = (await copy.File.SequencesAsync(Last))[^1];
+            await copy.File.DeleteAsync(Last, last);
+            await copy.File.DeleteAsync(Last, last - 1);
             return Says("demo", MadeTrail.LastDay, last - 1, "CutOff");
         },
-        ["the tail of an earlier day cut"] = copy =>
+        ["the tail of an earlier day cut"] = async copy =>
         {
-            var last = copy.File.Sequences(First)[^1];
-            copy.File.Delete(First, last);
+            var last = (await copy.File.SequencesAsync(First))[^1];
+            await copy.File.DeleteAsync(First, last);
             return Says("demo", MadeTrail.FirstDay, last, "CutOff");
         },
-        ["a day removed"] = copy => WithoutDay(copy, MadeTrail.SecondDay),
-        ["the newest day removed"] = copy => WithoutDay(copy, MadeTrail.LastDay),
-        ["an account removed"] = copy =>
+        ["a day removed"] = copy => WithoutDayAsync(copy, MadeTrail.SecondDay),
+        ["the newest day removed"] = copy => WithoutDayAsync(copy, MadeTrail.LastDay),
+        ["an account removed"] = async copy =>
         {
             foreach (var partition in new[] { "demo", First, Second, Last })
-                copy.File.DeleteAll(partition);
+                await copy.File.DeleteAllAsync(partition);
             return Says("demo", MadeTrail.FirstDay, 1, "MissingAccount");
         },
-        ["the head rewritten and the tail cut"] = copy =>
+        ["the head rewritten and the tail cut"] = async copy =>
         {
-            var sequences = copy.File.Sequences(Last);
-            copy.File.Replace(Last, "head", $"\"sequence\":{sequences[^1]},", $"\"sequence\":{sequences[^2]},");
-            copy.File.Delete(Last, sequences[^1]);
+            var sequences = await copy.File.SequencesAsync(Last);
+            await copy.File.ReplaceAsync(Last, "head", $"\"sequence\":{sequences[^1]},", $"\"sequence\":{sequences[^2]},");
+            await copy.File.DeleteAsync(Last, sequences[^1]);
             return Says("demo", MadeTrail.LastDay, sequences[0], "HeadRewritten");
         },
-        ["a checkpoint removed"] = copy =>
+        ["a checkpoint removed"] = async copy =>
         {
-            File.Delete(copy.Checkpoints[0]);
+            await copy.Checkpoints.DeleteAsync((await copy.Checkpoints.NamesAsync())[0]);
             return Says("_platform", "0001-01-01", 1, "CheckpointBroken");
         },
-        ["the newest checkpoint removed"] = copy =>
+        ["the newest checkpoint removed"] = async copy =>
         {
-            var number = copy.Checkpoints.Length;
-            File.Delete(copy.Checkpoints[^1]);
-            return $"_platform: BROKEN on 2026-03-0[34] at entry {number}: CheckpointBroken;";
+            var names = await copy.Checkpoints.NamesAsync();
+            await copy.Checkpoints.DeleteAsync(names[^1]);
+            return $"_platform: BROKEN on 2026-03-0[34] at entry {names.Count}: CheckpointBroken;";
         },
-        ["a checkpoint changed"] = copy =>
+        ["a checkpoint changed"] = async copy =>
         {
-            TrailCopy.Rewrite(copy.Checkpoints[0], bytes => bytes[bytes.Length / 2] ^= 1);
+            await copy.Checkpoints.RewriteAsync((await copy.Checkpoints.NamesAsync())[0], bytes => bytes[bytes.Length / 2] ^= 1);
             return Says("_platform", "0001-01-01", 1, "CheckpointBroken");
         },
-        ["an entry of the list of days changed"] = copy =>
+        ["an entry of the list of days changed"] = async copy =>
         {
             var partition = "_platform." + MadeTrail.SecondDay;
-            var sequence = copy.File.Sequences(partition)[0];
-            copy.File.Replace(partition, TrailFile.Row(sequence), "\"fields\":[\"demo\"", "\"fields\":[\"demu\"");
+            var sequence = (await copy.File.SequencesAsync(partition))[0];
+            await copy.File.ReplaceAsync(partition, TrailFile.Row(sequence), "\"fields\":[\"demo\"", "\"fields\":[\"demu\"");
             return Says("_platform", MadeTrail.SecondDay, sequence, "Changed");
         },
     };
@@ -82,10 +82,10 @@ public sealed partial class AuditVerifyTests(MadeTrail made) : IClassFixture<Mad
     [MemberData(nameof(AllWays))]
     public async Task Whatever_was_tampered_with_is_named_and_the_exit_code_is_1(string way)
     {
-        using var copy = new TrailCopy(made.Clinic.DataFolder);
-        var said = Ways[way](copy);
+        using var copy = await TrailCopy.OfAsync(made.Clinic);
+        var said = await Ways[way](copy);
 
-        var ended = await made.Clinic.RunAsync(["audit", "verify"], copy.Folder);
+        var ended = await copy.RunAsync("audit", "verify");
 
         Assert.True(ended.ExitCode == 1, ended.Output + ended.Errors);
         Assert.Matches(said, ended.Output);
@@ -96,13 +96,13 @@ public sealed partial class AuditVerifyTests(MadeTrail made) : IClassFixture<Mad
     [Fact]
     public async Task An_older_head_put_back_with_its_rows_contradicts_the_later_checkpoint()
     {
-        using var copy = new TrailCopy(made.Clinic.DataFolder);
+        using var copy = await TrailCopy.OfAsync(made.Clinic);
         var older = long.Parse(Number().Match(System.Text.Encoding.UTF8.GetString(made.OlderHead)).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
-        copy.File.Write(Last, "head", made.OlderHead);
-        foreach (var sequence in copy.File.Sequences(Last).Where(sequence => sequence > older))
-            copy.File.Delete(Last, sequence);
+        await copy.File.WriteAsync(Last, "head", made.OlderHead);
+        foreach (var sequence in (await copy.File.SequencesAsync(Last)).Where(sequence => sequence > older))
+            await copy.File.DeleteAsync(Last, sequence);
 
-        var ended = await made.Clinic.RunAsync(["audit", "verify"], copy.Folder);
+        var ended = await copy.RunAsync("audit", "verify");
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Matches(Says("demo", MadeTrail.LastDay, older + 1, "CutOff"), ended.Output);
@@ -124,39 +124,39 @@ public sealed partial class AuditVerifyTests(MadeTrail made) : IClassFixture<Mad
     [Fact]
     public async Task One_account_is_verified_by_itself_and_against_the_list_of_days()
     {
-        using var copy = new TrailCopy(made.Clinic.DataFolder);
-        copy.File.DeleteAll("demo." + MadeTrail.SecondDay);
+        using var copy = await TrailCopy.OfAsync(made.Clinic);
+        await copy.File.DeleteAllAsync("demo." + MadeTrail.SecondDay);
 
-        Assert.Equal(1, (await made.Clinic.RunAsync(["audit", "verify", "--account", "demo"], copy.Folder)).ExitCode);
-        Assert.Equal(0, (await made.Clinic.RunAsync(["audit", "verify", "--account", "alder"], copy.Folder)).ExitCode);
+        Assert.Equal(1, (await copy.RunAsync("audit", "verify", "--account", "demo")).ExitCode);
+        Assert.Equal(0, (await copy.RunAsync("audit", "verify", "--account", "alder")).ExitCode);
 
-        copy.File.DeleteAll("_platform." + MadeTrail.LastDay);
-        var alder = await made.Clinic.RunAsync(["audit", "verify", "--account", "alder"], copy.Folder);
+        await copy.File.DeleteAllAsync("_platform." + MadeTrail.LastDay);
+        var alder = await copy.RunAsync("audit", "verify", "--account", "alder");
         Assert.Equal(1, alder.ExitCode);
         Assert.Matches("^alder: BROKEN on 2026-03-04 at entry [0-9]+: PlatformBroken;", alder.Output);
     }
 
     private static string Says(string account, string day, long sequence, string problem) => $"{account}: BROKEN on {day} at entry {sequence}: {problem};";
 
-    private static string At(TrailCopy copy, string partition, int index, string problem, Action<TrailFile, long> tamper)
+    private static async Task<string> AtAsync(TrailCopy copy, string partition, int index, string problem, Func<TrailFile, long, Task> tamper)
     {
-        var sequence = copy.File.Sequences(partition)[index];
-        tamper(copy.File, sequence);
+        var sequence = (await copy.File.SequencesAsync(partition))[index];
+        await tamper(copy.File, sequence);
         return Says("demo", partition[5..], sequence, problem);
     }
 
-    private static void Swap(TrailFile file, long sequence)
+    private static async Task SwapAsync(TrailFile file, long sequence)
     {
-        var (one, two) = (file.Body(Second, sequence), file.Body(Second, sequence + 1));
-        file.Write(Second, sequence, two);
-        file.Write(Second, sequence + 1, one);
+        var (one, two) = (await file.BodyAsync(Second, sequence), await file.BodyAsync(Second, sequence + 1));
+        await file.WriteAsync(Second, sequence, two);
+        await file.WriteAsync(Second, sequence + 1, one);
     }
 
-    private static string WithoutDay(TrailCopy copy, string day)
+    private static async Task<string> WithoutDayAsync(TrailCopy copy, string day)
     {
-        var first = copy.File.Sequences("demo." + day)[0];
-        copy.File.DeleteAll("demo." + day);
-        copy.File.Delete("demo", day);
+        var first = (await copy.File.SequencesAsync("demo." + day))[0];
+        await copy.File.DeleteAllAsync("demo." + day);
+        await copy.File.DeleteAsync("demo", day);
         return Says("demo", day, first, "MissingDay");
     }
 

@@ -6,7 +6,6 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Functions.Tools.Running;
-using Parlae.Pms.Sandbox.Sikka;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -21,15 +20,7 @@ public sealed class DeletedAccountTests
     public async Task Nothing_of_a_deleted_account_opens_in_a_process_that_had_its_key_not_even_from_a_backup()
     {
         await using var clinic = await Clinic.StartAsync(new ClinicOptions(IsWatched: false));
-        await using var other = await AppProcess.StartAsync(
-            [
-                KeyValuePair.Create<string, string?>("ENCRYPTION_KEY", Planted.EncryptionKey),
-                KeyValuePair.Create<string, string?>("SIKKA_APPLICATION_ID", SikkaCredentials.ApplicationId),
-                KeyValuePair.Create<string, string?>("SIKKA_SECRET_KEY", SikkaCredentials.ApplicationKey),
-                KeyValuePair.Create<string, string?>("Sikka__BaseUrl", new Uri(clinic.Sandbox.Address, "sikka/v4").AbsoluteUri),
-                KeyValuePair.Create<string, string?>("Parlae__ClockFile", Path.Combine(Path.GetDirectoryName(clinic.DataFolder)!, "clock")),
-            ],
-            clinic.DataFolder);
+        await using var other = await AppProcess.StartAsync(clinic.Settings, clinic.DataFolder);
         var person = await clinic.OnFileAsync(4);
         var call = clinic.Call();
         var known = await AskAsync(other, call, "searchPatients", new { firstName = person.FirstName, lastName = person.LastName, dateOfBirth = person.DateOfBirth, phone = person.Phone });

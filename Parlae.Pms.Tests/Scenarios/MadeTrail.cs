@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Scenarios;
@@ -38,8 +39,7 @@ public sealed class MadeTrail : IAsyncLifetime
             await SeeAsync(First, "number-of-alder");
             if (day == LastDay)
             {
-                using (var trail = new TrailFile(Clinic.DataFolder))
-                    OlderHead = trail.Body("demo." + LastDay, "head");
+                OlderHead = await new TrailFile(Clinic.Books.Service<IPartitionedRecords>()).BodyAsync("demo." + LastDay, "head");
                 await SeeAsync(Second);
             }
 

@@ -1,6 +1,7 @@
 using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Storage.Blobs;
+using Parlae.Pms.Core.Storage.Remote;
 using Parlae.Pms.Core.Storage.Sqlite;
-using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Emulators;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -74,33 +75,46 @@ public sealed class SecretsInVaultTests
     }
 
     [Fact]
-    public async Task A_managed_identitys_token_opens_the_vault_and_the_tables()
+    public async Task A_managed_identitys_tokens_open_the_vault_the_tables_the_blobs_and_the_documents()
     {
         var mint = new TokenMint();
-        await using var vault = await VaultServer.StartAsync(mint);
+        await using var cosmos = new Emulators.Cosmos();
+        var gate = await cosmos.GateAsync();
+        await using var vault = await VaultServer.StartAsync(mint, certificate: gate.Certificate);
         await using var identity = await IdentityServer.StartAsync(mint);
-        using var tables = await SecureAzurite.StartAsync(vault.Certificate);
-        var settings = Settings(vault, identity);
-        settings["Parlae__Storage__Tables"] = "Azure";
-        settings["Parlae__Tables__Endpoint"] = tables.TableEndpoint;
+        using var storage = await SecureAzurite.StartAsync(gate.Certificate);
+        var settings = new Dictionary<string, string?>(Settings(vault, identity))
+        {
+            ["Parlae__Storage__Secrets"] = null,
+            ["Parlae__Storage"] = "Azure",
+            ["Parlae__Tables__Endpoint"] = storage.TableEndpoint,
+            ["Parlae__Blobs__Endpoint"] = storage.BlobEndpoint,
+            ["Parlae__Cosmos__Endpoint"] = gate.Endpoint.AbsoluteUri,
+        };
 
-        await using var clinic = await ClinicProcess.StartAsync(settings);
+        await using var clinic = await ClinicProcess.StartAsync(settings, inAzure: false);
         var person = await clinic.OnFileAsync(4);
         var call = new PhoneCall(clinic, person.CallerNumber);
         var patientId = (await call.IdentifyAsync(person, withPhone: false)).Is("verified").Of("patientId");
         (await call.BookAsync(patientId, (await call.LookAsync("2026-03-05")).Is("slots").Slots[0])).Is("booked");
+        var seal = await clinic.RunAsync(["run", "sealAudit"]);
+        Assert.True(seal.ExitCode == 0, seal.Output + seal.Errors);
+        Assert.Equal(0, (await clinic.RunAsync(["audit", "verify"])).ExitCode);
 
         Assert.NotEmpty(vault.Requests);
         Assert.Contains(identity.Issued, token => mint.IsGood(token, TokenMint.Vault));
         Assert.Contains(identity.Issued, token => mint.IsGood(token, "https://storage.azure.com"));
-        using (var file = SqliteRecords.Open(new SqliteRecordsOptions(clinic.DataFolder)))
-            Assert.Equal(0, await file.RangeAsync(WriteLedger.Collection, Clinic.AccountId, null, null, Now).CountAsync(Now));
-        Assert.DoesNotMatch("eyJ[A-Za-z0-9]", clinic.App.Output);
+        Assert.NotEmpty(gate.Tokens);
+        Assert.All(gate.Tokens, token => Assert.True(mint.IsGood(token, "https://127.0.0.1")));
+        var sealed_ = new BlobContainerBlobs(new(new RemoteStore.WithIdentity(new Uri(storage.BlobEndpoint)) { Credential = mint.Credential(), StandIn = gate.Certificate.Known }));
+        Assert.NotEmpty(await sealed_.ListAsync("", Now).ToListAsync(Now));
+        Assert.Empty(Directory.EnumerateFiles(clinic.DataFolder, "*", SearchOption.AllDirectories));
+        Assert.DoesNotMatch("eyJ[A-Za-z0-9]", clinic.App.Output + seal.Output + seal.Errors);
 
-        identity.Audience = "https://vault.azure.net"; // a token that is for the vault alone
+        identity.Audience = "https://vault.azure.net"; // tokens that are for the vault alone
         var refused = await Support.AppProcess.RunAsync(["serve", "--port", "0"], settings);
         Assert.Equal(3, refused.ExitCode);
-        Assert.StartsWith("Parlae__Tables__Endpoint names a store that cannot be used: The service answered 40", Assert.Single(refused.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Matches("^Parlae__(Tables|Blobs)__Endpoint names a store that cannot be used: The service answered 40", Assert.Single(refused.Errors.TrimEnd().Split('\n')));
     }
 
     internal static Dictionary<string, string?> Settings(VaultServer vault, IdentityServer identity) => new(identity.Environment)

@@ -1,10 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Parlae.Pms.Core.Storage;
-using Parlae.Pms.Core.Storage.Cosmos;
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage.Remote;
-using Parlae.Pms.Core.Storage.Sqlite;
 using Parlae.Pms.Core.Storage.Tables;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Emulators;
@@ -15,26 +14,15 @@ using Parlae.Pms.Tests.Support.Clinics;
 namespace Parlae.Pms.Tests.Scenarios;
 
 /// <summary>The built program with every record in the stand-ins of services in Azure.</summary>
-public sealed class StoresInAzureTests(Azurite azurite)
+public sealed class StoresInAzureTests
 {
+    private static readonly string[] Expiring = [CallSessions.Collection, PhiCache.Collection];
+
     [Fact]
     public async Task A_booking_outlives_the_process_and_nothing_of_it_is_on_the_disk()
     {
-        var connection = await azurite.ConnectionAsync();
-        await using var cosmos = new Emulators.Cosmos(); // its own: the program's patience is shorter than the rush of other tests
-        var gate = await cosmos.GateAsync();
-        var database = $"t{Guid.NewGuid():N}";
-        var mint = new TokenMint();
-        await using var vault = await VaultServer.StartAsync(mint, certificate: gate.Certificate);
-        await using var identity = await IdentityServer.StartAsync(mint);
-        await using var clinic = await ClinicProcess.StartAsync(new Dictionary<string, string?>(SecretsInVaultTests.Settings(vault, identity))
-        {
-            ["Parlae__Storage__Secrets"] = null,
-            ["Parlae__Storage"] = "Azure",
-            ["AzureWebJobsStorage"] = connection,
-            ["Parlae__Cosmos__ConnectionString"] = gate.ConnectionString,
-            ["Parlae__Cosmos__Database"] = database,
-        });
+        await using var clinic = await ClinicProcess.StartAsync(inAzure: true);
+        var stores = (AzureStores)clinic.Stores;
         var person = await clinic.OnFileAsync(4);
         var call = new PhoneCall(clinic, person.CallerNumber);
         var patientId = (await call.IdentifyAsync(person, withPhone: false)).Is("verified").Of("patientId");
@@ -47,16 +35,18 @@ public sealed class StoresInAzureTests(Azurite azurite)
 
         Assert.Single((await clinic.Sandbox.PracticeAsync()).List("appointments"), each =>
             each.Text("patient") == person.Id && each.GetProperty("start").GetDateTimeOffset() == slot.GetProperty("start").GetDateTimeOffset());
-        using var documents = new CosmosRecords(
-            new(new RemoteStore.WithKey(gate.ConnectionString) { StandIn = gate.Certificate.Known }) { Database = database }, TimeProvider.System);
-        Assert.Equal(1, await RowsAsync(documents, "accounts"));
-        Assert.True(await RowsAsync(new TableRecords(new(new RemoteStore.WithKey(connection)), TimeProvider.System), WriteLedger.Collection) > 0);
+        Assert.True(await new TableRecords(new(new RemoteStore.WithKey(stores.Storage)), TimeProvider.System).RangeAsync(WriteLedger.Collection, Clinic.AccountId, null, null, Clinic.Cancellation).AnyAsync(Clinic.Cancellation));
+        var items = await AzureContents.ItemsAsync(stores.Gate);
+        Assert.Single(items, item => item.Text("pk") == $"accounts/{Clinic.AccountId}");
+        var ofPatients = items.Where(item => item.Text("pk") is { } partition && Expiring.Any(collection => partition.StartsWith(collection + "/", StringComparison.Ordinal))).ToList();
+        Assert.NotEmpty(ofPatients);
+        Assert.All(ofPatients, item => Assert.True(item.GetProperty("ttl").GetInt32() > 86_400 - 60)); // the service's own belt, a day wider
         Assert.Empty(Directory.EnumerateFiles(clinic.DataFolder, "*", SearchOption.AllDirectories));
 
         var (status, health) = await HealthAsync(clinic.App);
         Assert.Equal((HttpStatusCode.OK, "healthy"), (status, health.GetProperty("status").GetString()));
-        Assert.DoesNotContain(CosmosGate.Key, clinic.App.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("AccountKey", clinic.App.Output, StringComparison.Ordinal);
+        foreach (var secret in stores.Secrets.Concat(stores.Identity.Issued).Append("AccountKey"))
+            Assert.DoesNotContain(secret, clinic.App.Output + health.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +75,4 @@ public sealed class StoresInAzureTests(Azurite azurite)
         using var answer = await app.Client.GetAsync(new Uri("/api/health", UriKind.Relative), Clinic.Cancellation);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Clinic.Cancellation));
     }
-
-    private static ValueTask<int> RowsAsync(IPartitionedRecords records, string collection) =>
-        records.RangeAsync(collection, Clinic.AccountId, null, null, Clinic.Cancellation).CountAsync(Clinic.Cancellation);
 }

@@ -1,43 +1,61 @@
+using Parlae.Pms.Core.Storage.Remote;
+using Parlae.Pms.Core.Storage.Sqlite;
+using Parlae.Pms.Core.Storage.Tables;
+using Parlae.Pms.Tests.Emulators;
 using Parlae.Pms.Tests.Support;
+using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Scenarios;
 
-/// <summary>A copy of a stopped program's data, to be tampered with.</summary>
+/// <summary>A copy of a stopped program's records and checkpoints, to be tampered with: of its data directory, or of its storage account.</summary>
 internal sealed class TrailCopy : IDisposable
 {
+    private readonly ClinicProcess clinic;
     private readonly TemporaryDirectory folder = new();
+    private readonly SqliteRecords? file;
+    private readonly string? account;
 
-    public TrailCopy(string dataFolder)
+    private TrailCopy(ClinicProcess clinic, string? account)
     {
-        foreach (var path in Directory.EnumerateFiles(dataFolder, "*", SearchOption.AllDirectories))
+        (this.clinic, this.account) = (clinic, account);
+        if (account is not null)
         {
-            var copy = folder.File(Path.GetRelativePath(dataFolder, path));
+            File = new TrailFile(new TableRecords(new TableRecordsOptions(new RemoteStore.WithKey(account)), TimeProvider.System));
+            Checkpoints = new CheckpointCopies.InContainer(account);
+            return;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(clinic.DataFolder, "*", SearchOption.AllDirectories))
+        {
+            var copy = folder.File(Path.GetRelativePath(clinic.DataFolder, path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             System.IO.File.Copy(path, copy);
         }
 
-        File = new TrailFile(folder.Path);
+        file = SqliteRecords.Open(new SqliteRecordsOptions(folder.Path));
+        File = new TrailFile(file);
+        Checkpoints = new CheckpointCopies.InFolder(folder.File("seals"));
     }
-
-    public string Folder => folder.Path;
 
     public TrailFile File { get; }
 
-    /// <summary>Checkpoints, oldest first.</summary>
-    public string[] Checkpoints => [.. Directory.GetFiles(folder.File("seals"), "audit-*").Order(StringComparer.Ordinal)];
+    public CheckpointCopies Checkpoints { get; }
 
-    /// <summary>Whoever owns the folder can replace even a read-only file.</summary>
-    public static void Rewrite(string path, Action<byte[]> change)
+    public static async Task<TrailCopy> OfAsync(ClinicProcess clinic)
     {
-        var bytes = System.IO.File.ReadAllBytes(path);
-        change(bytes);
-        System.IO.File.Delete(path);
-        System.IO.File.WriteAllBytes(path, bytes);
+        if (clinic.Stores is not AzureStores stores) return new TrailCopy(clinic, account: null);
+        var account = await Azurite.OfThisRun.NewAccountAsync();
+        await AzureContents.CopyAsync(stores.Storage, account);
+        return new TrailCopy(clinic, account);
     }
+
+    /// <summary>A command of the program on the copy.</summary>
+    public Task<AppProcess.Finished> RunAsync(params string[] arguments) =>
+        clinic.RunAsync(arguments, folder.Path, account is null ? [] : [new("AzureWebJobsStorage", account)]);
 
     public void Dispose()
     {
-        File.Dispose();
+        file?.Dispose();
         folder.Dispose();
     }
 }

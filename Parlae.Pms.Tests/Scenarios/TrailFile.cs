@@ -1,95 +1,54 @@
+using System.Globalization;
 using System.Text;
-using Microsoft.Data.Sqlite;
-using Parlae.Pms.Core.Storage.Sqlite;
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Scenarios;
 
-/// <summary>The trail as it lies in the database file, open to whoever has the file.</summary>
-internal sealed class TrailFile : IDisposable
+/// <summary>The trail as it lies in the store, open to whoever can write there.</summary>
+internal sealed class TrailFile(IPartitionedRecords records)
 {
-    private const string At = " FROM records WHERE collection = 'audit' AND partition = $partition AND row = $row";
-
-    private readonly SqliteConnection connection;
-
-    public TrailFile(string dataFolder)
-    {
-        connection = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "records.db")};Pooling=false");
-        connection.Open();
-    }
+    private const string Audit = "audit";
 
     /// <summary>Sequences of a day, in order.</summary>
-    public List<long> Sequences(string partition)
-    {
-        using var command = Command("SELECT row FROM records WHERE collection = 'audit' AND partition = $partition ORDER BY row", partition, "");
-        using var reader = command.ExecuteReader();
-        var found = new List<long>();
-        while (reader.Read())
-        {
-            if (long.TryParse(RecordKey.Text(reader.GetFieldValue<byte[]>(0)), out var sequence))
-                found.Add(sequence);
-        }
+    public ValueTask<List<long>> SequencesAsync(string partition) => records.RangeAsync(Audit, partition, null, null, Clinic.Cancellation)
+        .Where(record => long.TryParse(record.Row, out _)).Select(record => long.Parse(record.Row, CultureInfo.InvariantCulture)).ToListAsync(Clinic.Cancellation);
 
-        return found;
+    public async Task<byte[]> BodyAsync(string partition, string row) => (await FindAsync(partition, row)).Body.ToArray();
+
+    public Task<byte[]> BodyAsync(string partition, long sequence) => BodyAsync(partition, Row(sequence));
+
+    public async Task WriteAsync(string partition, string row, byte[] body)
+    {
+        var old = await FindAsync(partition, row);
+        Assert.NotNull(await records.TryReplaceAsync(Audit, partition, row, body, old.ETag, old.Due, Clinic.Cancellation));
     }
 
-    public byte[] Body(string partition, string row)
+    public Task WriteAsync(string partition, long sequence, byte[] body) => WriteAsync(partition, Row(sequence), body);
+
+    public async Task ReplaceAsync(string partition, string row, string old, string text)
     {
-        using var command = Command("SELECT body" + At, partition, row);
-        return (byte[])command.ExecuteScalar()!;
-    }
-
-    public byte[] Body(string partition, long sequence) => Body(partition, Row(sequence));
-
-    public void Write(string partition, string row, byte[] body)
-    {
-        using var command = Command("UPDATE records SET body = $body WHERE collection = 'audit' AND partition = $partition AND row = $row", partition, row);
-        command.Parameters.AddWithValue("$body", body);
-        Assert.Equal(1, command.ExecuteNonQuery());
-    }
-
-    public void Write(string partition, long sequence, byte[] body) => Write(partition, Row(sequence), body);
-
-    public void Replace(string partition, string row, string old, string text)
-    {
-        var body = Encoding.UTF8.GetString(Body(partition, row));
+        var body = Encoding.UTF8.GetString(await BodyAsync(partition, row));
         Assert.Contains(old, body, StringComparison.Ordinal);
-        Write(partition, row, Encoding.UTF8.GetBytes(body.Replace(old, text, StringComparison.Ordinal)));
+        await WriteAsync(partition, row, Encoding.UTF8.GetBytes(body.Replace(old, text, StringComparison.Ordinal)));
     }
 
-    public void Insert(string partition, long sequence, byte[] body)
+    public async Task InsertAsync(string partition, long sequence, byte[] body) => Assert.NotNull(await records.TryInsertAsync(Audit, partition, Row(sequence), body, null, Clinic.Cancellation));
+
+    public async Task DeleteAsync(string partition, string row) => Assert.True(await records.TryDeleteAsync(Audit, partition, row, null, Clinic.Cancellation));
+
+    public Task DeleteAsync(string partition, long sequence) => DeleteAsync(partition, Row(sequence));
+
+    public async Task DeleteAllAsync(string partition)
     {
-        using var command = Command("INSERT INTO records (collection, partition, row, shard, body, etag) VALUES ('audit', $partition, $row, 0, $body, 1)", partition, Row(sequence));
-        command.Parameters.AddWithValue("$body", body);
-        Assert.Equal(1, command.ExecuteNonQuery());
+        var rows = await records.RangeAsync(Audit, partition, null, null, Clinic.Cancellation).Select(record => record.Row).ToListAsync(Clinic.Cancellation);
+        Assert.NotEmpty(rows);
+        foreach (var row in rows)
+            await DeleteAsync(partition, row);
     }
 
-    public void Delete(string partition, string row)
-    {
-        using var command = Command("DELETE" + At, partition, row);
-        Assert.Equal(1, command.ExecuteNonQuery());
-    }
+    public static string Row(long sequence) => sequence.ToString("D12", CultureInfo.InvariantCulture);
 
-    public void Delete(string partition, long sequence) => Delete(partition, Row(sequence));
-
-    public void DeleteAll(string partition)
-    {
-        using var command = Command("DELETE FROM records WHERE collection = 'audit' AND partition = $partition", partition, "");
-        Assert.NotEqual(0, command.ExecuteNonQuery());
-    }
-
-    public static string Row(long sequence) => sequence.ToString("D12", System.Globalization.CultureInfo.InvariantCulture);
-
-    public void Dispose() => connection.Dispose();
-
-    private SqliteCommand Command(string sql, string partition, string row)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Only the constants of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.Parameters.AddWithValue("$partition", RecordKey.Bytes(partition));
-        if (row.Length > 0)
-            command.Parameters.AddWithValue("$row", RecordKey.Bytes(row));
-        return command;
-    }
+    private async Task<StoredRecord> FindAsync(string partition, string row) =>
+        await records.GetAsync(Audit, partition, row, Clinic.Cancellation) ?? throw new InvalidOperationException($"The trail has no row {row} in {partition}.");
 }

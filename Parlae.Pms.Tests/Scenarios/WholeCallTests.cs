@@ -6,10 +6,12 @@ namespace Parlae.Pms.Tests.Scenarios;
 /// <summary>A known patient's call where the practice performs writes at once. The new patient's call is row 1 of the scenarios.</summary>
 public sealed class WholeCallTests
 {
-    [Fact]
-    public async Task Where_writes_stand_at_once_a_verified_patient_is_told_that_they_are_booked()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_writes_stand_at_once_a_verified_patient_is_told_that_they_are_booked(bool inAzure)
     {
-        await using var clinic = await Clinic.StartAsync(new ClinicOptions(WritebackSeconds: 0));
+        await using var clinic = await Clinic.StartAsync(new ClinicOptions(WritebackSeconds: 0) { InAzure = inAzure });
         var person = await clinic.OnFileAsync(4);
         var call = clinic.Call(person.CallerNumber);
         var patient = (await call.IdentifyAsync(person, withPhone: false)).Is("verified");

@@ -41,6 +41,9 @@ public sealed record ClinicOptions(
 
     /// <summary>Changes the body that connects the account.</summary>
     internal Action<JsonObject>? Setup { get; init; }
+
+    /// <summary>Its stores are in (stand-ins of) Azure; null: as the environment of the tests says.</summary>
+    public bool? InAzure { get; init; }
 }
 
 /// <summary>
@@ -58,9 +61,9 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     private int newcomers;
     private JsonElement[]? patients;
 
-    private Clinic(TemporaryDirectory folder, RunningSandbox sandbox, WebApplication app, Dictionary<string, string?> settings, LogLines logs, LeakNet? net, string vendor)
+    private Clinic(TemporaryDirectory folder, RunningSandbox sandbox, ClinicStores stores, WebApplication app, Dictionary<string, string?> settings, LogLines logs, LeakNet? net, string vendor)
     {
-        Settings = settings;
+        (Settings, Stores) = (settings, stores);
         (this.folder, this.sandbox, this.app, this.net) = (folder, sandbox, app, net);
         Logs = logs;
         // Without activities: the client's own traces are the test's, not the app's.
@@ -71,6 +74,8 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     internal HttpClient Http { get; }
 
     internal SandboxControl Sandbox { get; }
+
+    internal ClinicStores Stores { get; }
 
     internal LogLines Logs { get; }
 
@@ -101,12 +106,14 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         using (var control = new SandboxControl(sandbox.Address))
             await control.PostAsync("reset", new { seed = 1, today = options.Today, limits = "off", writebackSeconds = options.WritebackSeconds, sikkaPms = options.SikkaPms, patients = options.Patients });
 
-        var net = options.IsWatched ? new LeakNet(Planted.Values) : null;
+        var stores = await ClinicStores.StartAsync(options.InAzure);
+        var net = options.IsWatched ? new LeakNet([.. Planted.Values, .. stores.Secrets]) : null;
         var logs = new LogLines();
-        var settings = SettingsOf(folder, sandbox, options);
-        var app = Build(settings, options, logs, net);
+        var settings = SettingsOf(folder, sandbox, stores, options);
+        var app = Build(settings, stores, options, logs, net);
         await app.StartAsync(Cancellation);
-        var clinic = new Clinic(folder, sandbox, app, settings, logs, net, options.Vendor);
+        var clinic = new Clinic(folder, sandbox, stores, app, settings, logs, net, options.Vendor);
+        await stores.ReadyAsync(clinic.Http);
         await clinic.ConnectAsync(options);
         return clinic;
     }
@@ -232,19 +239,20 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         Sandbox.Dispose();
         await app.DisposeAsync();
         await sandbox.DisposeAsync();
+        await using (Stores)
         using (folder)
         using (net)
         {
             net?.Look("log", Logs.All);
             net?.SearchFiles(DataFolder);
+            net?.Search(await Stores.ContentsAsync());
             net?.AssertClean();
         }
     }
 
-    private static Dictionary<string, string?> SettingsOf(TemporaryDirectory folder, RunningSandbox sandbox, ClinicOptions options) =>
-        TestSettings.With(Directory.CreateDirectory(folder.File("data")).FullName, new Dictionary<string, string?>(options.Settings ?? new Dictionary<string, string?>())
+    private static Dictionary<string, string?> SettingsOf(TemporaryDirectory folder, RunningSandbox sandbox, ClinicStores stores, ClinicOptions options) =>
+        TestSettings.With(Directory.CreateDirectory(folder.File("data")).FullName, new Dictionary<string, string?>(stores.With(options.Settings))
         {
-            ["ENCRYPTION_KEY"] = Planted.EncryptionKey,
             ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
             ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
             ["Sikka__BaseUrl"] = sandbox.Sikka.AbsoluteUri,
@@ -258,9 +266,9 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
             ["Parlae__Outbox__Folder"] = folder.File("outbox"), // what is meant to leave the house
         });
 
-    private static WebApplication Build(Dictionary<string, string?> values, ClinicOptions options, LogLines logs, LeakNet? net)
+    private static WebApplication Build(Dictionary<string, string?> values, ClinicStores stores, ClinicOptions options, LogLines logs, LeakNet? net)
     {
-        var settings = TestSettings.Read(values["Parlae__DataDirectory"]!, values);
+        var settings = stores.SignIn(TestSettings.Read(values["Parlae__DataDirectory"]!, values));
 
         // As under a Functions host: timers run when they are told, never of their own accord.
         var listening = new Listening(0, UnderFunctionsHost: true);
@@ -291,21 +299,5 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     {
         if (JsonDocument.Parse(answer).RootElement.TryGetProperty("accountKey", out var key) && key.GetString() is { } text)
             net?.Plant([text]);
-    }
-
-    /// <summary>The tokens of one instance, each planted as it comes.</summary>
-    private sealed class PlantedTokens(LeakNet net) : IVendorTokens
-    {
-        private readonly MemoryVendorTokens tokens = new();
-
-        public ValueTask<VendorToken?> GetAsync(VendorTokenKey key, CancellationToken cancellationToken) => tokens.GetAsync(key, cancellationToken);
-
-        public ValueTask SetAsync(VendorTokenKey key, VendorToken token, CancellationToken cancellationToken)
-        {
-            net.Plant(token.RefreshValue is { } refresh ? [token.Value, refresh] : [token.Value]);
-            return tokens.SetAsync(key, token, cancellationToken);
-        }
-
-        public ValueTask<IAsyncDisposable> LeaseAsync(VendorTokenKey key, TimeSpan life, CancellationToken cancellationToken) => tokens.LeaseAsync(key, life, cancellationToken);
     }
 }

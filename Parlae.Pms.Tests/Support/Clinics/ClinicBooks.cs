@@ -9,12 +9,11 @@ using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Timers;
-using Parlae.Pms.Sandbox.Sikka;
 
 namespace Parlae.Pms.Tests.Support.Clinics;
 
 /// <summary>
-/// What the product has written down about the clinic, read from its data directory as one more process would: ledger, staff tasks, holds, audit.
+/// What the product has written down about the clinic, read from its stores as one more process would: ledger, staff tasks, holds, audit.
 /// </summary>
 internal sealed class ClinicBooks : IAsyncDisposable
 {
@@ -22,22 +21,16 @@ internal sealed class ClinicBooks : IAsyncDisposable
 
     private ClinicBooks(WebApplication app) => this.app = app;
 
-    /// <summary>Opens a data directory beside those who work in it.</summary>
-    public static ClinicBooks Open(string dataFolder, IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <summary>Opens what others work in.</summary>
+    public static ClinicBooks Open(string dataFolder, ClinicStores stores, IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        var builder = FunctionsApp.Create(FunctionTable.Program, TestSettings.Read(dataFolder, settings), new Listening(0, UnderFunctionsHost: true));
+        var builder = FunctionsApp.Create(FunctionTable.Program, stores.SignIn(TestSettings.Read(dataFolder, settings)), new Listening(0, UnderFunctionsHost: true));
         builder.Logging.ClearProviders();
         return new ClinicBooks(builder.Build().OpenStores());
     }
 
     /// <summary>The books of a clinic that runs in this process.</summary>
-    public static ClinicBooks Of(Clinic clinic) => Open(clinic.DataFolder, new Dictionary<string, string?>
-    {
-        ["ENCRYPTION_KEY"] = Planted.EncryptionKey,
-        ["Parlae__ClockFile"] = Path.Combine(Path.GetDirectoryName(clinic.DataFolder)!, "clock"),
-        ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
-        ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
-    });
+    public static ClinicBooks Of(Clinic clinic) => Open(clinic.DataFolder, clinic.Stores, clinic.Settings);
 
     public T Service<T>()
         where T : notnull => app.Services.GetRequiredService<T>();

@@ -13,12 +13,12 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
 {
     private readonly TemporaryDirectory folder;
     private readonly RunningSandbox sandbox;
-
     private readonly IReadOnlyDictionary<string, string?> more;
+    private ClinicBooks? books;
 
-    private ClinicProcess(TemporaryDirectory folder, RunningSandbox sandbox, IReadOnlyDictionary<string, string?> more, string vendor)
+    private ClinicProcess(TemporaryDirectory folder, RunningSandbox sandbox, ClinicStores stores, IReadOnlyDictionary<string, string?> more, string vendor)
     {
-        (this.folder, this.sandbox, this.more) = (folder, sandbox, more);
+        (this.folder, this.sandbox, Stores, this.more) = (folder, sandbox, stores, more);
         DataFolder = Directory.CreateDirectory(folder.File("data")).FullName;
         Sandbox = new SandboxControl(sandbox.Address, vendor);
     }
@@ -29,10 +29,15 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
 
     public string DataFolder { get; }
 
+    public ClinicStores Stores { get; }
+
+    /// <summary>What the app has written down.</summary>
+    public ClinicBooks Books => books ??= ClinicBooks.Open(DataFolder, Stores, Settings);
+
     /// <summary>The app that answers.</summary>
     public AppProcess App { get; private set; } = null!;
 
-    private Dictionary<string, string?> Settings => new(more)
+    private Dictionary<string, string?> Settings => new(Stores.With(more))
     {
         ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
         ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
@@ -46,11 +51,12 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
 
     /// <param name="settings">Settings of the app beside the usual ones.</param>
     /// <param name="vendor">Behind whose API the practice stands.</param>
-    public static async Task<ClinicProcess> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string vendor = "sikka")
+    /// <param name="inAzure">As in <see cref="ClinicOptions.InAzure"/>.</param>
+    public static async Task<ClinicProcess> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string vendor = "sikka", bool? inAzure = null)
     {
         var folder = new TemporaryDirectory();
         var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: folder.File("clock")), Clinic.Cancellation);
-        var clinic = new ClinicProcess(folder, sandbox, settings ?? new Dictionary<string, string?>(), vendor);
+        var clinic = new ClinicProcess(folder, sandbox, await ClinicStores.StartAsync(inAzure), settings ?? new Dictionary<string, string?>(), vendor);
         await clinic.Sandbox.PostAsync("reset", new { seed = 1, today = "2026-03-02T08:00", limits = "off", writebackSeconds = 0 });
         await clinic.RestartAsync();
         clinic.SetupBody = (await clinic.Sandbox.SetupAsync()).AsObject();
@@ -64,27 +70,15 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
         if (App is not null)
             await App.DisposeAsync();
         App = await AppProcess.StartAsync(Settings, DataFolder);
-        if (more.Keys.Any(name => name.StartsWith("Parlae__Storage", StringComparison.Ordinal))) await ReadyAsync();
-    }
-
-    /// <summary>Stores in Azure are looked for when they are first needed; as a platform does, we send no calls before health says that they are found.</summary>
-    private async Task ReadyAsync()
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Clinic.Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            using var health = await App.Client.GetAsync(new Uri("/api/health", UriKind.Relative), patience.Token);
-            if (health.IsSuccessStatusCode) return;
-            await Task.Delay(100, patience.Token);
-        }
+        await AzureStores.FoundByAsync(App.Client);
     }
 
     /// <summary>A second process on the same data.</summary>
     public async Task<Door> AnotherAsync() => new(SetupBody, await AppProcess.StartAsync(Settings, DataFolder));
 
     /// <summary>A command of the program on this clinic's data, or on a copy of it.</summary>
-    public Task<AppProcess.Finished> RunAsync(IEnumerable<string> arguments, string? dataFolder = null) => AppProcess.RunAsync(arguments, Settings, dataFolder ?? DataFolder);
+    public Task<AppProcess.Finished> RunAsync(IEnumerable<string> arguments, string? dataFolder = null, IEnumerable<KeyValuePair<string, string?>>? others = null) =>
+        AppProcess.RunAsync(arguments, Settings.Concat(others ?? []), dataFolder ?? DataFolder);
 
     public async Task ConnectAsync(JsonObject body)
     {
@@ -101,8 +95,10 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
+        if (books is not null) await books.DisposeAsync();
         Sandbox.Dispose();
         await sandbox.DisposeAsync();
+        await Stores.DisposeAsync();
         folder.Dispose();
     }
 

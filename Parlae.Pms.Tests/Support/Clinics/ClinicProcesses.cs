@@ -10,7 +10,7 @@ using Parlae.Pms.Tests.Sandbox;
 namespace Parlae.Pms.Tests.Support.Clinics;
 
 /// <summary>
-/// Several processes of the built app on one data directory, one sandbox practice behind them, connected as account <c>demo</c>. The clock stands and is
+/// Several processes of the built app on the same stores, one sandbox practice behind them, connected as account <c>demo</c>. The clock stands and is
 /// shared by all.
 /// </summary>
 internal sealed class ClinicProcesses : IAsyncDisposable
@@ -20,16 +20,17 @@ internal sealed class ClinicProcesses : IAsyncDisposable
 
     private readonly TemporaryDirectory folder;
     private readonly RunningSandbox practice;
+    private readonly ClinicStores stores;
     private readonly Dictionary<string, string?> settings;
     private readonly List<AppProcess> apps = [];
     private JsonObject setupBody = [];
     private int turn;
 
-    private ClinicProcesses(TemporaryDirectory folder, RunningSandbox practice, Dictionary<string, string?> settings)
+    private ClinicProcesses(TemporaryDirectory folder, RunningSandbox practice, ClinicStores stores, Dictionary<string, string?> settings)
     {
-        (this.folder, this.practice, this.settings) = (folder, practice, settings);
+        (this.folder, this.practice, this.stores, this.settings) = (folder, practice, stores, settings);
         Sandbox = new SandboxControl(practice.Address);
-        Books = ClinicBooks.Open(DataFolder, settings);
+        Books = ClinicBooks.Open(DataFolder, stores, settings);
     }
 
     public IReadOnlyList<AppProcess> Apps => apps;
@@ -56,9 +57,9 @@ internal sealed class ClinicProcesses : IAsyncDisposable
         var practice = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: folder.File("clock")), Clinic.Cancellation);
         using (var control = new SandboxControl(practice.Address))
             await control.PostAsync("reset", new { seed = 1, today = options.Today, limits = "off", writebackSeconds = options.WritebackSeconds, patients });
-        var clinic = new ClinicProcesses(folder, practice, new Dictionary<string, string?>(options.Settings ?? new Dictionary<string, string?>())
+        var stores = await ClinicStores.StartAsync(options.InAzure);
+        var clinic = new ClinicProcesses(folder, practice, stores, new Dictionary<string, string?>(stores.With(options.Settings))
         {
-            ["ENCRYPTION_KEY"] = Planted.EncryptionKey,
             ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
             ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
             ["Sikka__BaseUrl"] = practice.Sikka.AbsoluteUri,
@@ -111,10 +112,16 @@ internal sealed class ClinicProcesses : IAsyncDisposable
         await Books.DisposeAsync();
         Sandbox.Dispose();
         await practice.DisposeAsync();
+        await stores.DisposeAsync();
         folder.Dispose();
     }
 
-    private Task<AppProcess> StartOneAsync() => AppProcess.StartAsync(settings, DataFolder);
+    private async Task<AppProcess> StartOneAsync()
+    {
+        var app = await AppProcess.StartAsync(settings, DataFolder);
+        await stores.ReadyAsync(app.Client);
+        return app;
+    }
 
     private async Task ConnectAsync()
     {

@@ -59,20 +59,20 @@ internal sealed class LeakNet : ILoggerProvider, ILogger
     }
 
     /// <summary>Searches the bytes of every file below a folder.</summary>
-    public void SearchFiles(string folder)
+    public void SearchFiles(string folder) => Search(Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => (Path.GetFileName(file), Bytes(file))) : []);
+
+    /// <summary>Searches what was kept, piece by piece.</summary>
+    public void Search(IEnumerable<(string Where, byte[] Bytes)> pieces)
     {
         string[] long_;
         lock (values)
             long_ = [.. values.Where(value => value.Length >= ShortestInFiles).Select(value => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value)))];
         var search = SearchValues.Create(long_, StringComparison.OrdinalIgnoreCase);
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (var (where, bytes) in pieces)
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            var text = Encoding.Latin1.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+            var text = Encoding.Latin1.GetString(bytes);
             if (text.AsSpan().IndexOfAny(search) is >= 0 and var at)
-                leaks.Enqueue($"{Path.GetFileName(file)} at {at}: {text[at..Math.Min(text.Length, at + 40)]}");
+                leaks.Enqueue($"{where} at {at}: {text[at..Math.Min(text.Length, at + 40)]}");
         }
     }
 
@@ -102,6 +102,14 @@ internal sealed class LeakNet : ILoggerProvider, ILogger
         AppDomain.CurrentDomain.FirstChanceException -= Look;
         activities.Dispose();
         meters.Dispose();
+    }
+
+    private static byte[] Bytes(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private void Look(Activity activity)

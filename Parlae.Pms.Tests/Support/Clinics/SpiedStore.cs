@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parlae.Pms.Core.Storage;
-using Parlae.Pms.Core.Storage.Sqlite;
-using Parlae.Pms.Functions.Hosting.Settings;
 
 namespace Parlae.Pms.Tests.Support.Clinics;
 
@@ -9,7 +8,9 @@ namespace Parlae.Pms.Tests.Support.Clinics;
 internal static class SpiedStore
 {
     /// <param name="fails">Collection, and whether it is a write.</param>
-    public static Action<IServiceCollection> With(Func<string, bool, bool> fails) => services => services
-        .AddSingleton(provider => SqliteRecords.Open(new SqliteRecordsOptions(provider.GetRequiredService<ParlaeSettings>().Storage.DataDirectory)))
-        .AddSingleton<IPartitionedRecords>(provider => new FailingRecords(provider.GetRequiredService<SqliteRecords>()) { Fails = fails });
+    public static Action<IServiceCollection> With(Func<string, bool, bool> fails) => services =>
+    {
+        var real = services.Last(service => service.ServiceType == typeof(IPartitionedRecords)).ImplementationFactory!;
+        services.Replace(ServiceDescriptor.Singleton<IPartitionedRecords>(provider => new FailingRecords((IPartitionedRecords)real(provider)) { Fails = fails }));
+    };
 }

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Parlae.Pms.Tests.Auditing;
+using Parlae.Pms.Tests.Auditing.Completeness;
+using Parlae.Pms.Tests.Rehearsal;
+using Parlae.Pms.Tests.Scenarios;
+using Parlae.Pms.Tests.Scenarios.Faults;
+using Parlae.Pms.Tests.Scenarios.Isolation;
+using Parlae.Pms.Tests.Scenarios.Rows;
+using Parlae.Pms.Tests.Support.Clinics;
+
+namespace Parlae.Pms.Tests.OnAzure;
+
+/// <summary>
+/// The scenarios, the crash matrix and the audit tests once more, unchanged, with <c>Parlae__Storage=Azure</c> against the stand-ins: each suite in a
+/// process of its own, as <c>PARLAE_TEST_STORES=Azure</c> has it by hand. Of the crash matrix the first story of each step, like every run without heavy tests.
+/// </summary>
+[Collection(nameof(AloneOnAzure))]
+public sealed class SuitesOnAzureTests(ITestOutputHelper output)
+{
+    /// <summary>The classes whose neighbours in the namespace belong to the suite, and how many tests it has at least.</summary>
+    private static readonly Dictionary<string, (Type Of, int AtLeast)> Suites = new()
+    {
+        ["the rows of the scenarios"] = (typeof(Row), 20),
+        ["the other scenarios"] = (typeof(WholeCallTests), 30),
+        ["scenarios under faults"] = (typeof(OneSlotTests), 20),
+        ["isolation of accounts"] = (typeof(IsolationTests), 3),
+        ["the crash matrix"] = (typeof(CrashTests), 80),
+        ["the audit trail"] = (typeof(AuditTrailTests), 60),
+        ["completeness of the trail"] = (typeof(AuditCompletenessTests), 3),
+    };
+
+    /// <summary>What is not run there, and why.</summary>
+    private static readonly Dictionary<Type, string> NotThere = new()
+    {
+        [typeof(DeletedAccountTests)] = "says 'at once', which holds where a look at the key is no round trip: elsewhere it is trusted for at most 30 seconds",
+        [typeof(AuditSpeedTests)] = "measures SQLite",
+        [typeof(OwnShareTests)] = "measures our own share of a call beside stores that cost next to nothing",
+        [typeof(StoresInAzureTests)] = "chooses its stores itself, and runs always",
+        [typeof(TablesInAzureTests)] = "chooses its stores itself, and runs always",
+        [typeof(SecretsInVaultTests)] = "chooses its stores itself, and runs always",
+        [typeof(TwoMachinesTests)] = "chooses its stores itself, and runs always",
+        [typeof(VaultAwayTests)] = "chooses its stores itself, and runs always",
+    };
+
+    public static TheoryData<string> All => [.. Suites.Keys];
+
+    [Theory]
+    [Trait("Category", "Heavy")]
+    [MemberData(nameof(All))]
+    public async Task The_suite_passes_on_stores_in_Azure(string suite)
+    {
+        var (of, atLeast) = Suites[suite];
+        var began = Stopwatch.GetTimestamp();
+
+        var run = await TestRun.OnAzureAsync(
+            ["-namespace", of.Namespace!, .. NotThere.Keys.Where(type => type.Namespace == of.Namespace).SelectMany(type => new[] { "-class-", type.FullName! })], TestContext.Current.CancellationToken);
+
+        output.WriteLine(FormattableString.Invariant($"{suite}: {run.Total} tests on Azure in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s, {run.Failed} failed"));
+        Assert.True(run is { ExitCode: 0, Failed: 0 }, run.Output);
+        Assert.InRange(run.Total, atLeast, int.MaxValue);
+    }
+}
+
+/// <summary>Two such processes at once, or one beside other heavy tests, would starve each other's stores of two cores.</summary>
+[CollectionDefinition(nameof(AloneOnAzure), DisableParallelization = true)]
+public sealed class AloneOnAzure;
