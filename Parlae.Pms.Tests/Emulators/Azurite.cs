@@ -47,6 +47,10 @@ public sealed class Azurite : IAsyncDisposable
         return number <= Accounts ? (await connect.Value)(Account(number)) : throw new InvalidOperationException("All accounts were used: make more.");
     }
 
+    /// <summary>Where <c>Table</c> or <c>Blob</c> is in such a connection string.</summary>
+    internal static Uri EndpointIn(string connection, string service) =>
+        new(connection.Split(';').Single(part => part.StartsWith($"{service}Endpoint=", StringComparison.Ordinal)).Split('=', 2)[1]);
+
     public ValueTask DisposeAsync()
     {
         program?.Dispose();

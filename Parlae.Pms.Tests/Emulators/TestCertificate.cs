@@ -10,6 +10,14 @@ internal sealed class TestCertificate : IDisposable
 {
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    /// <summary>One that another process has made.</summary>
+    public TestCertificate(string certificatePem, string keyPem)
+    {
+        key.ImportFromPem(keyPem);
+        using var made = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+        Certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
+
     public TestCertificate()
     {
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);

@@ -122,12 +122,12 @@ internal sealed class VaultServer : IAsyncDisposable
         return (200, new JsonObject { ["value"] = new JsonArray([.. all.Skip(skip).Take(Page)]), ["nextLink"] = next });
     }
 
-    private async Task WriteAsync(HttpContext context, (int Status, JsonNode? Body) answer)
+    private static async Task WriteAsync(HttpContext context, (int Status, JsonNode? Body) answer)
     {
         context.Response.StatusCode = answer.Status;
         if (answer.Body is null) return;
         context.Response.ContentType = "application/json; charset=utf-8";
-        await context.Response.WriteAsync(answer.Body.ToJsonString().Replace(Placeholder, Address.AbsoluteUri, StringComparison.Ordinal));
+        await context.Response.WriteAsync(answer.Body.ToJsonString().Replace(Placeholder, $"https://{context.Request.Host}/", StringComparison.Ordinal));
     }
 
     /// <summary>What was asked.</summary>

@@ -95,6 +95,8 @@ replace('batch-documents', async (account, request, response, { dbId, collId }) 
 // Stock: an item outlives its time; whoever looks at a container finds it without them. And the service writes - where Base64 has /.
 const routes = require(lib + 'routes');
 const route = routes.default;
+const sweepEvery = 200; // Milliseconds: to look at every item for every request takes longer than all else.
+const swept = new Map();
 const known = (find, id) => (find(id).read() ? id : id.replaceAll('-', '/'));
 routes.default = request => {
   const found = route(request);
@@ -105,7 +107,8 @@ routes.default = request => {
     const collId = known(id => account.database(dbId).collection(id), params.collId);
     const collection = account.database(dbId).collection(collId);
     const { defaultTtl } = collection.read() || {};
-    if (defaultTtl) {
+    if (defaultTtl && Date.now() - (swept.get(collection.documents) || 0) >= sweepEvery) {
+      swept.set(collection.documents, Date.now());
       for (const item of [...collection.documents._data.values()].map(each => each.read())) {
         const life = item.ttl === undefined ? defaultTtl : item.ttl;
         if (life > 0 && item._ts + life < Date.now() / 1000) collection.documents.delete(item.id, collection.documents._getPartition(item));

@@ -52,14 +52,14 @@ internal sealed partial class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a command to its end; one that goes on for a minute is ended and fails the test.</summary>
+    /// <summary>Runs a command to its end; one that goes on for too long (a minute, unless told) is ended and fails the test.</summary>
     public static async Task<Finished> RunAsync(
-        IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? settings = null, string? dataDirectory = null)
+        IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? settings = null, string? dataDirectory = null, TimeSpan? longest = null)
     {
         using var own = dataDirectory is null ? new TemporaryDirectory() : null;
         using var process = Start(arguments, settings, dataDirectory ?? own!.Path, null);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        giveUp.CancelAfter(LongestCommand);
+        giveUp.CancelAfter(longest ?? LongestCommand);
         var exitCode = await process.WaitForExitAsync(giveUp.Token);
         return new Finished(exitCode, process.Output, process.Errors);
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Parlae.Pms.Tests.Support;
 
-/// <summary>Runs one explicit test of this assembly in a process of its own, for what only another process can show.</summary>
+/// <summary>Runs one explicit test of this assembly in a process of its own, for what only another process can show. Its standard input ends when we do.</summary>
 internal sealed class TestChild : IDisposable
 {
     public const string DirectoryVariable = "PARLAE_TEST_CHILD_DIRECTORY";
@@ -11,7 +11,7 @@ internal sealed class TestChild : IDisposable
 
     public TestChild(string method, string directory)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(TestChild).Assembly.Location);
         foreach (var argument in new[] { "-explicit", "only", "-method", method }) start.ArgumentList.Add(argument);
         start.Environment[DirectoryVariable] = directory;

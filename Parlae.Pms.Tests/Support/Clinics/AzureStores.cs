@@ -40,6 +40,11 @@ internal sealed class AzureStores : ClinicStores
 
     public override IReadOnlyDictionary<string, string?> Settings { get; }
 
+    /// <summary>The stand-ins share this machine with all else.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(5);
+
+    public override TimeSpan? LongestCommand => Patience;
+
     public override IEnumerable<string> Secrets => [Azurite.SharedKey, CosmosGate.Key, TokenMint.Head];
 
     public static async Task<AzureStores> StartAsync()

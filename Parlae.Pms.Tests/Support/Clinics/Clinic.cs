@@ -16,6 +16,7 @@ using Parlae.Pms.Sandbox;
 using Parlae.Pms.Sandbox.Kolla;
 using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Sikka;
+using Parlae.Pms.Tests.Emulators;
 
 namespace Parlae.Pms.Tests.Support.Clinics;
 
@@ -29,6 +30,9 @@ public sealed record ClinicOptions(
 {
     /// <summary>Changes what the app is made of.</summary>
     internal Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>Of processes of the app: where everything is kept; null: embedded, in one data directory.</summary>
+    internal ClinicStores? Stores { get; init; }
 
     /// <summary>The practice's own system behind Sikka; null: the sandbox's usual one, Open Dental.</summary>
     public string? SikkaPms { get; init; }

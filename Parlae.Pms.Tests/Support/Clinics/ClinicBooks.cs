@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Azure.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -82,14 +84,17 @@ internal sealed class ClinicBooks : IAsyncDisposable
             await Task.Delay(20, Clinic.Cancellation); // another process has it
     }
 
-    /// <summary>Waits until nobody is in the middle of a write. The clock may be moved then: nobody takes what still goes on for something left by the dead.</summary>
-    public async Task QuietAsync()
+    /// <summary>
+    /// Waits until nobody is in the middle of a write. The clock may be moved then: nobody takes what still goes on for something left by the dead.
+    /// </summary>
+    /// <param name="atLatest">Where stores fail, a write may be left in the middle: by this moment of <see cref="Stopwatch"/> nobody is at one any more. Null: stores do not fail.</param>
+    public async Task QuietAsync(long? atLatest = null)
     {
         for (var look = 0; look < 3000; look++)
         {
-            if (!(await DueAsync()).Any(entry => entry.State is WriteState.Intended or WriteState.Sending))
+            if (Stopwatch.GetTimestamp() >= atLatest || !(await DueAsync()).Any(entry => entry.State is WriteState.Intended or WriteState.Sending))
                 return;
-            await Task.Delay(30, Clinic.Cancellation);
+            await Task.Delay(atLatest is null ? 30 : 1000, Clinic.Cancellation);
         }
 
         Assert.Fail("Writes are still being sent after a minute and a half.");

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Parlae.Pms.Sandbox;
 using Parlae.Pms.Sandbox.Sikka;
+using Parlae.Pms.Tests.Emulators;
 using Parlae.Pms.Tests.Sandbox;
 
 namespace Parlae.Pms.Tests.Support.Clinics;
@@ -21,16 +22,27 @@ internal sealed class ClinicProcesses : IAsyncDisposable
     private readonly TemporaryDirectory folder;
     private readonly RunningSandbox practice;
     private readonly ClinicStores stores;
+    private readonly bool ownsStores;
     private readonly Dictionary<string, string?> settings;
     private readonly List<AppProcess> apps = [];
     private JsonObject setupBody = [];
     private int turn;
 
-    private ClinicProcesses(TemporaryDirectory folder, RunningSandbox practice, ClinicStores stores, Dictionary<string, string?> settings)
+    private ClinicProcesses(TemporaryDirectory folder, RunningSandbox practice, ClinicStores stores, ClinicOptions options)
     {
-        (this.folder, this.practice, this.stores, this.settings) = (folder, practice, stores, settings);
+        (this.folder, this.practice, this.stores, ownsStores) = (folder, practice, stores, options.Stores is null);
+        settings = With(stores.Settings);
         Sandbox = new SandboxControl(practice.Address);
-        Books = ClinicBooks.Open(DataFolder, stores, settings);
+        Books = ClinicBooks.Open(DataFolder, stores, With(stores.SettingsOfBooks));
+
+        Dictionary<string, string?> With(IReadOnlyDictionary<string, string?> ofStores) => new(ClinicStores.With(ofStores, options.Settings))
+        {
+            ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
+            ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
+            ["Sikka__BaseUrl"] = practice.Sikka.AbsoluteUri,
+            ["Parlae__ClockFile"] = folder.File("clock"),
+            ["Parlae__PublicUrl"] = Signing.PublicUrl,
+        };
     }
 
     public IReadOnlyList<AppProcess> Apps => apps;
@@ -57,18 +69,10 @@ internal sealed class ClinicProcesses : IAsyncDisposable
         var practice = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: folder.File("clock")), Clinic.Cancellation);
         using (var control = new SandboxControl(practice.Address))
             await control.PostAsync("reset", new { seed = 1, today = options.Today, limits = "off", writebackSeconds = options.WritebackSeconds, patients });
-        var stores = await ClinicStores.StartAsync(options.InAzure);
-        var clinic = new ClinicProcesses(folder, practice, stores, new Dictionary<string, string?>(stores.With(options.Settings))
-        {
-            ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
-            ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
-            ["Sikka__BaseUrl"] = practice.Sikka.AbsoluteUri,
-            ["Parlae__ClockFile"] = folder.File("clock"),
-            ["Parlae__PublicUrl"] = Signing.PublicUrl,
-        });
+        var clinic = new ClinicProcesses(folder, practice, options.Stores ?? await ClinicStores.StartAsync(options.InAzure), options);
         try
         {
-            foreach (var some in Enumerable.Range(0, processes).Chunk(StartedAtOnce))
+            foreach (var some in Enumerable.Range(0, processes).Chunk(options.Stores is null ? StartedAtOnce : 1)) // a start waits only so long for stores in Azure
                 clinic.apps.AddRange(await Task.WhenAll(some.Select(_ => clinic.StartOneAsync())));
             await clinic.ConnectAsync();
         }
@@ -96,10 +100,10 @@ internal sealed class ClinicProcesses : IAsyncDisposable
     }
 
     /// <summary>A command of the program on the same data.</summary>
-    public Task<AppProcess.Finished> RunAsync(params string[] command) => AppProcess.RunAsync(command, settings, DataFolder);
+    public Task<AppProcess.Finished> RunAsync(params string[] command) => AppProcess.RunAsync(command, settings, DataFolder, stores.LongestCommand);
 
     /// <summary>Moves the clock in steps and reconciles after each, until no write is open or the steps are over.</summary>
-    public Task SettleAsync() => WriteSettling.RunAsync(Sandbox, Books, Books.RunTimerAsync);
+    public Task SettleAsync(long? quietAtLatest = null) => WriteSettling.RunAsync(Sandbox, Books, Books.RunTimerAsync, quietAtLatest);
 
     /// <summary>The visits that stand in the practice, of one patient at one time.</summary>
     public async Task<IReadOnlyList<PracticeVisit>> StandingAsync(Person person, string? start) =>
@@ -112,7 +116,7 @@ internal sealed class ClinicProcesses : IAsyncDisposable
         await Books.DisposeAsync();
         Sandbox.Dispose();
         await practice.DisposeAsync();
-        await stores.DisposeAsync();
+        if (ownsStores) await stores.DisposeAsync();
         folder.Dispose();
     }
 

@@ -22,10 +22,18 @@ internal class ClinicStores : IAsyncDisposable
     /// <summary>With which the app finds them.</summary>
     public virtual IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?> { ["ENCRYPTION_KEY"] = Planted.EncryptionKey };
 
+    /// <summary>With which a test finds them that looks at what is kept.</summary>
+    public virtual IReadOnlyDictionary<string, string?> SettingsOfBooks => Settings;
+
+    /// <summary>How long a command of the program may take on them; null: as usual.</summary>
+    public virtual TimeSpan? LongestCommand => null;
+
     /// <summary><see cref="Settings"/> with others, which win.</summary>
-    public Dictionary<string, string?> With(IEnumerable<KeyValuePair<string, string?>>? others)
+    public Dictionary<string, string?> With(IEnumerable<KeyValuePair<string, string?>>? others) => With(Settings, others);
+
+    public static Dictionary<string, string?> With(IReadOnlyDictionary<string, string?> settings, IEnumerable<KeyValuePair<string, string?>>? others)
     {
-        var all = new Dictionary<string, string?>(Settings);
+        var all = new Dictionary<string, string?>(settings);
         foreach (var (name, value) in others ?? []) all[name] = value;
         return all;
     }
