@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Azure.Cosmos;
-using Parlae.Pms.Core.Storage.Remote;
 
 namespace Parlae.Pms.Core.Storage.Cosmos;
 
@@ -29,7 +28,7 @@ public sealed class CosmosRecords : IPartitionedRecords, IDisposable
         _options = options;
         _clock = clock;
         _connection = new CosmosConnection(options);
-        _container = new RecordContainer(_connection, new RemoteCalls(Store, options.LongestCall));
+        _container = new RecordContainer(_connection, options.LongestCall);
     }
 
     /// <summary>The service's address in a connection string; null when it is none.</summary>

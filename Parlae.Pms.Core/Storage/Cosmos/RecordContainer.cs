@@ -9,12 +9,21 @@ using Parlae.Pms.Core.Storage.Remote;
 namespace Parlae.Pms.Core.Storage.Cosmos;
 
 /// <summary>The calls we make of the container, with the service's refusals as answers.</summary>
-internal sealed class RecordContainer(CosmosConnection connection, RemoteCalls calls)
+internal sealed class RecordContainer
 {
     private const int MostRetries = 3;
     private const int NoSuchContainer = 1003;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly CosmosConnection connection;
+    private readonly RemoteCalls calls;
+
+    public RecordContainer(CosmosConnection connection, TimeSpan longestCall)
+    {
+        this.connection = connection;
+        calls = new RemoteCalls(CosmosRecords.Store, longestCall, new StoreBreaker(LookAsync, longestCall, TimeProvider.System)); // the records' own clock may stand
+    }
 
     public Task<StoredRecord?> FindAsync(string collection, CosmosKey key, CancellationToken cancellationToken) => RunAsync<StoredRecord?>(
         async (container, token) =>
@@ -100,6 +109,13 @@ internal sealed class RecordContainer(CosmosConnection connection, RemoteCalls c
             }
         },
         cancellationToken);
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var container = await connection.OpenAsync(cancellationToken);
+        using var answer = await container.ReadItemStreamAsync("health", new PartitionKey("health"), cancellationToken: cancellationToken);
+        if (!IsAbsent(answer)) ThrowIfFailed(answer);
+    }
 
     private static async Task<ResponseMessage> NextAsync(Container container, QueryDefinition query, string? next, QueryRequestOptions options, CancellationToken cancellationToken)
     {

@@ -8,17 +8,24 @@ namespace Parlae.Pms.Core.Storage.Remote;
 /// <summary>Calls of a store in the cloud: each answered in time, and its errors in our words.</summary>
 /// <param name="store">As in <see cref="StoreUnavailableException.Store"/>.</param>
 /// <param name="longest">How long one call may take, retries and all.</param>
-internal sealed class RemoteCalls(string store, TimeSpan longest)
+/// <param name="breaker">Keeps calls from a service that is away; null: each finds out for itself.</param>
+internal sealed class RemoteCalls(string store, TimeSpan longest, StoreBreaker? breaker = null)
 {
+    private const int TooManyRequests = 429;
+    private const int RequestTimeout = 408;
+
     /// <summary>Throws <see cref="StoreUnavailableException"/> for every fault; what is an answer, the call itself must catch.</summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var entered = breaker is null ? 0 : breaker.Enter() ?? throw new StoreUnavailableException(store, new IOException("The service is not asked: it does not answer at present."));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(longest);
         try
         {
-            return await call(limit.Token);
+            var answer = await call(limit.Token);
+            breaker?.Answered();
+            return answer;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -26,19 +33,23 @@ internal sealed class RemoteCalls(string store, TimeSpan longest)
         }
         catch (Exception fault) when (fault is RequestFailedException or AuthenticationFailedException or OperationCanceledException or AggregateException or IOException or HttpRequestException)
         {
+            if (Last(fault) is RequestFailedException { Status: > 0 and not (RequestTimeout or TooManyRequests or >= 500) }) breaker?.Answered();
+            else breaker?.Failed(entered, inAllItsTime: Last(fault) is OperationCanceledException);
             throw Unavailable(fault);
         }
     }
 
+    /// <summary>Where there is one fault for each try, what the last one met.</summary>
+    private static Exception Last(Exception fault) => fault is AggregateException { InnerExceptions: [.., var last] } ? Last(last) : fault;
+
     private StoreUnavailableException Unavailable(Exception fault) => new(store, new IOException(Words(fault)));
 
     /// <summary>The service's own messages repeat addresses, and those hold keys: only its status and code are told.</summary>
-    private string Words(Exception fault) => fault switch
+    private string Words(Exception fault) => Last(fault) switch
     {
-        AggregateException { InnerExceptions: [.., var last] } => Words(last), // one for each try
         RequestFailedException { Status: > 0 } answer => string.Create(CultureInfo.InvariantCulture, $"The service answered {answer.Status} {answer.ErrorCode}."),
         AuthenticationFailedException => "This program's identity got no token for the service.",
         OperationCanceledException => string.Create(CultureInfo.InvariantCulture, $"No answer within {longest.TotalSeconds:0.#} s."),
-        _ => $"The service cannot be reached ({fault.GetType().Name}).",
+        var other => $"The service cannot be reached ({other.GetType().Name}).",
     };
 }

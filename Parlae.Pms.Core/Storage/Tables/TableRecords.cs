@@ -17,7 +17,6 @@ public sealed class TableRecords : IPartitionedRecords
     private readonly TableServiceClient _service;
     private readonly TableRecordsOptions _options;
     private readonly TimeProvider _clock;
-    private readonly RemoteCalls _calls;
     private readonly ConcurrentDictionary<string, RecordTable> _tables = [];
 
     /// <summary>Asks nothing of the service yet.</summary>
@@ -34,7 +33,6 @@ public sealed class TableRecords : IPartitionedRecords
         };
         _options = options;
         _clock = clock;
-        _calls = new RemoteCalls(Store, options.LongestCall);
     }
 
     /// <summary>The table service's address in a connection string; null when it is none.</summary>
@@ -134,5 +132,11 @@ public sealed class TableRecords : IPartitionedRecords
 
     private DueIndex Due(RecordTable table) => new(table, _clock, _options.MarkerGrace);
 
-    private RecordTable Table(string collection) => _tables.GetOrAdd(collection, name => new RecordTable(_service.GetTableClient(_options.Prefix + name), _calls));
+    private RecordTable Table(string collection) => _tables.GetOrAdd(collection, name =>
+    {
+        // One table may be away and the others not.
+        var table = _service.GetTableClient(_options.Prefix + name);
+        var breaker = new StoreBreaker(token => table.GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: token), _options.LongestCall, _clock);
+        return new RecordTable(table, new RemoteCalls(Store, _options.LongestCall, breaker));
+    });
 }

@@ -145,11 +145,20 @@ public sealed class CosmosServiceTests(Emulators.Cosmos cosmos) : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, token);
             return null;
         };
-        using var impatient = new CosmosRecords(options with { LongestCall = TimeSpan.FromMilliseconds(300) }, TimeProvider.System);
-
         var took = Stopwatch.StartNew();
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await impatient.GetAsync(Collection, "p", "r", Now));
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await impatient.TryInsertAsync(Collection, "p", "r", Body, Noon, Now));
+        foreach (var call in new Func<CosmosRecords, Task>[]
+        {
+            async records => await records.GetAsync(Collection, "p", "r", Now),
+            async records => await records.TryInsertAsync(Collection, "p", "r", Body, Noon, Now),
+        })
+        {
+            using var impatient = new CosmosRecords(options with { LongestCall = TimeSpan.FromMilliseconds(300) }, TimeProvider.System);
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => call(impatient));
+            var refused = Stopwatch.StartNew();
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => call(impatient)); // nobody else waits so long to find out the same
+            Assert.InRange(refused.Elapsed, TimeSpan.Zero, TimeSpan.FromMilliseconds(250));
+        }
+
         Assert.InRange(took.Elapsed, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(20));
 
         using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));

@@ -163,6 +163,32 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_table_that_is_away_is_not_asked_by_everybody_the_others_go_on_and_it_comes_back_by_itself()
+    {
+        await Records.TryInsertAsync(Collection, "p", "r", Body, null, Now);
+        await Records.TryInsertAsync("Others", "p", "r", Body, null, Now);
+        var isAway = true;
+        wire.Before = (request, _) => Task.FromResult(isAway && request.RequestUri!.AbsolutePath.Contains(Collection, StringComparison.Ordinal) ? new HttpResponseMessage(HttpStatusCode.InternalServerError) : null);
+        var before = wire.Requests.Count;
+
+        for (var n = 0; n < 100; n++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Records.TryInsertAsync(Collection, "p", $"{n}", Body, null, Now));
+            Assert.NotNull(await Records.GetAsync("Others", "p", "r", Now));
+        }
+
+        Assert.InRange(wire.Requests.Skip(before).Count(request => request.Path.Contains(Collection, StringComparison.Ordinal) && request.Method == HttpMethod.Post), 5, 10);
+        isAway = false;
+        for (var n = 0; await Record.ExceptionAsync(async () => await Records.GetAsync(Collection, "p", "r", Now)) is not null; n++)
+        {
+            Assert.InRange(n, 0, 200);
+            await Task.Delay(50, Now);
+        }
+
+        Assert.NotNull(await Records.TryInsertAsync(Collection, "p", "after", Body, null, Now));
+    }
+
+    [Fact]
     public async Task A_fault_tells_what_the_service_answered_and_neither_keys_nor_rows()
     {
         var real = ((RemoteStore.WithKey)options.Store).ConnectionString;
