@@ -1,12 +1,27 @@
 using System.Text.Json;
+using Parlae.Pms.Tests.Emulators.Faults;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Scenarios.Faults.Storm;
 
-/// <summary>Every way in which the sandbox can fail, together about a fifth of all calls.</summary>
-internal sealed class StormFaults(SandboxControl sandbox, int deadline)
+/// <summary>
+/// Every way in which the sandbox can fail, together about a fifth of all calls; where the stores fail as well, half as often, and one in ten of their
+/// requests is struck.
+/// </summary>
+internal sealed class StormFaults(SandboxControl sandbox, int deadline, FaultProxy? stores)
 {
+    /// <summary>Of a hundred requests to a store; a write that is merely turned away is made again, the rest is not.</summary>
+    private static readonly Dictionary<FaultKind, double> OfStores = new()
+    {
+        [FaultKind.Delay] = 2.5,
+        [FaultKind.Reset] = 1,
+        [FaultKind.Throttled] = 2,
+        [FaultKind.Broken] = 1,
+        [FaultKind.Busy] = 2,
+        [FaultKind.LostAnswer] = 1.5,
+    };
+
     private readonly Dictionary<string, int> struck = [];
     private long began;
 
@@ -40,8 +55,10 @@ internal sealed class StormFaults(SandboxControl sandbox, int deadline)
     {
         began = await sandbox.LastRequestAsync();
         foreach (var (kind, value, method, path, percent) in all)
-            await sandbox.PostAsync("faults", new { match = new { vendor = "sikka", method, pathPrefix = path }, kind, value, percent });
+            await sandbox.PostAsync("faults", new { match = new { vendor = "sikka", method, pathPrefix = path }, kind, value, percent = stores is null ? percent : (percent + 2) / 3 });
         await sandbox.PostAsync("faults", new { match = new { vendor = "sikka" }, kind = "lag", value = 3600 });
+        foreach (var store in stores is null ? [] : Enum.GetValues<ProxiedStore>())
+            await stores!.StrikeAsync(store, new FaultPlan(Seed: 1 + (int)store, OfStores));
     }
 
     public async Task EndAsync()
@@ -50,5 +67,7 @@ internal sealed class StormFaults(SandboxControl sandbox, int deadline)
             struck[fault.Text("kind")!] = struck.GetValueOrDefault(fault.Text("kind")!) + fault.GetProperty("struck").GetInt32();
         Asked += await sandbox.LastRequestAsync() - began;
         await sandbox.EndFaultsAsync();
+        foreach (var store in stores is null ? [] : Enum.GetValues<ProxiedStore>())
+            await stores!.SpareAsync(store);
     }
 }

@@ -1,3 +1,5 @@
+using Parlae.Pms.Tests.Emulators;
+
 namespace Parlae.Pms.Tests.Scenarios.Faults.Storm;
 
 /// <summary>How hard it blows.</summary>
@@ -7,13 +9,14 @@ namespace Parlae.Pms.Tests.Scenarios.Faults.Storm;
 /// <param name="WritebackSeconds">Until the practice performs a write; 0: at once.</param>
 /// <param name="Deadline">Of a tool call, in seconds; some requests are silent for longer.</param>
 /// <param name="Rough">So many rounds, the last ones, are reconciled while the practice still fails; the others in clear weather, as it takes long.</param>
-internal sealed record StormPlan(int Bookings, int Processes, int Rounds, double WritebackSeconds, int Deadline, int Rough)
+/// <param name="Stores">Where everything is kept, and what fails besides the practice; null: embedded.</param>
+internal sealed record StormPlan(int Bookings, int Processes, int Rounds, double WritebackSeconds, int Deadline, int Rough, AzureStores? Stores = null)
 {
     /// <summary>Visits that one call asks for; the guards allow eight uses of a tool.</summary>
     public const int EachCall = 7;
 
-    /// <summary>Calls that go on at the same time.</summary>
-    public const int AtOnce = 100;
+    /// <summary>Calls that go on at the same time: as many as the stores are quick enough for, so that what fails is what was meant to.</summary>
+    public int AtOnce => Stores is null ? 100 : 40;
 
     /// <summary>Of a hundred times so many are wanted by two callers at once.</summary>
     public const int Contested = 10;
