@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Writes;
-using Parlae.Pms.Tests.Emulators;
 using Parlae.Pms.Tests.Emulators.Faults;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -28,7 +27,7 @@ public sealed partial class BookingStormTests(ITestOutputHelper output)
     [Trait("Category", "Heavy")]
     public async Task Two_thousand_bookings_by_four_processes_while_a_tenth_of_what_stores_and_practice_are_asked_fails()
     {
-        await using var stores = await AzureStores.StartAsync();
+        await using var stores = await ProxiedStores.StartAsync();
         await BlowAsync(new StormPlan(2_000, Processes: 4, Rounds: 1, WritebackSeconds: 0, Deadline: 8, Rough: 1, stores));
     }
 

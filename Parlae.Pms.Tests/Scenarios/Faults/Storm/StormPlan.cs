@@ -1,4 +1,4 @@
-using Parlae.Pms.Tests.Emulators;
+using Parlae.Pms.Tests.Emulators.Faults;
 
 namespace Parlae.Pms.Tests.Scenarios.Faults.Storm;
 
@@ -10,7 +10,7 @@ namespace Parlae.Pms.Tests.Scenarios.Faults.Storm;
 /// <param name="Deadline">Of a tool call, in seconds; some requests are silent for longer.</param>
 /// <param name="Rough">So many rounds, the last ones, are reconciled while the practice still fails; the others in clear weather, as it takes long.</param>
 /// <param name="Stores">Where everything is kept, and what fails besides the practice; null: embedded.</param>
-internal sealed record StormPlan(int Bookings, int Processes, int Rounds, double WritebackSeconds, int Deadline, int Rough, AzureStores? Stores = null)
+internal sealed record StormPlan(int Bookings, int Processes, int Rounds, double WritebackSeconds, int Deadline, int Rough, ProxiedStores? Stores = null)
 {
     /// <summary>Visits that one call asks for; the guards allow eight uses of a tool.</summary>
     public const int EachCall = 7;
