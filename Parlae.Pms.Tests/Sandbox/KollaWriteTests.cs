@@ -103,7 +103,9 @@ public sealed class KollaWriteTests : IAsyncLifetime
     {
         var body = new
         {
-            given_name = "Zoë 🦷", family_name = "Ó Súilleabháin", birth_date = "1990-02-03",
+            given_name = "Zoë 🦷",
+            family_name = "Ó Súilleabháin",
+            birth_date = "1990-02-03",
             phone_numbers = new[] { new { number = "+1 (416) 555-0188", type = "MOBILE" }, new { number = "4165550189", type = "OTHER" } },
             notes = "New patient",
         };
