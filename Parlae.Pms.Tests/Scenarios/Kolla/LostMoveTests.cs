@@ -15,7 +15,7 @@ public sealed class LostMoveTests(PlainKollaClinic fixture) : IClassFixture<Plai
         var visit = await caller.BookAsync(await caller.IdentifyAsync(), "2026-03-10");
         var (start, _) = Assert.Single(await caller.VisitsAsync());
         var slot = await caller.SlotAsync("2026-03-12");
-        await using (await clinic.Sandbox.FaultAsync("drop", null, "PATCH", vendor: "kolla"))
+        await using (await clinic.Sandbox.FaultAsync("drop", null, "PATCH"))
             (await caller.MoveAsync(visit, slot)).Is("submitted");
         Assert.DoesNotContain(await clinic.TasksAsync(), task => task.Status == StaffTaskStatus.Open);
         await clinic.SettleAsync();
