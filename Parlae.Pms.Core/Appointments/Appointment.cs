@@ -58,3 +58,10 @@ public interface IAppointmentBook
     /// <summary>Sends the booking once. Never throws for a lost answer: that is <see cref="Writes.WriteReceipt.Unknown"/>.</summary>
     Task<Writes.WriteReceipt> BookAsync(NewAppointment appointment, CancellationToken cancellationToken);
 }
+
+/// <summary>Finds a visit by its id alone, where a PMS can be asked so. Throws <see cref="Practices.VendorException"/> kinds.</summary>
+public interface IAppointmentLookup
+{
+    /// <summary>Null: there is none.</summary>
+    Task<Appointment?> FindAsync(string appointmentId, CancellationToken cancellationToken);
+}

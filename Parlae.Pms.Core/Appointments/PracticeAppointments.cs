@@ -10,7 +10,7 @@ namespace Parlae.Pms.Core.Appointments;
 /// <summary>Reads the visits of a whole practice for the practice itself, our own writes laid over what the PMS shows. Whoever calls writes the audit entries.</summary>
 public sealed class PracticeAppointments(PmsConnections connections, WriteLedger ledger, SlotHolds holds)
 {
-    /// <summary>A PMS is asked by days, not by id: a visit is looked for from so many days back</summary>
+    /// <summary>A PMS that is asked by days, not by id: a visit is looked for from so many days back</summary>
     public const int DaysBack = 90;
 
     /// <summary>up to so many ahead.</summary>
@@ -37,7 +37,10 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
         }
     }
 
-    /// <summary>One visit, by the PMS's id or by the reference of a booking of ours. Null: none within <see cref="DaysBack"/> and <see cref="DaysAhead"/>.</summary>
+    /// <summary>
+    /// One visit, by the PMS's id or by the reference of a booking of ours. Null: none, or none within <see cref="DaysBack"/> and <see cref="DaysAhead"/>
+    /// where the PMS can be asked by days only.
+    /// </summary>
     public async Task<PracticeVisit?> FindAsync(CallContext call, string appointmentId, CancellationToken cancellationToken)
     {
         var (first, last, id) = (call.Time.Today.PlusDays(-DaysBack), call.Time.Today.PlusDays(DaysAhead), appointmentId);
@@ -51,7 +54,12 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
             return await FirstAsync(new PatientKey.OnFile(asked.PatientId)) ?? PracticeVisit.Of(entry);
         }
 
-        return await FirstAsync(null);
+        if ((await connections.OpenAsync(call.Account, cancellationToken)).AppointmentLookup is not { } lookup)
+            return await FirstAsync(null);
+        if (await lookup.FindAsync(id, cancellationToken) is not { PatientId: { } patientId } known)
+            return null;
+        (first, last) = (call.Time.DateOf(known.Start), call.Time.DateOf(known.Start));
+        return await FirstAsync(new PatientKey.OnFile(patientId));
 
         async Task<PracticeVisit?> FirstAsync(PatientKey? patient)
         {

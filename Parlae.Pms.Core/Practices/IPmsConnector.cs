@@ -50,6 +50,9 @@ public sealed record PmsRequirements(
 public sealed record PmsConnection(IConnectionCheck Check, IPracticeDirectory Directory, IPracticeSchedule Schedule)
 {
     public IAppointmentBook? Appointments { get; init; }
+
+    /// <summary>Null where a visit is found by its day only.</summary>
+    public IAppointmentLookup? AppointmentLookup { get; init; }
     public IAppointmentChanges? Changes { get; init; }
     public IPatientDirectory? Patients { get; init; }
 

@@ -9,7 +9,7 @@ namespace Parlae.Pms.Core.Adapters.OpenDental;
 
 /// <summary>The practice's live book. A booking stands when it is answered; what stands twice is taken back.</summary>
 internal sealed partial class OpenDentalAppointmentBook(
-    OpenDentalClient client, OpenDentalPractice practice, OpenDentalClash clash, IOptions<OpenDentalOptions> options, TimeProvider clock, ILogger<OpenDentalAppointmentBook> logger) : IAppointmentBook
+    OpenDentalClient client, OpenDentalPractice practice, OpenDentalClash clash, IOptions<OpenDentalOptions> options, TimeProvider clock, ILogger<OpenDentalAppointmentBook> logger) : IAppointmentBook, IAppointmentLookup
 {
     public async Task<IReadOnlyList<Appointment>> ReadAsync(LocalDate first, LocalDate last, string? patientId, CancellationToken cancellationToken)
     {
@@ -25,6 +25,16 @@ internal sealed partial class OpenDentalAppointmentBook(
             .DistinctBy(visit => visit.AppointmentId).OrderBy(visit => visit.Start).ToList();
         foreach (var visit in visits.Where(visit => practice.Zone.MapLocal(visit.Start.InZone(practice.Zone).LocalDateTime).Count > 1)) Log.ShownTwice(logger, client.Access.AccountId, visit.AppointmentId);
         return visits;
+    }
+
+    public async Task<Appointment?> FindAsync(string appointmentId, CancellationToken cancellationToken)
+    {
+        if (!OpenDentalValue.IsId(appointmentId)) return null;
+        var found = client.AppointmentAsync(appointmentId, cancellationToken);
+        var types = client.AppointmentTypesAsync(cancellationToken);
+        await Task.WhenAll(found, types);
+        return await found is { } row && row.AptNum == appointmentId && client.Access.Owns(row.ClinicNum)
+            ? OpenDentalMapping.ToAppointment(row, practice, Instant.FromDateTimeOffset(clock.GetUtcNow()), OpenDentalMapping.TypeNames(await types)) : null;
     }
 
     public async Task<WriteReceipt> BookAsync(NewAppointment appointment, CancellationToken cancellationToken)

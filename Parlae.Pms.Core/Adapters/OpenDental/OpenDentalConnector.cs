@@ -19,12 +19,14 @@ internal sealed class OpenDentalConnector(
         var client = new OpenDentalClient(line, memory);
         var clash = new OpenDentalClash(client, practice);
         var patients = new OpenDentalPatients(client);
+        var book = new OpenDentalAppointmentBook(client, practice, clash, options, clock, logs.CreateLogger<OpenDentalAppointmentBook>());
         return new PmsConnection(
             new OpenDentalConnectionCheck(client, new OpenDentalPermissions(line, practice), practice),
             new OpenDentalDirectory(client, options),
             new OpenDentalSchedule(client, practice, logs.CreateLogger<OpenDentalSchedule>()))
         {
-            Appointments = new OpenDentalAppointmentBook(client, practice, clash, options, clock, logs.CreateLogger<OpenDentalAppointmentBook>()),
+            Appointments = book,
+            AppointmentLookup = book,
             Changes = new OpenDentalAppointmentChanges(client, practice, clash, clock, logs.CreateLogger<OpenDentalAppointmentChanges>()),
             Patients = patients,
             PatientChanges = new OpenDentalPatientChanges(client),

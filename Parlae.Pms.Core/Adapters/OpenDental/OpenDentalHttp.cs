@@ -11,6 +11,9 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
     /// <summary>The smallest page; others are ten or a hundred times as large (reference 2).</summary>
     private const int Page = 100;
 
+    /// <summary>So often a request goes that the pace refuses: others of the same practice may have been quicker.</summary>
+    private const int MostTries = 4;
+
     public OpenDentalAccess Access => access;
 
     /// <summary>Every row of a list. Throws <see cref="VendorException"/> kinds.</summary>
@@ -93,7 +96,7 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
         HttpMethod method, string path, string query, IReadOnlyDictionary<string, object>? body, SendMark mark, CancellationToken cancellationToken)
     {
         access.Demand(options.Value.DeveloperKey);
-        for (var again = false; ; again = true)
+        for (var tries = 1; ; tries++)
         {
             await pace.TakeAsync(access, options.Value.LongestRateWait, cancellationToken);
             using var request = new HttpRequestMessage(method, new Uri(options.Value.Root, path + query));
@@ -108,7 +111,7 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
 
             // Refused for the queue's sake, so not performed: even a write may go again in its turn.
             pace.Close(access, answer.RetryAfter ?? access.Interval);
-            if (again) return answer;
+            if (tries == MostTries) return answer;
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
     /// <summary>Two clocks and a network lie between us and the counter there.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>So much once that was too little.</summary>
+    private static readonly TimeSpan CarefulMargin = TimeSpan.FromMilliseconds(250);
+
     /// <summary>So long after a refusal requests are held as far apart as it asked, whatever we thought of the tier.</summary>
     private static readonly TimeSpan CarefulFor = TimeSpan.FromMinutes(1);
 
@@ -101,7 +104,7 @@ internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
                         if (left <= TimeSpan.Zero)
                         {
                             var spacing = Spacing(interval);
-                            nextAt = Later(spacing > TimeSpan.Zero ? spacing + Margin : TimeSpan.Zero);
+                            nextAt = Later(spacing == TimeSpan.Zero ? spacing : spacing + (clock.GetTimestamp() < carefulUntil ? CarefulMargin : Margin));
                             return;
                         }
                     }

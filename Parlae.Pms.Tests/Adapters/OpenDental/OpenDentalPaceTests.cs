@@ -99,11 +99,11 @@ public sealed class OpenDentalPaceTests : IDisposable
     }
 
     [Fact]
-    public async Task Refused_twice_it_is_said_with_the_time_that_is_left_and_nothing_was_written()
+    public async Task Refused_again_and_again_it_is_said_with_the_time_that_is_left_and_nothing_was_written()
     {
         bench.Vendor.On("PUT patients/48", _ => OpenDentalImitation.Plain(429, "slow down", ("Retry-After", "3")));
         var fault = await Assert.ThrowsAsync<VendorUnreachableException>(() => bench.WhileTimePassesAsync(Connect().PatientChanges!.RenameAsync(new("w", "48", "Ada"), Stop)));
-        Assert.Equal(("rate-limited", TimeSpan.FromSeconds(3)), (fault.Reason, fault.RetryAfter));
+        Assert.Equal(("rate-limited", TimeSpan.FromSeconds(3), 4), (fault.Reason, fault.RetryAfter, bench.Vendor.Requests.Count));
     }
 
     [Fact]

@@ -31,7 +31,12 @@ public sealed class OpenDentalRecordingTests : IDisposable
         },
         ["appointments-list"] = async _ => await VisitsAsync(null, ("3001", AppointmentStatus.Scheduled, 40), ("3002", AppointmentStatus.Confirmed, 30)),
         ["appointments-for-patient"] = async _ => await VisitsAsync("48", ("3001", AppointmentStatus.Scheduled, 40)),
-        ["appointment-get"] = async _ => Assert.Equal(new WriteFate.Unclear(), await FateOfConfirmingAsync()), // it is not confirmed, and the try was just now
+        ["appointment-get"] = async _ =>
+        {
+            Assert.Equal(new WriteFate.Unclear(), await FateOfConfirmingAsync()); // it is not confirmed, and the try was just now
+            var visit = await bench.Connect().AppointmentLookup!.FindAsync("3001", Stop);
+            Assert.Equal(("48", "4", AppointmentStatus.Scheduled, Instant.FromUtc(2025, 6, 2, 16, 0)), (visit!.PatientId, visit.ProviderId, visit.Status, visit.Start));
+        },
         ["appointment-create"] = BookAsync,
         ["appointment-reschedule"] = MoveAsync,
         ["appointment-break"] = async _ => Assert.Equal(new WriteReceipt.Confirmed("3010"), await bench.Connect().Changes!.ChangeAsync(new AppointmentChange.Cancel("w", OpenDentalBench.Known()), Stop)),

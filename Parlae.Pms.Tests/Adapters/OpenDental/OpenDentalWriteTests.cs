@@ -227,6 +227,7 @@ public sealed class OpenDentalWriteTests : IDisposable
     {
         var connection = bench.Connect();
         Assert.Null(await connection.Patients!.GetAsync(id, Stop));
+        Assert.Null(await connection.AppointmentLookup!.FindAsync(id, Stop));
         Assert.Empty(await connection.Notes!.ReadAsync(id, Stop));
         Assert.Empty(await connection.Insurance!.ReadAsync(id, Stop));
         Assert.Null(await connection.Billing!.ReadBalanceAsync(id, Stop));
