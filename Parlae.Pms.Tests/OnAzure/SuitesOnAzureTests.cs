@@ -23,7 +23,7 @@ public sealed class SuitesOnAzureTests(ITestOutputHelper output)
         ["the rows of the scenarios"] = (typeof(Row), 20),
         ["the other scenarios"] = (typeof(WholeCallTests), 30),
         ["scenarios under faults"] = (typeof(OneSlotTests), 20),
-        ["isolation of accounts"] = (typeof(IsolationTests), 3),
+        ["isolation of accounts"] = (typeof(IsolationTests), 1),
         ["the crash matrix"] = (typeof(CrashTests), 80),
         ["the audit trail"] = (typeof(AuditTrailTests), 60),
         ["completeness of the trail"] = (typeof(AuditCompletenessTests), 3),
