@@ -1,4 +1,5 @@
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Sikka;
 
 namespace Parlae.Pms.Sandbox.Demo;
@@ -12,6 +13,7 @@ internal sealed record DemoVendor(string Name, bool WritesLater)
     [
         new(SikkaIds.Vendor, WritesLater: true),
         new(KollaIds.Vendor, WritesLater: false),
+        new(OpenDentalIds.Vendor, WritesLater: false),
     ];
 
     /// <exception cref="DemoFailure">This build has no adapter for it.</exception>

@@ -1,4 +1,5 @@
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Sikka;
 
 namespace Parlae.Pms.Sandbox.Demo;
@@ -24,6 +25,8 @@ internal static class FunctionAppSettings
         ["KOLLA_API_KEY"] = KollaCredentials.ApiKey,
         ["Kolla__BaseUrl"] = secrets.SandboxUrl + KollaApi.Root,
         ["Kolla__ConnectBaseUrl"] = secrets.SandboxUrl + KollaApi.ConnectRoot,
+        ["OPENDENTAL_DEVELOPER_KEY"] = OpenDentalKeys.Developer,
+        ["OpenDental__BaseUrl"] = secrets.SandboxUrl + OpenDentalApi.Root,
     };
 
     internal static void Apply(IReadOnlyDictionary<string, string> settings, IDictionary<string, string?> environment)

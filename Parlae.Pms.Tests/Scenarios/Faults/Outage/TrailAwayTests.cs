@@ -31,7 +31,7 @@ public sealed class TrailAwayTests(ITestOutputHelper output)
     [InlineData(null)] // nothing does: neither the ledger nor what is held
     public async Task What_needs_no_patient_data_goes_on_and_the_rest_is_refused_until_the_store_is_back(string? only)
     {
-        await using var stores = await AzureStores.StartAsync();
+        await using var stores = await ProxiedStores.StartAsync();
         await using var clinic = await ClinicProcesses.StartAsync(Processes, new ClinicOptions(WritebackSeconds: 0, Settings: new Dictionary<string, string?>
         {
             ["Parlae__RateLimit__AccountPerMinute"] = "1000000",
