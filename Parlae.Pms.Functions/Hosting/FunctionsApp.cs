@@ -2,6 +2,7 @@ using System.Net;
 using Parlae.Pms.Core;
 using Parlae.Pms.Core.Adapters.Kolla;
 using Parlae.Pms.Core.Adapters.OpenDental;
+using Parlae.Pms.Core.Adapters.NexHealth;
 using Parlae.Pms.Core.Adapters.Sikka;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Delivery;
@@ -113,6 +114,7 @@ internal static class FunctionsApp
         services.AddSikka(settings.Source);
         services.AddKolla(settings.Source);
         services.AddOpenDental(settings.Source);
+        services.AddNexHealth(settings.Source);
         services.AddSingleton<IMessageWords, MessageWords>();
         services.AddOutboxDelivery(settings.Outbox);
         services.AddVapiEdge(settings.Webhook.Credential, new WebhookEdge(settings.PublicUrl.ToString(), settings.Limits.AllowedNetworks, settings.Limits.ToolDeadline));

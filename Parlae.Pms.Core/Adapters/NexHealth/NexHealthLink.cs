@@ -1,0 +1,24 @@
+using NodaTime;
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Core.Adapters.NexHealth;
+
+/// <summary>The link between NexHealth and the practice's own system (reference 3).</summary>
+internal sealed class NexHealthLink(NexHealthClient client)
+{
+    /// <summary>Whether writes are performed now. Red is said at once: else the request would wait, and the caller with it. Not to know it is no reason not to try.</summary>
+    public async Task<bool> IsUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.LinkAsync(cancellationToken))?.WriteStatus?.Equals("red", StringComparison.OrdinalIgnoreCase) != true;
+        }
+        catch (VendorContractException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>When the practice's system was last read; null where nobody says.</summary>
+    public async Task<Instant?> ReadAtAsync(CancellationToken cancellationToken) => NexHealthValue.Moment((await client.LocationAsync(cancellationToken))?.LastSyncTime);
+}

@@ -1,0 +1,108 @@
+using System.Net;
+
+namespace Parlae.Pms.Core.Adapters.NexHealth;
+
+/// <summary>Settings of the platform for NexHealth: section <c>NexHealth</c>, plus <c>NEXHEALTH_API_KEY</c>.</summary>
+public sealed class NexHealthOptions
+{
+    public const string Section = "NexHealth";
+
+    /// <summary>The platform's key, for accounts that have none of their own. A secret.</summary>
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>Plain HTTP only on loopback. Sandbox and production share it; the key decides.</summary>
+    public Uri BaseUrl { get; set; } = new("https://nexhealth.info");
+
+    /// <summary><c>1.3</c>, or <c>1.2</c> where NexHealth's side has nothing newer.</summary>
+    public string MinimumTls { get; set; } = "1.3";
+
+    /// <summary>Rows a page; NexHealth allows 1000.</summary>
+    public int PageSize { get; set; } = 1000;
+
+    /// <summary>More pages than this are a fault, not a list.</summary>
+    public int PageCap { get; set; } = 60;
+
+    /// <summary>One try of a read. The caller's own deadline is usually shorter.</summary>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(7);
+
+    /// <summary>The one try of a write: an answer that is given up on has to be looked for later.</summary>
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The most any request may take.</summary>
+    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long a token is good; NexHealth says an hour, and its answer does not.</summary>
+    public TimeSpan TokenLife { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>A token with less left than this is renewed before it is used.</summary>
+    public TimeSpan TokenMargin { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>NexHealth's limits of one key.</summary>
+    public int RequestsPerSecond { get; set; } = 100;
+
+    /// <summary>Of slots and appointments.</summary>
+    public int CalendarReadsPerSecond { get; set; } = 10;
+
+    /// <summary>Of patients and appointments.</summary>
+    public int ChartRequestsPerMinute { get; set; } = 1000;
+
+    /// <summary>Of everything else.</summary>
+    public int OtherRequestsPerMinute { get; set; } = 2000;
+
+    /// <summary>Processes that share the platform's key: each keeps to its part of the limits.</summary>
+    public int Instances { get; set; } = 1;
+
+    /// <summary>The part of each limit of a shared key that an account beyond its fair share never takes, so that others need not wait for it.</summary>
+    public double Reserve { get; set; } = 0.3;
+
+    /// <summary>Longest wait for a turn; a longer one is reported instead.</summary>
+    public TimeSpan LongestRateWait { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Minutes of a visit without an end; clinics set those of visit types in <c>config.appointmentTypes</c>.</summary>
+    public int VisitMinutes { get; set; } = 60;
+
+    /// <summary>Slots are asked for in pieces of this length and put together again.</summary>
+    public int SlotMinutes { get; set; } = 15;
+
+    /// <summary>How long people, rooms, visit types and plans are remembered. Patients and appointments never are.</summary>
+    public TimeSpan RosterLife { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the state of the link to the practice is remembered.</summary>
+    public TimeSpan LinkLife { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The copy is this old where NexHealth does not say: about a read cycle.</summary>
+    public TimeSpan UnknownCopyAge { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A lost write younger than this may still be on its way: not finding it says nothing.</summary>
+    public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>By then the practice's system has performed a write, as a rule.</summary>
+    public TimeSpan SettleAfter { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>What NexHealth or a system behind it says when the time of a booking is taken; compared without case.</summary>
+    public IList<string> SlotTakenTexts { get; } = ["already scheduled", "already booked", "double book", "overlap", "conflict", "not available", "unavailable", "is taken"];
+
+    /// <summary>Systems in which appointments can be moved (reference 5), letters only.</summary>
+    public IList<string> MovingSystems { get; } = ["dentrix", "dentrixenterprise", "eaglesoft", "opendental"];
+
+    internal string Root => BaseUrl.AbsoluteUri.TrimEnd('/') + "/";
+
+    /// <summary>What is wrong with these settings, naming the setting; null when nothing is.</summary>
+    internal string? Fault()
+    {
+        if (!BaseUrl.IsAbsoluteUri || BaseUrl.Scheme is not ("https" or "http")) return "NexHealth__BaseUrl is not an absolute HTTP address.";
+        if (BaseUrl.Scheme == "http" && !IsLoopback(BaseUrl)) return "NexHealth__BaseUrl is plain HTTP, which is allowed on loopback only.";
+        if (BaseUrl.UserInfo.Length > 0 || BaseUrl.Query.Length > 0) return "NexHealth__BaseUrl holds more than an address and a path.";
+        if (MinimumTls is not ("1.2" or "1.3")) return "NexHealth__MinimumTls is neither 1.2 nor 1.3.";
+        if (PageSize is < 1 or > 1000) return "NexHealth__PageSize is not between 1 and 1000.";
+        if (PageCap < 1) return "NexHealth__PageCap is below 1.";
+        if (Instances < 1 || Math.Min(Math.Min(RequestsPerSecond, CalendarReadsPerSecond), Math.Min(ChartRequestsPerMinute, OtherRequestsPerMinute)) < Instances)
+            return "NexHealth__Instances is below 1, or more than the requests of a limit.";
+        if (Reserve is < 0 or > 0.9) return "NexHealth__Reserve is not between 0 and 0.9.";
+        if (VisitMinutes < 5 || SlotMinutes is < 5 or > 60) return "NexHealth__VisitMinutes or NexHealth__SlotMinutes is too short or too long.";
+        if (TokenLife <= TokenMargin) return "NexHealth__TokenLife is not longer than NexHealth__TokenMargin.";
+        return ReadTimeout <= TimeSpan.Zero || WriteTimeout <= TimeSpan.Zero || TotalTimeout < WriteTimeout ? "NexHealth__TotalTimeout is shorter than NexHealth__WriteTimeout, or a timeout is not positive." : null;
+    }
+
+    private static bool IsLoopback(Uri address) => address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+}
