@@ -29,6 +29,9 @@ public sealed class RunningSandbox : IAsyncDisposable
     /// <summary>As <see cref="Sikka"/>, of Open Dental.</summary>
     public Uri OpenDental => new(Address, "opendental/api/v1");
 
+    /// <summary>As <see cref="Sikka"/>, of NexHealth's API.</summary>
+    public Uri NexHealth => new(Address, "nexhealth");
+
     /// <summary>Starts a sandbox; the port in the options is not used.</summary>
     public static async Task<RunningSandbox> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Parlae.Pms.Sandbox.Control;
 using Parlae.Pms.Sandbox.Faults;
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.NexHealth;
 using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
@@ -26,6 +27,7 @@ public static class SandboxApp
         MapVendor(app, KollaIds.Vendor, KollaApi.Root, world, KollaApi.HandleAsync);
         MapVendor(app, KollaIds.Vendor, KollaApi.ConnectRoot, world, KollaApi.HandleConnectAsync);
         MapVendor(app, OpenDentalIds.Vendor, OpenDentalApi.Root, world, OpenDentalApi.HandleAsync);
+        MapVendor(app, NexHealthIds.Vendor, NexHealthApi.Root, world, NexHealthApi.HandleAsync);
         ControlApi.Map(app, world);
         return app;
     }

@@ -1,8 +1,8 @@
 using System.Net;
 using Parlae.Pms.Core;
 using Parlae.Pms.Core.Adapters.Kolla;
-using Parlae.Pms.Core.Adapters.OpenDental;
 using Parlae.Pms.Core.Adapters.NexHealth;
+using Parlae.Pms.Core.Adapters.OpenDental;
 using Parlae.Pms.Core.Adapters.Sikka;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Delivery;

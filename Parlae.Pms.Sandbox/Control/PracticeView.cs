@@ -1,5 +1,6 @@
 using NodaTime.Text;
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.NexHealth;
 using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
@@ -13,6 +14,7 @@ internal static class PracticeView
     {
         var now = run.Clock.Now;
         var held = run.Practice.Snapshot(now);
+        var nexHealth = NexHealthDesk.Of(run);
         return new
         {
             now = PracticeClock.WithOffset(now),
@@ -24,6 +26,7 @@ internal static class PracticeView
                     [SikkaIds.Vendor] = SikkaIds.Patient(patient.Number),
                     [KollaIds.Vendor] = KollaIds.Number(patient.Number),
                     [OpenDentalIds.Vendor] = OpenDentalIds.Patient(patient.Number),
+                    [NexHealthIds.Vendor] = nexHealth.PatientId(patient.Number),
                 },
                 firstName = patient.FirstName,
                 lastName = patient.LastName,
@@ -38,6 +41,7 @@ internal static class PracticeView
                     [SikkaIds.Vendor] = SikkaIds.Appointment(visit.Number),
                     [KollaIds.Vendor] = KollaIds.Number(visit.Number),
                     [OpenDentalIds.Vendor] = OpenDentalIds.Appointment(visit.Number),
+                    [NexHealthIds.Vendor] = nexHealth.VisitId(visit.Number),
                 },
                 patient = PatientId(visit.Patient),
                 provider = visit.ProviderId,

@@ -1,4 +1,5 @@
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.NexHealth;
 using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
@@ -30,7 +31,17 @@ internal static class SetupBodies
             new() { ["connectorId"] = KollaCredentials.ConnectorId, ["consumerId"] = KollaCredentials.ConsumerId, ["schedulerId"] = KollaCredentials.SchedulerId, ["noteSubject"] = "APPOINTMENT" },
             limits),
         OpenDentalIds.Vendor => Body(vendor, setting, new { customerKey = limits ? OpenDentalKeys.Customer : OpenDentalKeys.UnlimitedCustomer }, [], limits),
-        _ => throw new ControlRefusal($"setup/{vendor}: the sandbox speaks for {SikkaIds.Vendor}, {KollaIds.Vendor}, {OpenDentalIds.Vendor}."),
+        NexHealthIds.Vendor => Body(vendor, setting,
+            limits ? new { } : new { apiKey = NexHealthCredentials.UnlimitedApiKey }, // else the platform's key
+            new()
+            {
+                ["subdomain"] = NexHealthCredentials.Subdomain,
+                ["locationId"] = NexHealthCredentials.LocationId,
+                ["emailWhenNone"] = NexHealthCredentials.EmailWhenNone,
+                ["alertNotes"] = "true",
+            },
+            limits),
+        _ => throw new ControlRefusal($"setup/{vendor}: the sandbox speaks for {SikkaIds.Vendor}, {KollaIds.Vendor}, {OpenDentalIds.Vendor}, {NexHealthIds.Vendor}."),
     };
 
     private static object Body(string vendor, PracticeSetting setting, object credentials, Dictionary<string, object> config, bool limits)

@@ -1,4 +1,5 @@
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.NexHealth;
 using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Sikka;
 
@@ -14,6 +15,7 @@ internal sealed record DemoVendor(string Name, bool WritesLater)
         new(SikkaIds.Vendor, WritesLater: true),
         new(KollaIds.Vendor, WritesLater: false),
         new(OpenDentalIds.Vendor, WritesLater: false),
+        new(NexHealthIds.Vendor, WritesLater: true),
     ];
 
     /// <exception cref="DemoFailure">This build has no adapter for it.</exception>

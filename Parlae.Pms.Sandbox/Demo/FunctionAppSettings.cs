@@ -1,4 +1,5 @@
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.NexHealth;
 using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Sikka;
 
@@ -27,6 +28,8 @@ internal static class FunctionAppSettings
         ["Kolla__ConnectBaseUrl"] = secrets.SandboxUrl + KollaApi.ConnectRoot,
         ["OPENDENTAL_DEVELOPER_KEY"] = OpenDentalKeys.Developer,
         ["OpenDental__BaseUrl"] = secrets.SandboxUrl + OpenDentalApi.Root,
+        ["NEXHEALTH_API_KEY"] = NexHealthCredentials.ApiKey,
+        ["NexHealth__BaseUrl"] = secrets.SandboxUrl + NexHealthApi.Root,
     };
 
     internal static void Apply(IReadOnlyDictionary<string, string> settings, IDictionary<string, string?> environment)
