@@ -46,7 +46,8 @@ internal sealed class NexHealthAppointmentBook(NexHealthClient client, NexHealth
     {
         var patient = NexHealthValue.Number(visit.PatientId) ?? throw client.Access.Broken("a booking for a patient whose id is no number");
         var provider = NexHealthValue.Number(visit.ProviderId) ?? throw client.Access.Misconfigured("a provider of config.appointmentTypes is none of NexHealth's ids");
-        var room = NexHealthValue.Number(visit.RoomId ?? practice.OperatoryId);
+        // Where bookings are by provider alone, slots name no operatory: the room that was chosen for the visit is only a guess.
+        var room = NexHealthValue.Number(practice.BooksByOperatory ? visit.RoomId ?? practice.OperatoryId : practice.OperatoryId);
         if (room is null && practice.BooksByOperatory) throw client.Access.Misconfigured("a booking needs an operatory, and config.operatoryId is missing");
 
         // The length comes from the end or from the kind of visit; which one goes before is unknown, so the end is left out where they agree.

@@ -31,7 +31,7 @@ internal sealed class NexHealthAppointmentChanges(NexHealthClient client, NexHea
         if (move.Visit.ProviderId is { } provider && provider != move.To.ProviderId) throw client.Access.Lacks("appointments cannot be moved to another provider");
         return new AppointmentBody(
             StartTime: NexHealthValue.Send(move.To.Start), EndTime: NexHealthValue.Send(move.To.Start + Duration.FromMinutes(move.To.Minutes)),
-            OperatoryId: NexHealthValue.Number(move.To.RoomId ?? move.Visit.RoomId ?? practice.OperatoryId));
+            OperatoryId: practice.BooksByOperatory ? NexHealthValue.Number(move.To.RoomId ?? move.Visit.RoomId ?? practice.OperatoryId) : null);
     }
 
     private async Task<WriteReceipt> SendAsync(AppointmentChange change, AppointmentBody body, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class NexHealthTraces(NexHealthClient client, NexHealthPractice 
         var end = wanted.Start + Duration.FromMinutes(wanted.Minutes);
         return (await AroundAsync(wanted, null, cancellationToken)).Any(row =>
             NexHealthMapping.IsWritten(row.ForeignId) && ToVisit(row with { Unavailable = false }) is { TakesTime: true } other && other.AppointmentId != appointmentId
-            && other.Start < end && wanted.Start < other.End && (other.ProviderId == wanted.ProviderId || (wanted.RoomId is not null && other.RoomId == wanted.RoomId)));
+            && other.Start < end && wanted.Start < other.End && (other.ProviderId == wanted.ProviderId || (practice.BooksByOperatory && wanted.RoomId is not null && other.RoomId == wanted.RoomId)));
     }
 
     /// <summary>The new patient, found by their number; NexHealth itself holds no two with one name, birth date and number.</summary>

@@ -30,6 +30,9 @@ public abstract class PmsClinic : SharedClinic
     /// <summary>How the vendor refuses a token that it gave out and that has run out, as a fault's value; null: it gives none out, its keys stay.</summary>
     protected internal virtual object? TokenRefusal => null;
 
+    /// <summary>Whether a visit can be moved to another provider, too, in one step.</summary>
+    protected internal virtual bool MovesToOthers => true;
+
     /// <summary>Whether the vendor tells a missed visit from a cancelled one.</summary>
     protected internal virtual bool TellsMissed => true;
 

@@ -111,7 +111,7 @@ public abstract partial class PmsContract
     {
         if (!Can(nameof(PmsCapabilities.Move))) return;
         var (wish, visit) = await BookedAsync();
-        var to = await WishAsync(NextDay()) with { PatientId = wish.PatientId };
+        var to = await (clinic.MovesToOthers ? WishAsync(NextDay()) : WishAsync(wish.Start.InZone(Zone).Date.PlusWeeks(1), visit.ProviderId)) with { PatientId = wish.PatientId };
 
         await ChangedAsync(new AppointmentChange.Move("move-" + wish.Reference, visit, to));
 
@@ -198,14 +198,14 @@ public abstract partial class PmsContract
     }
 
     /// <summary>A cleaning for someone on file who has no visit that day, at a time that is free.</summary>
-    private async Task<NewAppointment> WishAsync(LocalDate day)
+    private async Task<NewAppointment> WishAsync(LocalDate day, string? providerId = null)
     {
         var practice = await Sandbox.PracticeAsync();
         var roster = await (await clinic.OpenAsync()).Directory.ReadRosterAsync(Stop);
         var book = new DayBook(practice);
         var hygienists = PracticeSetting.Create().Treating.Where(one => one.Kind == ProviderKind.Hygienist).Select(one => one.Id).ToHashSet();
         var (start, who) = Enumerable.Range(16, 17).Select(half => day + LocalTime.FromMinutesSinceMidnight(half * 30))
-            .SelectMany(start => book.Free(start, 60).Where(hygienists.Contains).Select(who => (start, who))).First();
+            .SelectMany(start => book.Free(start, 60).Where(hygienists.Contains).Where(who => providerId is null || ProviderId(roster, who) == providerId).Select(who => (start, who))).First();
         var busy = PracticeVisit.All(practice).Where(visit => Zone.Of(visit.Start) == day).Select(visit => visit.Patient).ToHashSet();
         var patient = practice.List("patients").Skip(20).First(one => !busy.Contains(one.Text("id")!));
         return new NewAppointment(

@@ -14,6 +14,7 @@ using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Sandbox;
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.NexHealth;
 using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Sikka;
 using Parlae.Pms.Tests.Emulators;
@@ -265,6 +266,8 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
             ["Kolla__ConnectBaseUrl"] = sandbox.KollaConnect.AbsoluteUri,
             ["OPENDENTAL_DEVELOPER_KEY"] = OpenDentalKeys.Developer,
             ["OpenDental__BaseUrl"] = sandbox.OpenDental.AbsoluteUri,
+            ["NEXHEALTH_API_KEY"] = NexHealthCredentials.ApiKey,
+            ["NexHealth__BaseUrl"] = sandbox.NexHealth.AbsoluteUri,
             ["Parlae__ClockFile"] = folder.File("clock"),
             ["Parlae__PublicUrl"] = Signing.PublicUrl,
             ["Parlae__Outbox__Folder"] = folder.File("outbox"), // what is meant to leave the house
