@@ -10,11 +10,14 @@ internal static class NexHealthVisitWrites
 {
     private const int LongestNote = 128;
 
+    /// <summary>Nobody's number: records that the practice has not written yet have none, and are not the same for that.</summary>
+    private const int Another = -1;
+
     internal static async Task BookAsync(NexHealthCall call)
     {
         call.NeedLocation();
         var draft = Draft(call, (await call.BodyAsync("appt")).Member("appt")!.Value);
-        if (call.Desk.Visits().Any(visit => visit.Data.Collides(draft.Data)))
+        if (call.Desk.Visits().Any(visit => visit.Data.Collides(draft.Data with { Number = Another })))
             throw NexHealthRefusal.Taken;
         var own = (OwnRecord<NexVisit>?)null;
         await call.WriteAsync(
@@ -38,7 +41,7 @@ internal static class NexHealthVisitWrites
         var body = (await call.BodyAsync("appt")).Member("appt")!.Value;
         var visit = call.Desk.FindVisit(id) ?? throw NexHealthRefusal.NotFound("Appointment");
         var change = Change(call, visit, body);
-        if (call.Desk.Visits().Any(other => other.Id != id && other.Data.Collides(change(visit.Data) with { Number = visit.ForeignId ?? 0 })))
+        if (call.Desk.Visits().Any(other => other.Id != id && other.Data.Collides(change(visit.Data) with { Number = Another })))
             throw NexHealthRefusal.Taken;
         await call.WriteAsync(
             "appointment change",

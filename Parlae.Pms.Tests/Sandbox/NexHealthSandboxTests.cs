@@ -86,11 +86,11 @@ public sealed class NexHealthSandboxTests
     public async Task A_booking_is_taken_at_once_and_written_later()
     {
         await using var sandbox = await NexHealthClient.StartAsync();
-        var slot = (await sandbox.GetAsync("available_slots?start_date=2026-03-05&days=1&lids[]=7&pids[]=88&slot_length=60")).Rows[0].List("slots")[0];
-        var appt = new { patient_id = 1_000_004, provider_id = 88, operatory_id = slot.GetProperty("operatory_id").GetInt32(), start_time = slot.Text("time"), appointment_type_id = 414 };
+        var slot = (await sandbox.GetAsync("available_slots?start_date=2026-03-05&days=14&lids[]=7&appointment_type_id=414&slot_interval=30")).Rows.SelectMany(row => row.List("slots")).First();
+        var appt = new { patient_id = 1_000_004, provider_id = slot.GetProperty("provider_id").GetInt32(), operatory_id = slot.GetProperty("operatory_id").GetInt32(), start_time = slot.Text("time"), appointment_type_id = 414 };
         var made = (await sandbox.SendAsync("POST", $"appointments?{Here}&notify_patient=false", new { appt })).Data.GetProperty("appt");
         var id = made.GetProperty("id").GetInt32();
-        Assert.Equal((JsonValueKind.Null, "2026-03-05"), (made.GetProperty("foreign_id").ValueKind, made.Text("start_time")![..10]));
+        Assert.Equal((JsonValueKind.Null, slot.GetProperty("time").GetDateTimeOffset()), (made.GetProperty("foreign_id").ValueKind, made.GetProperty("start_time").GetDateTimeOffset()));
         Assert.Single((await sandbox.PracticeAsync()).List("pendingWrites"));
         var second = await sandbox.SendAsync("POST", $"appointments?{Here}", new { appt = appt with { patient_id = 1_000_005 } });
         Assert.Equal((400, "The requested time is not available"), (second.Status, second.Error));
