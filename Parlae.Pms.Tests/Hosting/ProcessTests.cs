@@ -12,7 +12,7 @@ public sealed class ProcessTests
     [Theory]
     [InlineData("VAPI_WEBHOOK_SECRET", null)]
     [InlineData("ENCRYPTION_KEY", "abc123")]
-    [InlineData("Parlae__Storage", "Azure")]
+    [InlineData("Parlae__Storage", "Cloud")]
     [InlineData("FUNCTIONS_CUSTOMHANDLER_PORT", "none")]
     public async Task A_bad_setting_stops_the_start_with_one_line_that_names_it(string name, string? value)
     {

@@ -12,6 +12,8 @@ internal sealed class CosmosConnection(CosmosRecordsOptions options) : IDisposab
     private const int MostRefusals = 9;
     private const string EndpointName = "AccountEndpoint";
 
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(30);
+
     private readonly Lock _opening = new();
     private CosmosClient? _client;
     private Task<Container>? _container;
@@ -48,9 +50,30 @@ internal sealed class CosmosConnection(CosmosRecordsOptions options) : IDisposab
 
     public void Dispose() => _client?.Dispose();
 
+    /// <summary>With a client of its own until it succeeds: one whose first question hangs would hang for good.</summary>
     private async Task<Container> FindAsync()
     {
-        var client = _client ??= MakeClient();
+        var client = MakeClient();
+        try
+        {
+            var container = await FindAsync(client).WaitAsync(LongestSearch);
+            _client = client;
+            return container;
+        }
+        catch (TimeoutException fault)
+        {
+            client.Dispose();
+            throw new StoreUnavailableException(CosmosRecords.Store, fault);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<Container> FindAsync(CosmosClient client)
+    {
         var account = await client.ReadAccountAsync();
         if (account.Consistency.DefaultConsistencyLevel != ConsistencyLevel.Strong)
         {

@@ -113,7 +113,7 @@ internal sealed class RecordContainer
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var container = await connection.OpenAsync(cancellationToken);
-        using var answer = await container.ReadItemStreamAsync("health", new PartitionKey("health"), cancellationToken: cancellationToken);
+        using var answer = await container.ReadItemStreamAsync("health", new PartitionKey("health"), cancellationToken: cancellationToken).WaitAsync(cancellationToken);
         if (!IsAbsent(answer)) ThrowIfFailed(answer);
     }
 

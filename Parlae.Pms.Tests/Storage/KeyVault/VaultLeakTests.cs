@@ -1,6 +1,6 @@
 using Parlae.Pms.Core.Storage;
-using Parlae.Pms.Core.Storage.Remote;
 using Parlae.Pms.Core.Storage.KeyVault;
+using Parlae.Pms.Core.Storage.Remote;
 
 namespace Parlae.Pms.Tests.Storage.KeyVault;
 
