@@ -13,10 +13,6 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Sandbox;
-using Parlae.Pms.Sandbox.Kolla;
-using Parlae.Pms.Sandbox.NexHealth;
-using Parlae.Pms.Sandbox.OpenDental;
-using Parlae.Pms.Sandbox.Sikka;
 using Parlae.Pms.Tests.Emulators;
 
 namespace Parlae.Pms.Tests.Support.Clinics;
@@ -256,18 +252,8 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     }
 
     private static Dictionary<string, string?> SettingsOf(TemporaryDirectory folder, RunningSandbox sandbox, ClinicStores stores, ClinicOptions options) =>
-        TestSettings.With(Directory.CreateDirectory(folder.File("data")).FullName, new Dictionary<string, string?>(stores.With(options.Settings))
+        TestSettings.With(Directory.CreateDirectory(folder.File("data")).FullName, new Dictionary<string, string?>(ClinicStores.With(stores.With(options.Settings), VendorSettings.Of(sandbox)))
         {
-            ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
-            ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
-            ["Sikka__BaseUrl"] = sandbox.Sikka.AbsoluteUri,
-            ["KOLLA_API_KEY"] = KollaCredentials.ApiKey,
-            ["Kolla__BaseUrl"] = sandbox.Kolla.AbsoluteUri,
-            ["Kolla__ConnectBaseUrl"] = sandbox.KollaConnect.AbsoluteUri,
-            ["OPENDENTAL_DEVELOPER_KEY"] = OpenDentalKeys.Developer,
-            ["OpenDental__BaseUrl"] = sandbox.OpenDental.AbsoluteUri,
-            ["NEXHEALTH_API_KEY"] = NexHealthCredentials.ApiKey,
-            ["NexHealth__BaseUrl"] = sandbox.NexHealth.AbsoluteUri,
             ["Parlae__ClockFile"] = folder.File("clock"),
             ["Parlae__PublicUrl"] = Signing.PublicUrl,
             ["Parlae__Outbox__Folder"] = folder.File("outbox"), // what is meant to leave the house

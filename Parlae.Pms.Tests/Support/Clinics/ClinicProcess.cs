@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Parlae.Pms.Sandbox;
-using Parlae.Pms.Sandbox.Kolla;
-using Parlae.Pms.Sandbox.Sikka;
 
 namespace Parlae.Pms.Tests.Support.Clinics;
 
@@ -37,14 +35,8 @@ internal sealed class ClinicProcess : IWebhookDoor, IAsyncDisposable
     /// <summary>The app that answers.</summary>
     public AppProcess App { get; private set; } = null!;
 
-    private Dictionary<string, string?> Settings => new(Stores.With(more))
+    private Dictionary<string, string?> Settings => new(ClinicStores.With(Stores.With(more), VendorSettings.Of(sandbox)))
     {
-        ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
-        ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
-        ["Sikka__BaseUrl"] = sandbox.Sikka.AbsoluteUri,
-        ["KOLLA_API_KEY"] = KollaCredentials.ApiKey,
-        ["Kolla__BaseUrl"] = sandbox.Kolla.AbsoluteUri,
-        ["Kolla__ConnectBaseUrl"] = sandbox.KollaConnect.AbsoluteUri,
         ["Parlae__ClockFile"] = folder.File("clock"),
         ["Parlae__PublicUrl"] = Signing.PublicUrl,
     };

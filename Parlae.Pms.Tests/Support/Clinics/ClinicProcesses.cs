@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Parlae.Pms.Sandbox;
-using Parlae.Pms.Sandbox.Sikka;
 using Parlae.Pms.Tests.Emulators;
 using Parlae.Pms.Tests.Sandbox;
 
@@ -35,11 +34,8 @@ internal sealed class ClinicProcesses : IAsyncDisposable
         Sandbox = new SandboxControl(practice.Address);
         Books = ClinicBooks.Open(DataFolder, stores, With(stores.SettingsOfBooks));
 
-        Dictionary<string, string?> With(IReadOnlyDictionary<string, string?> ofStores) => new(ClinicStores.With(ofStores, options.Settings))
+        Dictionary<string, string?> With(IReadOnlyDictionary<string, string?> ofStores) => new(ClinicStores.With(ClinicStores.With(ofStores, options.Settings), VendorSettings.Of(practice)))
         {
-            ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
-            ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
-            ["Sikka__BaseUrl"] = practice.Sikka.AbsoluteUri,
             ["Parlae__ClockFile"] = folder.File("clock"),
             ["Parlae__PublicUrl"] = Signing.PublicUrl,
         };
