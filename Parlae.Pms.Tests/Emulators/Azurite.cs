@@ -28,7 +28,7 @@ public sealed class Azurite : IAsyncDisposable
     public Azurite()
     {
         connect = new(StartAsync);
-        OfThisRun = this;
+        OfThisRun ??= this; // the assembly's comes first; others are for one test, and end with it
     }
 
     /// <summary>The one that all tests of this process share, for what is no test and cannot ask for it.</summary>
