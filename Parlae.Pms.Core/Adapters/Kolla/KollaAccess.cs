@@ -1,19 +1,20 @@
 using System.Security.Cryptography;
 using System.Text;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.Kolla;
 
 /// <summary>For which linked practice requests are made. Travels with each request to the handlers.</summary>
-internal sealed class KollaAccess
+internal sealed class KollaAccess : LineAccess
 {
     public static readonly HttpRequestOptionsKey<KollaAccess> Key = new("Parlae.Kolla.Access");
 
     private readonly bool hasOwnKey;
 
     public KollaAccess(PmsLink link, string platformKey)
+        : base(PmsVendor.Kolla, link.AccountId)
     {
-        AccountId = link.AccountId;
         hasOwnKey = !string.IsNullOrWhiteSpace(link.Credentials.GetValueOrDefault("apiKey"));
         ApiKey = (hasOwnKey ? link.Credentials["apiKey"] : platformKey).Trim();
         ConnectorId = link.Config.GetValueOrDefault("connectorId")?.Trim() ?? "";
@@ -22,8 +23,6 @@ internal sealed class KollaAccess
         Practice = $"{ConnectorId}\n{ConsumerId}";
         Mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ApiKey}\n{Practice}")).AsSpan(0, 8));
     }
-
-    public string AccountId { get; }
 
     /// <summary>A secret.</summary>
     public string ApiKey { get; }
@@ -38,8 +37,7 @@ internal sealed class KollaAccess
     /// <summary>Whose pace requests keep: two accounts of one practice share it.</summary>
     public string Practice { get; }
 
-    /// <summary>Of key and practice: what was read with others must not be shown.</summary>
-    public string Mark { get; }
+    public override string Mark { get; }
 
     /// <summary>Throws <see cref="PracticeMisconfiguredException"/> for a setting that no request can do without.</summary>
     public void Demand()
@@ -52,10 +50,6 @@ internal sealed class KollaAccess
 
     public PracticeMisconfiguredException KeyRefused() => Misconfigured($"Kolla refuses {KeyName}");
     public PracticeMisconfiguredException NotLinked() => Misconfigured("Kolla opens no practice under this config.connectorId and config.consumerId to this key");
-    public PracticeMisconfiguredException Misconfigured(string reason) => new(PmsVendor.Kolla, AccountId, reason);
-    public VendorContractException Broken(string what, Exception? inner = null) => new(PmsVendor.Kolla, AccountId, what, inner);
-    public VendorUnreachableException Unreachable(string reason, TimeSpan? retryAfter = null, Exception? inner = null) => new(PmsVendor.Kolla, AccountId, reason, retryAfter, inner);
-    public AbilityMissingException Lacks(string what) => new(PmsVendor.Kolla, AccountId, what);
 
     private string KeyName => hasOwnKey ? "credentials.apiKey" : "the platform's key (KOLLA_API_KEY)";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parlae.Pms.Core.Adapters.Kolla.Wire;
+using Parlae.Pms.Core.Adapters.Line;
 
 namespace Parlae.Pms.Core.Adapters.Kolla;
 
@@ -16,13 +17,13 @@ internal sealed record KollaAnswer(int Status, byte[] Body, TimeSpan? RetryAfter
     public string? Message => error.Value.Message;
 
     /// <summary>Throws <see cref="JsonException"/>.</summary>
-    public JsonElement? Json() => KollaJson.Parse(Body);
+    public JsonElement? Json() => LineJson.Parse(Body);
 
     private readonly Lazy<(int? Code, string? Message)> error = new(() =>
     {
         try
         {
-            if (KollaJson.Parse(Body) is not { ValueKind: JsonValueKind.Object } root) return (null, null);
+            if (LineJson.Parse(Body) is not { ValueKind: JsonValueKind.Object } root) return (null, null);
             if (root.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object) root = inner;
             int? code = root.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var read) ? read : null;
             return (code, root.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null);

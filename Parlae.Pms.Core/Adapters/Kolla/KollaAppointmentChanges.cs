@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Parlae.Pms.Core.Adapters.Kolla.Wire;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Writes;
 
@@ -10,7 +11,7 @@ namespace Parlae.Pms.Core.Adapters.Kolla;
 /// Moves by PATCH, cancels and confirms by methods of their own. A good answer did not always change anything (reference 5), so the appointment is read
 /// again after each.
 /// </summary>
-internal sealed class KollaAppointmentChanges(KollaClient client, KollaPractice practice, KollaStaff staff, KollaTraces traces, KollaMemory memory, IOptions<KollaOptions> options) : IAppointmentChanges
+internal sealed class KollaAppointmentChanges(KollaClient client, KollaPractice practice, KollaStaff staff, KollaTraces traces, LineMemory memory, IOptions<KollaOptions> options) : IAppointmentChanges
 {
     private const string NoMoves = "no moves";
 

@@ -2,11 +2,12 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Parlae.Pms.Core.Adapters.Kolla.Wire;
+using Parlae.Pms.Core.Adapters.Line;
 
 namespace Parlae.Pms.Core.Adapters.Kolla;
 
 /// <summary>Kolla's endpoints as this adapter uses them: paths, filters and rows (docs.kolla.dev/reference; the numbers are those of the reference).</summary>
-internal sealed class KollaClient(KollaHttp http, KollaMemory memory, IOptions<KollaOptions> options)
+internal sealed class KollaClient(KollaHttp http, LineMemory memory, IOptions<KollaOptions> options)
 {
     private const string PatientsOnly = "type='PATIENT'";
 

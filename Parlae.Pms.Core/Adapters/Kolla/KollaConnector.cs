@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.Kolla;
 
 /// <summary>Opens connections to practices behind Kolla. No insurance desk: what Kolla tells of policies was never seen (reference 8). Nothing to take back: a write is done when it is answered.</summary>
-internal sealed class KollaConnector(IHttpClientFactory http, KollaPace pace, KollaMemory memory, IOptions<KollaOptions> options, TimeProvider clock, ILogger<KollaSchedule> scheduleLog) : IPmsConnector
+internal sealed class KollaConnector(IHttpClientFactory http, KollaPace pace, LineMemory memory, IOptions<KollaOptions> options, TimeProvider clock, ILogger<KollaSchedule> scheduleLog) : IPmsConnector
 {
     public PmsVendor Vendor => PmsVendor.Kolla;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Parlae.Pms.Core.Adapters.Kolla.Wire;
+using Parlae.Pms.Core.Adapters.Line;
 
 namespace Parlae.Pms.Core.Adapters.Kolla;
 
@@ -12,7 +13,7 @@ internal sealed record DayBlocks(IReadOnlyList<(LocalTime From, LocalTime To)> O
 /// <summary>
 /// Reads and remembers the working hours of providers and rooms. They change seldom and cost a request each, so more days than one are asked for at once.
 /// </summary>
-internal sealed class KollaHours(KollaClient client, KollaMemory memory, IOptions<KollaOptions> options)
+internal sealed class KollaHours(KollaClient client, LineMemory memory, IOptions<KollaOptions> options)
 {
     private const int DaysAtOnce = 14;
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Parlae.Pms.Core.Adapters.Kolla.Wire;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.Kolla;
@@ -22,7 +23,7 @@ internal abstract record KollaWrite
 }
 
 /// <summary>Sends requests of one account: its headers, turns, pages, smaller filters where one is refused, and Kolla's answers as rows, writes or our exceptions.</summary>
-internal sealed class KollaHttp(KollaAccess access, IHttpClientFactory http, KollaPace pace, KollaMemory memory, IOptions<KollaOptions> options)
+internal sealed class KollaHttp(KollaAccess access, IHttpClientFactory http, KollaPace pace, LineMemory memory, IOptions<KollaOptions> options)
 {
     public KollaAccess Access => access;
 
@@ -53,17 +54,17 @@ internal sealed class KollaHttp(KollaAccess access, IHttpClientFactory http, Kol
     public async Task<T?> FindAsync<T>(string path, string endpoint, CancellationToken cancellationToken)
         where T : class
     {
-        var answer = await SendAsync(HttpMethod.Get, options.Value.Root + path, null, new KollaSend(), cancellationToken);
+        var answer = await SendAsync(HttpMethod.Get, options.Value.Root + path, null, new SendMark(), cancellationToken);
         if (answer.Status is 404 or 410) return null;
         if (!answer.IsGood) throw KollaFaults.Of(access, answer, endpoint);
         return Shape(endpoint, () => answer.Json() is { ValueKind: JsonValueKind.Object } body ? body.Deserialize<T>(KollaJson.Options) : throw new JsonException("no object"));
     }
 
     /// <summary>Any answer of the data API, for whoever looks at its status.</summary>
-    public Task<KollaAnswer> AskAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, options.Value.Root + path, null, new KollaSend(), cancellationToken);
+    public Task<KollaAnswer> AskAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, options.Value.Root + path, null, new SendMark(), cancellationToken);
 
     /// <summary>As <see cref="AskAsync"/>, of the connection-management API.</summary>
-    public Task<KollaAnswer> AskConnectAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, options.Value.ConnectRoot + path, null, new KollaSend(), cancellationToken);
+    public Task<KollaAnswer> AskConnectAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, options.Value.ConnectRoot + path, null, new SendMark(), cancellationToken);
 
     public T Shape<T>(string endpoint, Func<T> read)
     {
@@ -81,7 +82,7 @@ internal sealed class KollaHttp(KollaAccess access, IHttpClientFactory http, Kol
     /// <summary>Sends a write once. Throws only when it certainly was not performed.</summary>
     public async Task<KollaWrite> WriteAsync(HttpMethod method, string path, string endpoint, object body, CancellationToken cancellationToken)
     {
-        var mark = new KollaSend();
+        var mark = new SendMark();
         try
         {
             var answer = await SendAsync(method, options.Value.Root + path, body, mark, cancellationToken);
@@ -124,7 +125,7 @@ internal sealed class KollaHttp(KollaAccess access, IHttpClientFactory http, Kol
         for (var page = 0; page < options.Value.PageCap; page++)
         {
             var query = Query(("filter", filter), ("page_size", $"{options.Value.PageSize}"), ("page_token", token));
-            var answer = await SendAsync(HttpMethod.Get, $"{options.Value.Root}{path}{query}", null, new KollaSend(), cancellationToken);
+            var answer = await SendAsync(HttpMethod.Get, $"{options.Value.Root}{path}{query}", null, new SendMark(), cancellationToken);
             if (page == 0 && mayBe(answer)) return null;
             if (!answer.IsGood) throw KollaFaults.Of(access, answer, path);
             var read = Shape(path, () => Page.Read(answer.Json(), collection));
@@ -145,7 +146,7 @@ internal sealed class KollaHttp(KollaAccess access, IHttpClientFactory http, Kol
         return string.Join('&', given) is { Length: > 0 } query ? "?" + query : "";
     }
 
-    private async Task<KollaAnswer> SendAsync(HttpMethod method, string address, object? body, KollaSend mark, CancellationToken cancellationToken)
+    private async Task<KollaAnswer> SendAsync(HttpMethod method, string address, object? body, SendMark mark, CancellationToken cancellationToken)
     {
         access.Demand();
         for (var second = false; ; second = true)
@@ -153,12 +154,12 @@ internal sealed class KollaHttp(KollaAccess access, IHttpClientFactory http, Kol
             await pace.TakeAsync(access, cancellationToken);
             using var request = new HttpRequestMessage(method, new Uri(address));
             request.Options.Set(KollaAccess.Key, access);
-            request.Options.Set(KollaSend.Key, mark);
+            request.Options.Set(SendMark.Key, mark);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access.ApiKey);
             request.Headers.Add("connector-id", access.ConnectorId);
             request.Headers.Add("consumer-id", access.ConsumerId);
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-            if (body is not null) request.Content = KollaJson.Content(body);
+            if (body is not null) request.Content = LineJson.Content(body, KollaJson.Options);
 
             var answer = await AnswerAsync(request, cancellationToken);
             mark.MayHaveArrived = false;
@@ -177,7 +178,7 @@ internal sealed class KollaHttp(KollaAccess access, IHttpClientFactory http, Kol
             using var response = await http.CreateClient(KollaRegistration.ClientName).SendAsync(request, cancellationToken);
             return new KollaAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken), pace.Asked(response.Headers));
         }
-        catch (Exception e) when (KollaFaults.Translate(access, e) is { } fault)
+        catch (Exception e) when (LineFaults.Translate(access, e) is { } fault)
         {
             throw fault;
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Parlae.Pms.Core.Adapters.Kolla.Wire;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Writes;
@@ -11,7 +12,7 @@ namespace Parlae.Pms.Core.Adapters.Kolla;
 /// Notes on contacts, appointments and in the communication log. New ones go into the log; where the connector has none, they are appended to the notes of the
 /// patient's next visit (reference 7).
 /// </summary>
-internal sealed class KollaNoteBook(KollaClient client, KollaPractice practice, KollaMemory memory, IOptions<KollaOptions> options, TimeProvider clock) : INoteBook
+internal sealed class KollaNoteBook(KollaClient client, KollaPractice practice, LineMemory memory, IOptions<KollaOptions> options, TimeProvider clock) : INoteBook
 {
     private const string NoLog = "no log";
     private const int LongestNotes = 1000;

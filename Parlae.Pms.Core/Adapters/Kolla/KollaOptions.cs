@@ -1,11 +1,19 @@
-using System.Net;
+using Parlae.Pms.Core.Adapters.Line;
 
 namespace Parlae.Pms.Core.Adapters.Kolla;
 
 /// <summary>Settings of the platform for Kolla: section <c>Kolla</c>, plus <c>KOLLA_API_KEY</c>.</summary>
-public sealed class KollaOptions
+public sealed class KollaOptions : LineOptions
 {
     public const string Section = "Kolla";
+
+    /// <summary>The practice's own server sits behind Kolla (reference 11).</summary>
+    public KollaOptions()
+    {
+        ReadTimeout = TimeSpan.FromSeconds(30);
+        WriteTimeout = TimeSpan.FromSeconds(45);
+        TotalTimeout = TimeSpan.FromSeconds(60);
+    }
 
     /// <summary>The platform's key, for accounts that have none of their own. A secret.</summary>
     public string ApiKey { get; set; } = "";
@@ -16,23 +24,11 @@ public sealed class KollaOptions
     /// <summary>The connection-management API, with the version path. Plain HTTP only on loopback.</summary>
     public Uri ConnectBaseUrl { get; set; } = new("https://api.getkolla.com/connect/v1");
 
-    /// <summary><c>1.3</c>, or <c>1.2</c> where Kolla's side has nothing newer.</summary>
-    public string MinimumTls { get; set; } = "1.3";
-
     /// <summary>Rows a page; Kolla's other API reduces more than 1000 to that.</summary>
     public int PageSize { get; set; } = 1000;
 
     /// <summary>More pages than this are a fault, not a list.</summary>
     public int PageCap { get; set; } = 60;
-
-    /// <summary>One try of a read: the practice's own server sits behind it (reference 11). The caller's own deadline is usually shorter.</summary>
-    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>The one try of a write: an answer that is given up on has to be looked for later.</summary>
-    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(45);
-
-    /// <summary>The most any request may take.</summary>
-    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Requests a second and practice; Kolla publishes no limit, and its clients keep to one or two.</summary>
     public double RequestsPerSecond { get; set; } = 2;
@@ -65,24 +61,12 @@ public sealed class KollaOptions
 
     internal string ConnectRoot => ConnectBaseUrl.AbsoluteUri.TrimEnd('/') + "/";
 
-    /// <summary>What is wrong with these settings, naming the setting; null when nothing is.</summary>
-    internal string? Fault()
+    internal override string? Fault()
     {
-        if ((Fault(BaseUrl, "Kolla__BaseUrl") ?? Fault(ConnectBaseUrl, "Kolla__ConnectBaseUrl")) is { } address) return address;
-        if (MinimumTls is not ("1.2" or "1.3")) return "Kolla__MinimumTls is neither 1.2 nor 1.3.";
+        if (LineFault(Section, ("BaseUrl", BaseUrl), ("ConnectBaseUrl", ConnectBaseUrl)) is { } fault) return fault;
         if (PageSize is < 1 or > 1000) return "Kolla__PageSize is not between 1 and 1000.";
         if (PageCap < 1) return "Kolla__PageCap is below 1.";
         if (RequestsPerSecond <= 0 || Burst < 1) return "Kolla__RequestsPerSecond or Kolla__Burst is not positive.";
-        if (VisitMinutes < 5) return "Kolla__VisitMinutes is below 5.";
-        return ReadTimeout <= TimeSpan.Zero || WriteTimeout <= TimeSpan.Zero || TotalTimeout < WriteTimeout ? "Kolla__TotalTimeout is shorter than Kolla__WriteTimeout, or a timeout is not positive." : null;
+        return VisitMinutes < 5 ? "Kolla__VisitMinutes is below 5." : null;
     }
-
-    private static string? Fault(Uri address, string setting)
-    {
-        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http")) return $"{setting} is not an absolute HTTP address.";
-        if (address.Scheme == "http" && !IsLoopback(address)) return $"{setting} is plain HTTP, which is allowed on loopback only.";
-        return address.UserInfo.Length > 0 || address.Query.Length > 0 ? $"{setting} holds more than an address and a path." : null;
-    }
-
-    private static bool IsLoopback(Uri address) => address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
 }

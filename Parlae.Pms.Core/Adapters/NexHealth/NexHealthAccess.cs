@@ -1,17 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.NexHealth;
 
 /// <summary>For which location requests are made. Travels with each request to the handlers.</summary>
-internal sealed class NexHealthAccess
+internal sealed class NexHealthAccess : LineAccess
 {
     public static readonly HttpRequestOptionsKey<NexHealthAccess> Key = new("Parlae.NexHealth.Access");
 
     public NexHealthAccess(PmsLink link, string platformKey)
+        : base(PmsVendor.NexHealth, link.AccountId)
     {
-        AccountId = link.AccountId;
         HasOwnKey = !string.IsNullOrWhiteSpace(link.Credentials.GetValueOrDefault("apiKey"));
         ApiKey = (HasOwnKey ? link.Credentials["apiKey"] : platformKey).Trim();
         Subdomain = link.Config.GetValueOrDefault("subdomain")?.Trim() ?? "";
@@ -20,8 +21,6 @@ internal sealed class NexHealthAccess
         KeyMark = Hash(ApiKey);
         Mark = Hash($"{ApiKey}\n{Subdomain}\n{LocationId}");
     }
-
-    public string AccountId { get; }
 
     /// <summary>Whether the key is the account's; else it is the platform's, and others live on it, too.</summary>
     public bool HasOwnKey { get; }
@@ -39,8 +38,7 @@ internal sealed class NexHealthAccess
     /// <summary>Of the key alone: limits are counted by it.</summary>
     public string KeyMark { get; }
 
-    /// <summary>Of key and location: what was read with others must not be shown.</summary>
-    public string Mark { get; }
+    public override string Mark { get; }
 
     public VendorTokenKey TokenKey => new(PmsVendor.NexHealth, AccountId, KeyMark);
 
@@ -58,10 +56,6 @@ internal sealed class NexHealthAccess
 
     public PracticeMisconfiguredException KeyRefused() => Misconfigured($"NexHealth refuses {KeyName}");
     public PracticeMisconfiguredException NotPermitted(string endpoint) => Misconfigured($"NexHealth does not permit {endpoint} to {KeyName}");
-    public PracticeMisconfiguredException Misconfigured(string reason) => new(PmsVendor.NexHealth, AccountId, reason);
-    public VendorContractException Broken(string what, Exception? inner = null) => new(PmsVendor.NexHealth, AccountId, what, inner);
-    public VendorUnreachableException Unreachable(string reason, TimeSpan? retryAfter = null, Exception? inner = null) => new(PmsVendor.NexHealth, AccountId, reason, retryAfter, inner);
-    public AbilityMissingException Lacks(string what) => new(PmsVendor.NexHealth, AccountId, what);
 
     private string KeyName => HasOwnKey ? "credentials.apiKey" : "the platform's key (NEXHEALTH_API_KEY)";
 

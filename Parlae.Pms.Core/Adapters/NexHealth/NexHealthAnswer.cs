@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.NexHealth.Wire;
 
 namespace Parlae.Pms.Core.Adapters.NexHealth;
@@ -11,7 +12,7 @@ internal sealed record NexHealthAnswer(int Status, byte[] Body, TimeSpan? RetryA
     {
         try
         {
-            return Envelope.Read(NexHealthJson.Parse(Body));
+            return Envelope.Read(LineJson.Parse(Body));
         }
         catch (JsonException)
         {

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.NexHealth.Wire;
 
 namespace Parlae.Pms.Core.Adapters.NexHealth;
 
 /// <summary>NexHealth's endpoints as this adapter uses them: paths, filters and rows (docs.nexhealth.com/reference; the numbers are those of the reference).</summary>
-internal sealed class NexHealthClient(NexHealthHttp http, NexHealthMemory memory, IOptions<NexHealthOptions> options)
+internal sealed class NexHealthClient(NexHealthHttp http, LineMemory memory, IOptions<NexHealthOptions> options)
 {
     /// <summary>As many days as slots can be asked for at once (6).</summary>
     public const int MostSlotDays = 14;

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.NexHealth;
 
 /// <summary>Opens connections to practices behind NexHealth. No changes of patients: it has no call for them. Nothing to take back: what was accepted may be on its way already.</summary>
-internal sealed class NexHealthConnector(IHttpClientFactory http, NexHealthPace pace, NexHealthMemory memory, IOptions<NexHealthOptions> options, TimeProvider clock) : IPmsConnector
+internal sealed class NexHealthConnector(IHttpClientFactory http, NexHealthPace pace, LineMemory memory, IOptions<NexHealthOptions> options, TimeProvider clock) : IPmsConnector
 {
     public PmsVendor Vendor => PmsVendor.NexHealth;
 

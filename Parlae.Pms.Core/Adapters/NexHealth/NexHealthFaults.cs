@@ -1,8 +1,5 @@
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
-using Polly.CircuitBreaker;
-using Polly.RateLimiting;
-using Polly.Timeout;
 
 namespace Parlae.Pms.Core.Adapters.NexHealth;
 
@@ -10,24 +7,6 @@ namespace Parlae.Pms.Core.Adapters.NexHealth;
 internal static class NexHealthFaults
 {
     private static readonly string[] UnknownTexts = ["not found", "does not exist", "unknown", "couldn't find"];
-
-    /// <summary>A failure on the line as one of ours; null for what is none, such as the caller's own cancellation.</summary>
-    public static VendorException? Translate(NexHealthAccess access, Exception e) => e switch
-    {
-        VendorException => null,
-        TimeoutRejectedException => access.Unreachable("timeout", inner: e),
-        BrokenCircuitException open => access.Unreachable("circuit-open", open.RetryAfter, e),
-        RateLimiterRejectedException busy => access.Unreachable("busy", busy.RetryAfter, e),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => access.Broken("the answer is too large", e),
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => access.Broken("the answer is not HTTP", e),
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => access.Unreachable("name-resolution", inner: e),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => access.Unreachable("tls", inner: e),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => access.Unreachable("connection-refused", inner: e),
-        HttpRequestException or IOException => access.Unreachable("connection-lost", inner: e),
-        InvalidDataException => access.Broken("the answer cannot be unpacked", e),
-        TaskCanceledException { InnerException: TimeoutException } => access.Unreachable("timeout", inner: e),
-        _ => null,
-    };
 
     /// <summary>A refused read, or a refusal of a write that someone has to act on.</summary>
     public static VendorException Of(NexHealthAccess access, NexHealthAnswer answer, string endpoint) => answer.Effective switch

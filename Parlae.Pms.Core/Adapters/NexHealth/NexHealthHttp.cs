@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.NexHealth.Wire;
 
 namespace Parlae.Pms.Core.Adapters.NexHealth;
@@ -46,7 +47,7 @@ internal sealed class NexHealthHttp(NexHealthAccess access, IHttpClientFactory h
     public async Task<T?> FindAsync<T>(string path, string endpoint, string[] names, CancellationToken cancellationToken)
         where T : class
     {
-        var answer = await SendAsync(HttpMethod.Get, path, [], null, new NexHealthSend(), cancellationToken);
+        var answer = await SendAsync(HttpMethod.Get, path, [], null, new SendMark(), cancellationToken);
         if (answer.Effective is 404 or 410) return null;
         if (!answer.IsGood || answer.IsRefusal) throw NexHealthFaults.Of(access, answer, endpoint);
         return Shape(endpoint, answer, envelope => envelope.Row<T>(names) ?? throw new JsonException("no record"));
@@ -56,7 +57,7 @@ internal sealed class NexHealthHttp(NexHealthAccess access, IHttpClientFactory h
     public async Task<NexHealthWrite> WriteAsync(
         HttpMethod method, string path, string endpoint, IReadOnlyList<(string Name, string? Value)> query, object body, CancellationToken cancellationToken)
     {
-        var mark = new NexHealthSend();
+        var mark = new SendMark();
         try
         {
             var answer = await SendAsync(method, path, query, body, mark, cancellationToken);
@@ -97,7 +98,7 @@ internal sealed class NexHealthHttp(NexHealthAccess access, IHttpClientFactory h
         for (var page = 0; page < options.Value.PageCap; page++)
         {
             // What is left out is 5 in one document and 1000 in another (reference 11).
-            var answer = await SendAsync(HttpMethod.Get, path, [.. query, ("per_page", $"{options.Value.PageSize}"), ("end_cursor", cursor)], null, new NexHealthSend(), cancellationToken);
+            var answer = await SendAsync(HttpMethod.Get, path, [.. query, ("per_page", $"{options.Value.PageSize}"), ("end_cursor", cursor)], null, new SendMark(), cancellationToken);
             if (page == 0 && isNone(answer)) return null;
             if (!answer.IsGood || answer.IsRefusal) throw NexHealthFaults.Of(access, answer, path);
             rows.AddRange(Shape(path, answer, envelope => envelope.Rows<T>()));
@@ -123,7 +124,7 @@ internal sealed class NexHealthHttp(NexHealthAccess access, IHttpClientFactory h
     }
 
     private async Task<NexHealthAnswer> SendAsync(
-        HttpMethod method, string path, IReadOnlyList<(string Name, string? Value)> query, object? body, NexHealthSend mark, CancellationToken cancellationToken)
+        HttpMethod method, string path, IReadOnlyList<(string Name, string? Value)> query, object? body, SendMark mark, CancellationToken cancellationToken)
     {
         access.Demand();
         for (var second = false; ; second = true)
@@ -131,9 +132,9 @@ internal sealed class NexHealthHttp(NexHealthAccess access, IHttpClientFactory h
             await pace.TakeAsync(access, NexHealthEndpoint.Kind(method, path), cancellationToken);
             using var request = Request(method, options.Value.Root, path, Query([("subdomain", access.Subdomain), .. query]));
             request.Options.Set(NexHealthAccess.Key, access);
-            request.Options.Set(NexHealthSend.Key, mark);
+            request.Options.Set(SendMark.Key, mark);
             request.Options.Set(NexHealthTokenHandler.WithToken, true);
-            if (body is not null) request.Content = NexHealthJson.Content(body);
+            if (body is not null) request.Content = LineJson.Content(body, NexHealthJson.Options);
 
             var answer = await pace.AnswerAsync(http, access, request, cancellationToken);
             mark.MayHaveArrived = false;

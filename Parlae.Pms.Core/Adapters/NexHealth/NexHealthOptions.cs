@@ -1,11 +1,19 @@
-using System.Net;
+using Parlae.Pms.Core.Adapters.Line;
 
 namespace Parlae.Pms.Core.Adapters.NexHealth;
 
 /// <summary>Settings of the platform for NexHealth: section <c>NexHealth</c>, plus <c>NEXHEALTH_API_KEY</c>.</summary>
-public sealed class NexHealthOptions
+public sealed class NexHealthOptions : LineOptions
 {
     public const string Section = "NexHealth";
+
+    /// <summary>What is read is NexHealth's own copy.</summary>
+    public NexHealthOptions()
+    {
+        ReadTimeout = TimeSpan.FromSeconds(7);
+        WriteTimeout = TimeSpan.FromSeconds(20);
+        TotalTimeout = TimeSpan.FromSeconds(25);
+    }
 
     /// <summary>The platform's key, for accounts that have none of their own. A secret.</summary>
     public string ApiKey { get; set; } = "";
@@ -13,23 +21,11 @@ public sealed class NexHealthOptions
     /// <summary>Plain HTTP only on loopback. Sandbox and production share it; the key decides.</summary>
     public Uri BaseUrl { get; set; } = new("https://nexhealth.info");
 
-    /// <summary><c>1.3</c>, or <c>1.2</c> where NexHealth's side has nothing newer.</summary>
-    public string MinimumTls { get; set; } = "1.3";
-
     /// <summary>Rows a page; NexHealth allows 1000.</summary>
     public int PageSize { get; set; } = 1000;
 
     /// <summary>More pages than this are a fault, not a list.</summary>
     public int PageCap { get; set; } = 60;
-
-    /// <summary>One try of a read. The caller's own deadline is usually shorter.</summary>
-    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(7);
-
-    /// <summary>The one try of a write: an answer that is given up on has to be looked for later.</summary>
-    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>The most any request may take.</summary>
-    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>How long a token is good; NexHealth says an hour, and its answer does not.</summary>
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromHours(1);
@@ -87,22 +83,15 @@ public sealed class NexHealthOptions
 
     internal string Root => BaseUrl.AbsoluteUri.TrimEnd('/') + "/";
 
-    /// <summary>What is wrong with these settings, naming the setting; null when nothing is.</summary>
-    internal string? Fault()
+    internal override string? Fault()
     {
-        if (!BaseUrl.IsAbsoluteUri || BaseUrl.Scheme is not ("https" or "http")) return "NexHealth__BaseUrl is not an absolute HTTP address.";
-        if (BaseUrl.Scheme == "http" && !IsLoopback(BaseUrl)) return "NexHealth__BaseUrl is plain HTTP, which is allowed on loopback only.";
-        if (BaseUrl.UserInfo.Length > 0 || BaseUrl.Query.Length > 0) return "NexHealth__BaseUrl holds more than an address and a path.";
-        if (MinimumTls is not ("1.2" or "1.3")) return "NexHealth__MinimumTls is neither 1.2 nor 1.3.";
+        if (LineFault(Section, ("BaseUrl", BaseUrl)) is { } fault) return fault;
         if (PageSize is < 1 or > 1000) return "NexHealth__PageSize is not between 1 and 1000.";
         if (PageCap < 1) return "NexHealth__PageCap is below 1.";
         if (Instances < 1 || Math.Min(Math.Min(RequestsPerSecond, CalendarReadsPerSecond), Math.Min(ChartRequestsPerMinute, OtherRequestsPerMinute)) < Instances)
             return "NexHealth__Instances is below 1, or more than the requests of a limit.";
         if (Reserve is < 0 or > 0.9) return "NexHealth__Reserve is not between 0 and 0.9.";
         if (VisitMinutes < 5 || SlotMinutes is < 5 or > 60) return "NexHealth__VisitMinutes or NexHealth__SlotMinutes is too short or too long.";
-        if (TokenLife <= TokenMargin) return "NexHealth__TokenLife is not longer than NexHealth__TokenMargin.";
-        return ReadTimeout <= TimeSpan.Zero || WriteTimeout <= TimeSpan.Zero || TotalTimeout < WriteTimeout ? "NexHealth__TotalTimeout is shorter than NexHealth__WriteTimeout, or a timeout is not positive." : null;
+        return TokenLife <= TokenMargin ? "NexHealth__TokenLife is not longer than NexHealth__TokenMargin." : null;
     }
-
-    private static bool IsLoopback(Uri address) => address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Parlae.Pms.Core.Adapters.Line;
 
 namespace Parlae.Pms.Core.Adapters.NexHealth;
 
@@ -36,7 +37,7 @@ internal sealed class NexHealthPace(TimeProvider clock, IOptions<NexHealthOption
             using var response = await http.CreateClient(NexHealthRegistration.ClientName).SendAsync(request, cancellationToken);
             return new NexHealthAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken), Asked(response.Headers));
         }
-        catch (Exception e) when (NexHealthFaults.Translate(access, e) is { } fault)
+        catch (Exception e) when (LineFaults.Translate(access, e) is { } fault)
         {
             throw fault;
         }

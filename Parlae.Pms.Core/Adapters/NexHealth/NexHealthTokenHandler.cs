@@ -1,3 +1,4 @@
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.NexHealth;
@@ -18,7 +19,7 @@ internal sealed class NexHealthTokenHandler(NexHealthTokens tokens) : Delegating
         if ((int)response.StatusCode != 401) return response;
 
         response.Dispose();
-        if (request.Options.TryGetValue(NexHealthSend.Key, out var mark)) mark.MayHaveArrived = false;
+        if (request.Options.TryGetValue(SendMark.Key, out var mark)) mark.MayHaveArrived = false;
         return await SendAsync(request, await tokens.RenewAsync(access, token, cancellationToken), cancellationToken);
     }
 

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.OpenDental;
 
 /// <summary>Which practice, and which clinic of it, requests are made for. Travels with each request to the handlers.</summary>
-internal sealed class OpenDentalAccess
+internal sealed class OpenDentalAccess : LineAccess
 {
     public static readonly HttpRequestOptionsKey<OpenDentalAccess> Key = new("Parlae.OpenDental.Access");
 
@@ -20,8 +21,8 @@ internal sealed class OpenDentalAccess
     public static readonly TimeSpan SlowestInterval = TimeSpan.FromSeconds(5);
 
     public OpenDentalAccess(PmsLink link)
+        : base(PmsVendor.OpenDental, link.AccountId)
     {
-        AccountId = link.AccountId;
         CustomerKey = link.Credentials.GetValueOrDefault("customerKey")?.Trim() ?? "";
         ClinicNum = OpenDentalValue.Text(link.Config.GetValueOrDefault("clinicNum"));
         Lane = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CustomerKey)).AsSpan(0, 8));
@@ -29,8 +30,6 @@ internal sealed class OpenDentalAccess
             : decimal.TryParse(link.Facts.GetValueOrDefault(SecondsPerRequest), NumberStyles.Number, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 60 ? TimeSpan.FromSeconds((double)seconds)
             : UsualInterval;
     }
-
-    public string AccountId { get; }
 
     /// <summary>A secret.</summary>
     public string CustomerKey { get; }
@@ -40,6 +39,8 @@ internal sealed class OpenDentalAccess
 
     /// <summary>Names the queue: one for each customer key, whoever uses it.</summary>
     public string Lane { get; }
+
+    public override string Mark => $"{Lane}/{AccountId}/{ClinicNum}";
 
     /// <summary>Between one request and the next.</summary>
     public TimeSpan Interval { get; }
@@ -58,8 +59,4 @@ internal sealed class OpenDentalAccess
 
     /// <summary>Whether something belongs to the configured clinic; what belongs to none is everybody's.</summary>
     public bool Owns(string? clinicNum) => ClinicNum is null or "0" || OpenDentalValue.Id(clinicNum) is null || clinicNum == ClinicNum;
-
-    public PracticeMisconfiguredException Misconfigured(string reason) => new(PmsVendor.OpenDental, AccountId, reason);
-    public VendorContractException Broken(string what, Exception? inner = null) => new(PmsVendor.OpenDental, AccountId, what, inner);
-    public VendorUnreachableException Unreachable(string reason, TimeSpan? retryAfter = null, Exception? inner = null) => new(PmsVendor.OpenDental, AccountId, reason, retryAfter, inner);
 }

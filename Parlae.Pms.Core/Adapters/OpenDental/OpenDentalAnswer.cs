@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.OpenDental.Wire;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
@@ -14,7 +15,7 @@ internal sealed record OpenDentalAnswer(int Status, byte[] Body, TimeSpan? Retry
     public bool IsDone => Status is >= 200 and < 300;
 
     /// <summary>Throws <see cref="JsonException"/>.</summary>
-    public JsonElement? Json() => OpenDentalJson.Parse(Body);
+    public JsonElement? Json() => LineJson.Parse(Body);
 
     /// <summary>A hint and no more: refusals are free text (reference 2, 11).</summary>
     public bool SpeaksOfPermission => Body.Length < 4096 && Encoding.UTF8.GetString(Body).Contains("permission", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.OpenDental.Wire;
 using Parlae.Pms.Core.Practices;
 
@@ -103,7 +104,7 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
             request.Options.Set(OpenDentalAccess.Key, access);
             request.Options.Set(SendMark.Key, mark);
             request.Headers.TryAddWithoutValidation("Authorization", $"ODFHIR {options.Value.DeveloperKey}/{access.CustomerKey}");
-            if (body is not null) request.Content = OpenDentalJson.Content(body);
+            if (body is not null) request.Content = LineJson.Content(body);
 
             var answer = await AnswerAsync(request, cancellationToken);
             mark.MayHaveArrived = false;
@@ -122,7 +123,7 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
             using var response = await http.CreateClient(OpenDentalRegistration.ClientName).SendAsync(request, cancellationToken);
             return new OpenDentalAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken), pace.Asked(response.Headers));
         }
-        catch (Exception e) when (OpenDentalFaults.Translate(access, e) is { } fault)
+        catch (Exception e) when (LineFaults.Translate(access, e) is { } fault)
         {
             throw fault;
         }

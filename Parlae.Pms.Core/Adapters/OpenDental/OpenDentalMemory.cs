@@ -12,12 +12,12 @@ internal sealed class OpenDentalMemory(TimeProvider clock)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
-    private readonly ConcurrentDictionary<(string Account, string What), Kept> kept = new();
+    private readonly ConcurrentDictionary<(string Mark, string What), Kept> kept = new();
 
     /// <summary>The value kept for this practice, if younger than <paramref name="life"/>; else a new one.</summary>
     public async Task<T> GetAsync<T>(OpenDentalAccess access, string what, TimeSpan life, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        var key = (Name(access), what);
+        var key = (access.Mark, what);
         var fresh = new Kept(clock.GetTimestamp(), new Lazy<Task<object?>>(() => Task.Run(() => ReadAsync(read), CancellationToken.None)));
         var used = kept.AddOrUpdate(key, fresh, (_, old) => clock.GetElapsedTime(old.At) < life && !old.HasFailed ? old : fresh);
         if (ReferenceEquals(used, fresh)) Tidy();
@@ -27,11 +27,8 @@ internal sealed class OpenDentalMemory(TimeProvider clock)
     /// <summary>Drops all of a practice.</summary>
     public void Forget(OpenDentalAccess access)
     {
-        foreach (var key in kept.Keys.Where(key => key.Account == Name(access))) kept.TryRemove(key, out _);
+        foreach (var key in kept.Keys.Where(key => key.Mark == access.Mark)) kept.TryRemove(key, out _);
     }
-
-    /// <summary>With the key and the clinic: a changed account must not see what the old one read.</summary>
-    private static string Name(OpenDentalAccess access) => $"{access.Lane}/{access.AccountId}/{access.ClinicNum}";
 
     private async Task<object?> ReadAsync<T>(Func<CancellationToken, Task<T>> read)
     {

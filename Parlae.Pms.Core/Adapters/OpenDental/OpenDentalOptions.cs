@@ -1,9 +1,9 @@
-using System.Net;
+using Parlae.Pms.Core.Adapters.Line;
 
 namespace Parlae.Pms.Core.Adapters.OpenDental;
 
 /// <summary>Settings of the platform for Open Dental: section <c>OpenDental</c>, plus <c>OPENDENTAL_DEVELOPER_KEY</c>.</summary>
-public sealed class OpenDentalOptions
+public sealed class OpenDentalOptions : LineOptions
 {
     public const string Section = "OpenDental";
 
@@ -13,20 +13,8 @@ public sealed class OpenDentalOptions
     /// <summary>With the version path. Plain HTTP only on loopback.</summary>
     public Uri BaseUrl { get; set; } = new("https://api.opendental.com/api/v1");
 
-    /// <summary><c>1.3</c>, or <c>1.2</c> where Open Dental's side has nothing newer.</summary>
-    public string MinimumTls { get; set; } = "1.3";
-
     /// <summary>More pages than this are a fault, not a list. A page has a hundred rows or more.</summary>
     public int PageCap { get; set; } = 60;
-
-    /// <summary>One try of a read; two of them fit into a tool call's deadline.</summary>
-    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(3.5);
-
-    /// <summary>The one try of a write: an answer that is given up on has to be looked for later.</summary>
-    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>The most any request may take; the caller's own deadline is usually shorter.</summary>
-    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Longest wait for a turn; whoever would wait longer hears so at once. A caller's own deadline ends it sooner.</summary>
     public TimeSpan LongestRateWait { get; set; } = TimeSpan.FromSeconds(30);
@@ -42,17 +30,10 @@ public sealed class OpenDentalOptions
 
     internal Uri Root => new(BaseUrl.AbsoluteUri.TrimEnd('/') + "/");
 
-    /// <summary>What is wrong with these settings, naming the setting; null when nothing is.</summary>
-    internal string? Fault()
+    internal override string? Fault()
     {
-        if (!BaseUrl.IsAbsoluteUri || BaseUrl.Scheme is not ("https" or "http")) return "OpenDental__BaseUrl is not an absolute HTTP address.";
-        if (BaseUrl.Scheme == "http" && !IsLoopback(BaseUrl)) return "OpenDental__BaseUrl is plain HTTP, which is allowed on loopback only.";
-        if (BaseUrl.UserInfo.Length > 0 || BaseUrl.Query.Length > 0) return "OpenDental__BaseUrl holds more than an address and a path.";
-        if (MinimumTls is not ("1.2" or "1.3")) return "OpenDental__MinimumTls is neither 1.2 nor 1.3.";
+        if (LineFault(Section, ("BaseUrl", BaseUrl)) is { } fault) return fault;
         if (PageCap < 1) return "OpenDental__PageCap is below 1.";
-        if (VisitMinutes < 5) return "OpenDental__VisitMinutes is below 5.";
-        return ReadTimeout <= TimeSpan.Zero || WriteTimeout <= TimeSpan.Zero || TotalTimeout < WriteTimeout ? "OpenDental__TotalTimeout is shorter than OpenDental__WriteTimeout, or a timeout is not positive." : null;
+        return VisitMinutes < 5 ? "OpenDental__VisitMinutes is below 5." : null;
     }
-
-    private static bool IsLoopback(Uri address) => address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
 }

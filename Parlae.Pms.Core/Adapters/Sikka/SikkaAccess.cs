@@ -1,17 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.Sikka;
 
 /// <summary>Which office, and which location of it, requests are made for. Travels with each request to the handlers.</summary>
-internal sealed class SikkaAccess
+internal sealed class SikkaAccess : LineAccess
 {
     public static readonly HttpRequestOptionsKey<SikkaAccess> Key = new("Parlae.Sikka.Access");
 
     public SikkaAccess(PmsLink link, string applicationId)
+        : base(PmsVendor.Sikka, link.AccountId)
     {
-        AccountId = link.AccountId;
         OfficeId = link.Credentials.GetValueOrDefault("officeId")?.Trim() ?? "";
         SecretKey = link.Credentials.GetValueOrDefault("secretKey")?.Trim() ?? "";
         PracticeId = link.Config.GetValueOrDefault("practiceId")?.Trim() ?? "";
@@ -21,7 +22,6 @@ internal sealed class SikkaAccess
         TokenKey = new VendorTokenKey(PmsVendor.Sikka, AccountId, Convert.ToHexStringLower(mark.AsSpan(0, 8)));
     }
 
-    public string AccountId { get; }
     public string OfficeId { get; }
 
     /// <summary>A secret.</summary>
@@ -30,6 +30,8 @@ internal sealed class SikkaAccess
     public string CustId { get; }
     public double? RequestsPerSecond { get; }
     public VendorTokenKey TokenKey { get; }
+
+    public override string Mark => $"{TokenKey.CredentialMark}/{AccountId}/{PracticeId}/{CustId}";
 
     /// <summary>Throws <see cref="PracticeMisconfiguredException"/> for a setting that no request can do without.</summary>
     public void Demand()
@@ -53,8 +55,4 @@ internal sealed class SikkaAccess
             ? PracticeId.AsSpan().StartsWith(office) && (PracticeId.Length == dash || PracticeId[dash] == '-')
             : PracticeId.AsSpan().SequenceEqual(office);
     }
-
-    public PracticeMisconfiguredException Misconfigured(string reason) => new(PmsVendor.Sikka, AccountId, reason);
-    public VendorContractException Broken(string what, Exception? inner = null) => new(PmsVendor.Sikka, AccountId, what, inner);
-    public VendorUnreachableException Unreachable(string reason, TimeSpan? retryAfter = null, Exception? inner = null) => new(PmsVendor.Sikka, AccountId, reason, retryAfter, inner);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.Sikka.Wire;
 
 namespace Parlae.Pms.Core.Adapters.Sikka;
@@ -21,13 +22,13 @@ internal sealed record SikkaAnswer(int Status, byte[] Body, bool Loading, TimeSp
     public int Effective => Status is >= 200 and < 300 && Notice?.ClaimedStatus is { } claimed and >= 400 ? claimed : Status;
 
     /// <summary>Throws <see cref="JsonException"/>.</summary>
-    public JsonElement? Json() => SikkaJson.Parse(Body);
+    public JsonElement? Json() => LineJson.Parse(Body);
 
     private readonly Lazy<Notice?> notice = new(() =>
     {
         try
         {
-            return Notice.TryRead(SikkaJson.Parse(Body));
+            return Notice.TryRead(LineJson.Parse(Body));
         }
         catch (JsonException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.Sikka.Wire;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
@@ -105,7 +106,7 @@ internal sealed class SikkaHttp(SikkaAccess access, DateTimeZone zone, IHttpClie
             request.Options.Set(SikkaAccess.Key, access);
             request.Options.Set(SendMark.Key, mark);
             request.Options.Set(SikkaTokenHandler.WithRequestKey, !asApplication);
-            if (body is not null) request.Content = SikkaJson.Content(body);
+            if (body is not null) request.Content = LineJson.Content(body);
             if (asApplication)
             {
                 request.Headers.Add("App-Id", options.Value.ApplicationId);
@@ -136,7 +137,7 @@ internal sealed class SikkaHttp(SikkaAccess access, DateTimeZone zone, IHttpClie
             var loading = response.Headers.TryGetValues("Data-Insert", out var insert) && insert.Any(word => word.Contains("progress", StringComparison.OrdinalIgnoreCase));
             return new SikkaAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken), loading, pace.Asked(response.Headers));
         }
-        catch (Exception e) when (SikkaFaults.Translate(access, e) is { } fault)
+        catch (Exception e) when (LineFaults.Translate(access, e) is { } fault)
         {
             throw fault;
         }

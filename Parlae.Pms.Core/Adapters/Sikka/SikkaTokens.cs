@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.Sikka.Wire;
 using Parlae.Pms.Core.Practices;
 
@@ -31,14 +32,14 @@ internal sealed class SikkaTokens(IHttpClientFactory http, VendorTokenRenewal re
         {
             body["app_id"] = settings.ApplicationId;
             body["app_key"] = settings.ApplicationKey;
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.Root, "request_key")) { Content = SikkaJson.Content(body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.Root, "request_key")) { Content = LineJson.Content(body) };
             request.Options.Set(SikkaAccess.Key, who);
             try
             {
                 using var response = await http.CreateClient(SikkaRegistration.ClientName).SendAsync(request, stop);
                 return new SikkaAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(stop), false, pace.Asked(response.Headers));
             }
-            catch (Exception e) when (SikkaFaults.Translate(who, e) is { } fault)
+            catch (Exception e) when (LineFaults.Translate(who, e) is { } fault)
             {
                 throw fault;
             }

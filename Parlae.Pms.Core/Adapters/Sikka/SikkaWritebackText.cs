@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.Sikka.Wire;
 using Parlae.Pms.Core.Writes;
 
@@ -41,7 +42,7 @@ internal static class SikkaWritebackText
 
             try
             {
-                body = SikkaJson.Parse(System.Text.Encoding.UTF8.GetBytes(text)) ?? default;
+                body = LineJson.Parse(System.Text.Encoding.UTF8.GetBytes(text)) ?? default;
             }
             catch (JsonException)
             {

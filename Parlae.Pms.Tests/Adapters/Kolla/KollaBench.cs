@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Parlae.Pms.Core.Adapters.Kolla;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Tests.Adapters.Sikka;
 
@@ -61,7 +62,7 @@ internal sealed class KollaBench : IDisposable
     {
         var options = services.GetRequiredService<IOptions<KollaOptions>>();
         return new KollaHttp(
-            new KollaAccess(link ?? Link(), options.Value.ApiKey), services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<KollaPace>(), services.GetRequiredService<KollaMemory>(), options);
+            new KollaAccess(link ?? Link(), options.Value.ApiKey), services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<KollaPace>(), services.GetRequiredService<LineMemory>(), options);
     }
 
     /// <summary>The resilience pipelines wait, by the clock of the tests, for requests that nobody waits for any more: it must go on.</summary>

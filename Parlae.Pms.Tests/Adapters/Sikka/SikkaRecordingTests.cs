@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.Sikka;
 using Parlae.Pms.Core.Adapters.Sikka.Wire;
 using Parlae.Pms.Core.Appointments;
@@ -249,7 +250,7 @@ public sealed class SikkaRecordingTests : IDisposable
 
     private static Func<Recording, Task> Notices(string code) => async recording =>
     {
-        var notice = Notice.TryRead(SikkaJson.Parse(await recording.Answer().Content.ReadAsByteArrayAsync(Stop)));
+        var notice = Notice.TryRead(LineJson.Parse(await recording.Answer().Content.ReadAsByteArrayAsync(Stop)));
         Assert.Equal((code, null), (notice?.ErrorCode, notice?.TrackingId));
     };
 

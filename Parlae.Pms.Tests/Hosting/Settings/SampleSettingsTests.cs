@@ -12,8 +12,13 @@ public sealed class SampleSettingsTests
         => LocalSettings.Values(File.ReadAllBytes(Path.Combine(BuiltApp.Folder, "local.settings.sample.json")));
 
     [Fact]
-    public void The_sample_starts_as_it_is()
-        => Assert.True(ParlaeSettings.Read(TestSettings.Reader(Sample), Alone).PublicUrl.IsLoopback);
+    public async Task The_program_starts_with_the_sample_as_it_is()
+    {
+        await using var app = await AppProcess.StartAsync(Sample.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)).Where(setting => setting.Key != "Parlae__DataDirectory"));
+
+        using var health = await app.Client.GetAsync(new Uri("/api/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.True(health.IsSuccessStatusCode);
+    }
 
     [Theory]
     [InlineData("Parlae__PublicUrl", "https://voice.example.com")]

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Parlae.Pms.Core.Practices;
+
+namespace Parlae.Pms.Core.Adapters.Line;
+
+/// <summary>What is worth knowing again within minutes: people, rooms, kinds of visit, hours, and what a practice lacks. No patient data. Ages are elapsed time.</summary>
+internal sealed class LineMemory(TimeProvider clock)
+{
+    private const int BetweenTidying = 1000;
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+
+    private readonly ConcurrentDictionary<(PmsVendor Vendor, string Mark, string What), (long At, object Value)> kept = new();
+    private int keeps;
+
+    /// <summary>The value kept for this practice, if younger than <paramref name="life"/>; else a new one.</summary>
+    public async Task<T> GetAsync<T>(LineAccess access, string what, TimeSpan life, Func<Task<T>> read)
+        where T : class
+    {
+        if (Find<T>(access, what, life) is { } known) return known;
+        var value = await read();
+        Keep(access, what, value);
+        return value;
+    }
+
+    public T? Find<T>(LineAccess access, string what, TimeSpan life)
+        where T : class =>
+        kept.TryGetValue((access.Vendor, access.Mark, what), out var old) && clock.GetElapsedTime(old.At) < life ? (T)old.Value : null;
+
+    public void Keep(LineAccess access, string what, object value)
+    {
+        kept[(access.Vendor, access.Mark, what)] = (clock.GetTimestamp(), value);
+        if (Interlocked.Increment(ref keeps) % BetweenTidying != 0) return;
+        foreach (var (key, old) in kept)
+        {
+            if (clock.GetElapsedTime(old.At) > Longest) kept.TryRemove(key, out _);
+        }
+    }
+}
