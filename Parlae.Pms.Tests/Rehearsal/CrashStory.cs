@@ -22,6 +22,9 @@ internal sealed record CrashStory(
     /// <summary>What the PMS does to writes of appointments while it is played.</summary>
     public (string Kind, object? Value, int Times)? Fault { get; init; }
 
+    /// <summary>How long a tool may take in the process that is killed.</summary>
+    public int DeadlineSeconds { get; init; } = 30;
+
     /// <summary>Nobody can say what became of it until a day has passed.</summary>
     public bool TakesADay { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed record CrashStory(
     public static readonly CrashStory Refused = OnFile with { Name = "refused", Fault = ("rejectWrite", "The day is locked", 0) };
 
     /// <summary>The caller is told that it is under way before the practice's system has answered.</summary>
-    public static readonly CrashStory Slow = OnFile with { Name = "slow", Fault = ("delay", 5000, 1) };
+    public static readonly CrashStory Slow = OnFile with { Name = "slow", Fault = ("delay", (CrashClinic.DeadlineSeconds + 2) * 1000, 1), DeadlineSeconds = CrashClinic.DeadlineSeconds };
 
     /// <summary>The booking never arrives, and nobody says so: it is looked for, and sent again.</summary>
     public static readonly CrashStory Lost = OnFile with { Name = "lost", Fault = ("drop", null, 1) };

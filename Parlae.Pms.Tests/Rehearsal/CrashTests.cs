@@ -62,9 +62,10 @@ public sealed class CrashTests(CrashClinic bench) : IClassFixture<CrashClinic>
     private async Task KillAsync(Failpoint step, CrashStory story)
     {
         var (cast, call) = (await bench.CastAsync(story), bench.Call(story));
-        await using (var app = await DoomedApp.StartAsync(bench.Clinic, step))
+        await using (var app = await DoomedApp.StartAsync(bench.Clinic, step, story.DeadlineSeconds))
         {
-            Assert.True(await app.DiesUnderAsync(() => bench.PlayToTheEndAsync(story, cast, call, app)), $"{step.Name} was not passed in '{story.Name}'.");
+            var survived = await app.SurvivesAsync(() => bench.PlayToTheEndAsync(story, cast, call, app));
+            Assert.True(survived is null, $"{step.Name} was not passed in '{story.Name}': {survived}");
         }
 
         await bench.OutliveLeasesAsync();

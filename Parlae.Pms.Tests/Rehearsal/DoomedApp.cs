@@ -22,13 +22,17 @@ internal sealed class DoomedApp : IWebhookDoor, IAsyncDisposable
 
     public Task<(HttpStatusCode Status, string Text)> PostAsync(string path, string body, Action<HttpRequestMessage, byte[]>? sign) => clinic.PostAsync(path, body, sign, http);
 
-    public static async Task<DoomedApp> StartAsync(Clinic clinic, Failpoint step)
+    /// <param name="clinic">Whose data it works on.</param>
+    /// <param name="step">Where it dies.</param>
+    /// <param name="deadlineSeconds">How long a tool may take; a fresh process on a busy machine needs its time to come to the step.</param>
+    public static async Task<DoomedApp> StartAsync(Clinic clinic, Failpoint step, int deadlineSeconds)
     {
         var port = HostPort.Free();
         var environment = new Dictionary<string, string?>(clinic.Settings)
         {
             ["Parlae__Failpoint"] = $"{step.Name}=kill",
             ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}",
+            ["Parlae__ToolDeadlineSeconds"] = $"{deadlineSeconds}",
         };
         var process = ChildProcess.Start(BuiltApp.Program(BuiltApp.Folder), [], environment, BuiltApp.Folder);
         var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
@@ -49,18 +53,18 @@ internal sealed class DoomedApp : IWebhookDoor, IAsyncDisposable
         return app;
     }
 
-    /// <summary>Plays, until the process dies under it.</summary>
-    public async Task<bool> DiesUnderAsync(Func<Task> play)
+    /// <summary>Plays, until the process dies under it. Null when it did; else what was said, and what the program wrote.</summary>
+    public async Task<string?> SurvivesAsync(Func<Task<IReadOnlyList<Answer>>> play)
     {
         try
         {
-            await play();
-            return false;
+            var answers = await play();
+            return $"{string.Join('\n', answers.Select(answer => answer.Text))}\n{process.Output}{process.Errors}";
         }
         catch (HttpRequestException)
         {
             Assert.Equal(137, await process.WaitForExitAsync(Clinic.Cancellation)); // SIGKILL, and nothing else
-            return true;
+            return null;
         }
     }
 

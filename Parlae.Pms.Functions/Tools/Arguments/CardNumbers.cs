@@ -1,9 +1,13 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Parlae.Pms.Functions.Tools.Arguments;
 
-/// <summary>Finds payment card numbers in what a model passes on: 13 to 19 digits with a right check digit, in one piece or in groups as people say them.</summary>
-internal static class CardNumbers
+/// <summary>
+/// Finds payment card numbers in what a model passes on: 13 to 19 digits with a right check digit, in one piece or in groups as people say them. None
+/// begins with 0 (ISO/IEC 7812-1 keeps it for other uses), and a date beside other digits belongs to no card.
+/// </summary>
+internal static partial class CardNumbers
 {
     public const string Refusal = "I can't take card numbers, and I have not kept it. Offer to have a secure payment link sent, or to connect the caller with the staff.";
 
@@ -22,7 +26,7 @@ internal static class CardNumbers
         _ => false,
     };
 
-    public static bool AreIn(string text) => Runs(text).Any(IsCard);
+    public static bool AreIn(string text) => Runs(Date().Replace(text, "<date>")).Any(IsCard);
 
     /// <summary>Digits that belong together: groups parted by a blank, a dash or a dot, or by a comma that somebody speaks as a pause.</summary>
     private static IEnumerable<List<string>> Runs(string text)
@@ -80,7 +84,7 @@ internal static class CardNumbers
 
     private static bool Passes(string digits)
     {
-        if (digits.Length is < Shortest or > Longest || digits.AsSpan().Count(digits[0]) == digits.Length)
+        if (digits.Length is < Shortest or > Longest || digits[0] == '0' || digits.AsSpan().Count(digits[0]) == digits.Length)
             return false;
         var sum = 0;
         for (var fromRight = 0; fromRight < digits.Length; fromRight++)
@@ -93,4 +97,7 @@ internal static class CardNumbers
 
         return sum % 10 == 0;
     }
+
+    [GeneratedRegex(@"(?<!\d)(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(?!\d)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Date();
 }

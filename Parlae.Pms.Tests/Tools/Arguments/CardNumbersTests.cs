@@ -18,6 +18,8 @@ public class CardNumbersTests
     [InlineData("6304 0000 0000 0000 000")] // nineteen
     [InlineData("call 416-555-0123, card 5555 5555 5555 4444.")]
     [InlineData("416 555 0123 5555 5555 5555 4444")]
+    [InlineData("on 2026-03-05 4111 1111 1111 1111")]
+    [InlineData("4111 1111 1111 1111 2026-03-05")]
     [InlineData("\uff14\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11")] // full-width digits
     public void A_card_number_is_found_however_it_is_said(string text) => Assert.True(CardNumbers.AreIn(text));
 
@@ -30,6 +32,9 @@ public class CardNumbersTests
     [InlineData("+1 416 555 0123 ext 4")]
     [InlineData("2026-03-05T10:00:00-05:00")]
     [InlineData("between 2026-03-05 and 2026-03-19")]
+    [InlineData("2026-03-05, 2026-03-19")] // would pass as sixteen digits
+    [InlineData("receipt 000412 2026-03-05")] // as fourteen
+    [InlineData("0411 1111 1111 1116")] // no card begins with 0
     [InlineData("0000000000000000")]
     [InlineData("12345678901234567890123456789012345678901234567890")]
     public void Other_numbers_are_not(string text) => Assert.False(CardNumbers.AreIn(text));
