@@ -135,6 +135,7 @@ public static class CoreRegistration
         .AddSingleton<WaitingWrites>()
         .AddSingleton<PromptWrites>()
         .AddSingleton<StaffTasks>()
+        .AddSingleton<StaffClosing>()
         .AddSingleton<StaffHandover>()
         .AddSingleton<WriteReconciliation>()
         .AddSingleton(new AccountCollection(WriteLedger.Collection))

@@ -36,7 +36,7 @@ public sealed class HoldUpkeep(SlotHolds holds, WriteLedger ledger, AccountStore
         {
             { IsOpen: true } => hold => hold,
             { State: WriteState.WithStaff } => hold => hold with { Until = hold.Time.End },
-            { State: WriteState.Confirmed or WriteState.Unresolved } => hold => hold with { Until = placedUntil, PlacedAt = write.EndedAt },
+            { State: WriteState.Confirmed or WriteState.Unresolved or WriteState.ByHand } => hold => hold with { Until = placedUntil, PlacedAt = write.EndedAt },
             { State: WriteState.Rejected, Rejection: WriteRejection.SlotTaken } when account!.Capabilities.ReadsLag => hold => hold with { Until = placedUntil, PlacedAt = write.EndedAt },
             _ => _ => null,
         };

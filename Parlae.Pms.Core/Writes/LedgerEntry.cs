@@ -156,6 +156,9 @@ public enum WriteState
     /// <summary>Staff finish it by hand; the slot stays held.</summary>
     WithStaff,
 
+    /// <summary>Staff have closed its task: they did it by hand or decided against it, and what stands is what the PMS shows.</summary>
+    ByHand,
+
     /// <summary>Nobody can say; an alert and a staff task were raised.</summary>
     Unresolved,
 

@@ -13,12 +13,19 @@ public static class StaffTaskDetails
 {
     private static readonly LocalDateTimePattern Wall = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
 
+    private const string Reference = "reference";
+
+    /// <summary>The writes that a task is about: its own, and those that joined it.</summary>
+    public static IEnumerable<string> References(StaffTask task) => task.Details
+        .Where(detail => detail.Key == Reference || detail.Key.EndsWith("." + Reference, StringComparison.Ordinal))
+        .Select(detail => detail.Value);
+
     /// <summary>A visit that was asked for; its start in the practice's wall time.</summary>
     public static Dictionary<string, string> OfVisit(string reference, Instant start, int minutes, string visitType, string? providerId, DateTimeZone zone)
     {
         var details = new Dictionary<string, string>
         {
-            ["reference"] = reference,
+            [Reference] = reference,
             ["start"] = Wall.Format(start.InZone(zone).LocalDateTime),
             ["minutes"] = minutes.ToString(CultureInfo.InvariantCulture),
             ["visitType"] = visitType,
@@ -31,7 +38,7 @@ public static class StaffTaskDetails
     /// <summary>A visit that stands, and was to be changed; its start in the practice's wall time.</summary>
     public static Dictionary<string, string> OfStanding(string reference, VisitTarget visit, DateTimeZone zone)
     {
-        var details = new Dictionary<string, string> { ["reference"] = reference, ["standingStart"] = Wall.Format(visit.Start.InZone(zone).LocalDateTime) };
+        var details = new Dictionary<string, string> { [Reference] = reference, ["standingStart"] = Wall.Format(visit.Start.InZone(zone).LocalDateTime) };
         if (visit.AppointmentId is { } id)
             details["appointmentId"] = id;
         return details;
@@ -40,7 +47,7 @@ public static class StaffTaskDetails
     /// <summary>Words for a chart, whole.</summary>
     public static Dictionary<string, string> OfNote(string reference, NewNote note) => new()
     {
-        ["reference"] = reference,
+        [Reference] = reference,
         ["note"] = note.Text,
         ["date"] = LocalDatePattern.Iso.Format(note.Date),
     };
@@ -48,7 +55,7 @@ public static class StaffTaskDetails
     /// <summary>Money that was taken.</summary>
     public static Dictionary<string, string> OfPayment(string reference, NewPayment payment, string currency) => new()
     {
-        ["reference"] = reference,
+        [Reference] = reference,
         ["amount"] = payment.Amount.ToString("0.00", CultureInfo.InvariantCulture),
         ["currency"] = currency,
         ["method"] = payment.Method.Name,
@@ -57,7 +64,7 @@ public static class StaffTaskDetails
     };
 
     /// <summary>The name a patient goes by.</summary>
-    public static Dictionary<string, string> OfName(string reference, NewPreferredName change) => TellFirst(new() { ["reference"] = reference, ["preferredName"] = change.Name });
+    public static Dictionary<string, string> OfName(string reference, NewPreferredName change) => TellFirst(new() { [Reference] = reference, ["preferredName"] = change.Name });
 
     /// <summary>What staff change of a patient, whoever asked for it is not the only one to hear of it.</summary>
     public static Dictionary<string, string> TellFirst(Dictionary<string, string> details)

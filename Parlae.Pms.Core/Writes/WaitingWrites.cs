@@ -49,7 +49,7 @@ public sealed class WaitingWrites(WriteLedger ledger)
                 if (entry.Kind != WriteKind.Move && await ledger.AlsoStandsForAsync(account.AccountId, WriteLedger.ChangeIntent(entry.Kind, known with { BookedAs = null }), entry.Reference, cancellationToken) is not null)
                     return new WaitingTurn.Needless(); // asked for again since, under the PMS's id
                 return new WaitingTurn.Ready(entry with { Target = known, NewAppointment = entry.NewAppointment is { } to ? to with { PatientId = visit.PatientId } : null });
-            case { State: WriteState.WithStaff }:
+            case { State: WriteState.WithStaff or WriteState.ByHand }:
                 return new WaitingTurn.Hopeless(); // staff book it by hand, and must know that it is not wanted so
             default:
                 // A booking that came to nothing needs no cancelling.

@@ -72,6 +72,16 @@ public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandov
     public async Task<Sealed<LedgerEntry>?> HandOverUnsentAsync(PmsAccount account, string reference) =>
         await ledger.FindAsync(account.AccountId, reference, CancellationToken.None) is { Value.State: WriteState.Intended } unsent ? await HandOverAsync(account, unsent) : null;
 
+    /// <summary>Staff have closed the task of a visit that was left to them. What they did is seen in every reading from now on, which the hold outlasts the older of.</summary>
+    public async Task LeaveToPmsAsync(PmsAccount account, string reference)
+    {
+        if (await ledger.FindAsync(account.AccountId, reference, CancellationToken.None) is not { Value: { State: WriteState.WithStaff, Kind: not WriteKind.CreatePatient } } left)
+            return;
+        if (left.Value.NewAppointment is { } visit)
+            await holds.PlaceAsync(account, reference, visit.Start, CancellationToken.None);
+        await MoveOrReadAsync(account, left, left.Value with { State = WriteState.ByHand, EndedAt = ledger.Now });
+    }
+
     /// <summary>Done without the PMS, which never had the visit.</summary>
     public Task<Sealed<LedgerEntry>> SettleAsync(PmsAccount account, Sealed<LedgerEntry> entry) =>
         MoveOrReadAsync(account, entry, entry.Value with { State = WriteState.Confirmed, EndedAt = ledger.Now });

@@ -29,6 +29,7 @@ public class HoldUpkeepTests
     [Theory]
     [InlineData(WriteState.Confirmed)]
     [InlineData(WriteState.Unresolved)]
+    [InlineData(WriteState.ByHand)]
     public async Task One_that_reads_may_not_show_yet_is_held_until_they_must(WriteState state)
     {
         await using var bench = await LeftAsync(state);

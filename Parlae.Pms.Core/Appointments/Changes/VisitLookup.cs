@@ -48,6 +48,7 @@ public sealed class VisitLookup(PmsConnections connections, WriteLedger ledger, 
         {
             { State: WriteState.Confirmed or WriteState.Undone, RecordId: { } id } => new(target with { AppointmentId = id, BookedAs = null }, null, entry.Value),
             { IsOpen: true } or { State: WriteState.WithStaff } => new(target, entry, null),
+            { State: WriteState.ByHand } => null,
             { Replaces: { } old } => new(old, null, null), // nothing came of the new one, so the old one is meant
             _ => null,
         };

@@ -9,7 +9,7 @@ namespace Parlae.Pms.Functions.Rest.Tasks;
 internal sealed record TaskPatch(string? Status, string? Note) : PatientData;
 
 /// <summary><c>PATCH /api/pms/tasks/{id}</c>: closes a task or opens it again, with a note.</summary>
-internal sealed class StaffTaskFunction(AccountDoor door, StaffTasks tasks, AuditedWork audited) : AccountFunction(door)
+internal sealed class StaffTaskFunction(AccountDoor door, StaffClosing tasks, AuditedWork audited) : AccountFunction(door)
 {
     private const int LongestNote = 2000;
 
@@ -29,7 +29,7 @@ internal sealed class StaffTaskFunction(AccountDoor door, StaffTasks tasks, Audi
         string[] fields = [.. status is null ? Array.Empty<string>() : ["status"], .. patch.Note is null ? Array.Empty<string>() : ["note"]];
         var task = await audited.RunAsync(call.Audited(null, fields), async token =>
         {
-            var changed = call.Id is { } id && IsTask(id) ? await tasks.ChangeAsync(call.AccountId, id, status, patch.Note, token) : null;
+            var changed = call.Id is { } id && IsTask(id) ? await tasks.ChangeAsync(call.Context.Account, id, status, patch.Note, token) : null;
             return new AuditedResult<StaffTask?>(changed, changed is null ? "notFound" : RestWords.Of(changed.Status), changed?.PatientId);
         }, call.Cancellation);
         return task is null ? call.Problem(RestProblems.NotFound) : RestAnswer.Ok(RestTask.Of(task, call.Context.Time.Zone));

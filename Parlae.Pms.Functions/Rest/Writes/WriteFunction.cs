@@ -7,7 +7,7 @@ using Parlae.Pms.Functions.Rest.Access;
 namespace Parlae.Pms.Functions.Rest.Writes;
 
 /// <summary>What became of a write. Ids are the PMS's.</summary>
-/// <param name="State"><c>submitted</c>, <c>confirmed</c>, <c>failed</c> or <c>unresolved</c>; what staff finish by hand is submitted.</param>
+/// <param name="State"><c>submitted</c>, <c>confirmed</c>, <c>failed</c> or <c>unresolved</c>; what staff are to finish by hand is submitted until they close its task.</param>
 internal sealed record RestWrite(
     string Reference,
     string State,
@@ -20,7 +20,7 @@ internal sealed record RestWrite(
         {
             WriteState.Confirmed or WriteState.Undone => "confirmed", // what was taken away again did stand
             WriteState.Rejected or WriteState.Abandoned => "failed",
-            WriteState.Unresolved => "unresolved",
+            WriteState.Unresolved or WriteState.ByHand => "unresolved", // what staff did is theirs to say
             _ => "submitted",
         },
         entry is { NewAppointment: null, Target: null } ? null : entry.RecordId ?? entry.Target?.AppointmentId,

@@ -108,6 +108,32 @@ public class NewPatientBookingTests
     }
 
     [Fact]
+    public async Task Once_staff_close_the_task_the_time_is_theirs_to_give_and_the_patient_may_book_again()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Pms.Add("P9", "Anne", "Quill", "1990-05-04", "416 555 0123");
+        var call = bench.Call();
+        var submitted = Assert.IsType<BookingOutcome.Submitted>(await bench.BookAsync(call, bench.Request(await CreateAsync(bench, call))));
+        var task = Assert.Single(await bench.TasksAsync());
+        var closing = bench.Get<StaffClosing>();
+        Assert.Null(await closing.ChangeAsync(bench.Account, "t0", StaffTaskStatus.Closed, null, CoreBench.Token));
+
+        Assert.Equal("looking", (await closing.ChangeAsync(bench.Account, task.TaskId, null, "looking", CoreBench.Token))!.Note);
+        Assert.Equal(WriteState.WithStaff, (await bench.EntryAsync(submitted.Reference)).State); // a note ends nothing
+
+        for (var time = 0; time < 2; time++)
+            Assert.Equal(StaffTaskStatus.Closed, (await closing.ChangeAsync(bench.Account, task.TaskId, StaffTaskStatus.Closed, null, CoreBench.Token))!.Status);
+        Assert.Equal(WriteState.ByHand, (await bench.EntryAsync(submitted.Reference)).State);
+        Assert.Equal(bench.Ledger.Now, Assert.Single(await bench.Holds.LiveAsync(bench.Account, new LocalDate(2026, 3, 3), CoreBench.Token)).PlacedAt); // readings from before show nothing of what staff did
+
+        // They decided against it: the time can be had, also by the same patient.
+        bench.Clock.Advance(TimeSpan.FromMinutes(31));
+        var later = bench.Call("call:c2");
+        Assert.IsType<BookingOutcome.Booked>(await bench.BookAsync(later, bench.Request(await CoreBench.KnowAsync(later, "P9", IdentityLevel.Verified))));
+        Assert.Single(bench.Pms.Bookings);
+    }
+
+    [Fact]
     public async Task A_creation_that_was_never_sent_is_not_sent_later_and_may_be_tried_again()
     {
         await using var bench = await CoreBench.StartAsync();
