@@ -44,7 +44,7 @@ public sealed class Booking(
         if (request.Start <= call.Time.Now)
             return new BookingOutcome.PastDate();
         if (await ledger.ResolveAsync(call.AccountId, request.Patient.Patient, cancellationToken) is not { } patient)
-            return new BookingOutcome.Refused(); // the patient could not be created; staff know
+            return await LeaveToStaffAsync(call, request, cancellationToken);
         if (patient != request.Patient.Patient && await ledger.StandingAsync(call.AccountId, WriteLedger.BookingIntent(request.Patient.Patient, request.Start), cancellationToken) is { } waiting
             && await StandsAsync(call, request, patient, waiting, cancellationToken) is { } asked)
             return asked; // wanted while the patient was still being created
@@ -59,6 +59,14 @@ public sealed class Booking(
                 && await StandsAsync(call, request, patient, stands.Entry, cancellationToken) is { } told)
                 return told;
         }
+    }
+
+    /// <summary>The PMS has refused to create the patient: staff, who have that task, get the wish for this time too.</summary>
+    private async Task<BookingOutcome> LeaveToStaffAsync(CallContext call, BookingRequest request, CancellationToken cancellationToken)
+    {
+        if (await BeginAsync(call, request, request.Patient.Patient, cancellationToken) is IntentOutcome.Begun begun)
+            await ending.RejectAsync(call.Account, begun.Entry, WriteRejection.PatientUnknown);
+        return new BookingOutcome.Refused();
     }
 
     /// <summary>The intent as the caller said it: what the words mean is asked afterwards.</summary>

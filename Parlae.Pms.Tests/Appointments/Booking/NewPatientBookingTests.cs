@@ -54,6 +54,23 @@ public class NewPatientBookingTests
     }
 
     [Fact]
+    public async Task A_time_asked_for_after_the_record_was_refused_is_told_to_staff_as_well()
+    {
+        await using var bench = await CoreBench.StartAsync(lagging: true);
+        var call = bench.Call();
+        var patient = await CreateAsync(bench, call);
+        bench.Pms.Fate = _ => new WriteFate.Failed(WriteRejection.Invalid);
+        bench.Clock.Advance(TimeSpan.FromMinutes(3));
+        await bench.ReconcileAsync();
+        Assert.Equal(StaffTaskKind.PatientNotCreated, Assert.Single(await bench.TasksAsync()).Kind);
+
+        Assert.IsType<BookingOutcome.Refused>(await bench.BookAsync(call, bench.Request(patient)));
+        var wish = Assert.Single(await bench.TasksAsync(), task => task.Kind == StaffTaskKind.BookingFailed);
+        Assert.Equal(("2026-03-03 10:00", "Quill"), (wish.Details["start"], wish.Details["lastName"]));
+        Assert.Empty(bench.Pms.Bookings);
+    }
+
+    [Fact]
     public async Task The_same_visit_asked_for_again_once_the_record_is_there_is_still_one_visit()
     {
         await using var bench = await CoreBench.StartAsync(lagging: true);
