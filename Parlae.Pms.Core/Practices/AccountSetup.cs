@@ -105,7 +105,7 @@ public sealed class AccountSetup(
     }
 
     private async ValueTask<IReadOnlyDictionary<string, string>?> StoredCredentialsAsync(PmsAccount account, PmsAccount? existing, CancellationToken cancellationToken) =>
-        existing?.Vendor == account.Vendor && await vault.GetAsync(account.AccountId, PmsConnections.CredentialsName, cancellationToken) is { } stored
+        existing?.Vendor == account.Vendor && await vault.GetNewestAsync(account.AccountId, PmsConnections.CredentialsName, cancellationToken) is { } stored
             ? JsonSerializer.Deserialize<Dictionary<string, string>>(stored, StoredJson.Options)
             : null;
 
@@ -120,7 +120,7 @@ public sealed class AccountSetup(
             return;
         }
 
-        var current = await vault.GetAsync(accountId, WebhookSecretName, cancellationToken);
+        var current = await vault.GetNewestAsync(accountId, WebhookSecretName, cancellationToken);
         var replaced = request.WebhookSecret is { } secret && secret != current ? current : null;
 
         // The previous one first: whatever happens between the two, the secret in use is not lost.

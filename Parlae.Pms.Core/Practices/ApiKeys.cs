@@ -39,10 +39,13 @@ public sealed partial class ApiKeys(ISecretVault vault)
         return new(keyId, $"{Prefix}_{accountId}_{keyId}_{secret}");
     }
 
+    /// <summary>The account that a key is for, whether or not it is a right one; null: it has not the form of a key.</summary>
+    public static string? AccountIn(string key) => key.Split('_') is [Prefix, var accountId, var keyId, _] && AccountId.IsValid(accountId) && KeyId().IsMatch(keyId) ? accountId : null;
+
     /// <summary>Whom the key belongs to, or null. The secrets are compared in constant time; account and key id are no secrets.</summary>
     public async Task<KeyHolder?> VerifyAsync(string key, CancellationToken cancellationToken)
     {
-        if (key.Split('_') is not [Prefix, var accountId, var keyId, var secret] || !AccountId.IsValid(accountId) || !KeyId().IsMatch(keyId)
+        if (AccountIn(key) is not { } accountId || key.Split('_') is not [_, _, var keyId, var secret]
             || await vault.GetAsync(accountId, Name(keyId), cancellationToken) is not { } stored)
             return null;
         var kept = JsonSerializer.Deserialize<Kept>(stored, StoredJson.Options)!;

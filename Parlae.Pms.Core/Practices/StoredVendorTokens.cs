@@ -62,6 +62,17 @@ public sealed class StoredVendorTokens(IPartitionedRecords records, IAccountSeal
 
     private sealed class Lease(IPartitionedRecords records, string accountId, string row, string etag) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await records.TryDeleteAsync(Collection, accountId, row, etag, CancellationToken.None);
+        /// <summary>What was renewed is stored by then: a lease that cannot be given back ends by itself.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await records.TryDeleteAsync(Collection, accountId, row, etag, CancellationToken.None);
+            }
+            catch (StoreUnavailableException)
+            {
+                // Others wait for its end.
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace Parlae.Pms.Core.Privacy;
 
 /// <summary>
 /// Purges, and writes a certificate into the audit trail: whose rows, of which collections, how many, by whom and when. A purge that breaks off
-/// certifies what it deleted until then.
+/// certifies what it deleted until then, and how many rows more may be gone.
 /// </summary>
 /// <remarks>Throws <see cref="Storage.StoreUnavailableException"/> and <see cref="AuditUnavailableException"/>.</remarks>
 public sealed class CertifiedPurge(PhiPurge purge, IAuditTrail audit)
@@ -23,10 +23,10 @@ public sealed class CertifiedPurge(PhiPurge purge, IAuditTrail audit)
         }
         finally
         {
-            var accounts = tally.ByPartition.Where(rows => AccountId.IsValid(rows.Key)).ToList();
-            var certificates = accounts.Select(rows => CertifyAsync(rows.Key, actor, correlationId, rows, "")).ToList(); // each for itself: one trail that is away keeps no other from its own
-            if (tally.Rows > 0)
-                certificates.Add(CertifyAsync(AuditedAction.PlatformAccount, actor, correlationId, tally.ByPartition.SelectMany(rows => rows), $" in {Figure(accounts.Count)} accounts"));
+            var accounts = tally.Partitions.Where(AccountId.IsValid).ToList();
+            var certificates = accounts.Select(account => CertifyAsync(account, actor, correlationId, tally.Of(account), Unsure(tally.Unsure(account)))).ToList(); // each for itself: one trail that is away keeps no other from its own
+            if (tally.Rows + tally.Unsure() > 0)
+                certificates.Add(CertifyAsync(AuditedAction.PlatformAccount, actor, correlationId, tally.All, $" in {Figure(accounts.Count)} accounts{Unsure(tally.Unsure())}"));
             await Task.WhenAll(certificates);
         }
     }
@@ -49,7 +49,7 @@ public sealed class CertifiedPurge(PhiPurge purge, IAuditTrail audit)
         }
         finally
         {
-            await CertifyAsync(accountId, actor, correlationId, tally.ByPartition.SelectMany(rows => rows), more);
+            await CertifyAsync(accountId, actor, correlationId, tally.All, Unsure(tally.Unsure()) + more);
         }
     }
 
@@ -63,6 +63,8 @@ public sealed class CertifiedPurge(PhiPurge purge, IAuditTrail audit)
             $"purged {Figure(counts.Sum(count => count.Rows))} rows{by}{more}",
             CancellationToken.None);
     }
+
+    private static string Unsure(int rows) => rows == 0 ? "" : $"; up to {Figure(rows)} more, whose deletion the store did not answer";
 
     private static string Figure(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

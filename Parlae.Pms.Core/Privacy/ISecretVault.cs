@@ -5,6 +5,9 @@ namespace Parlae.Pms.Core.Privacy;
 public interface ISecretVault
 {
     ValueTask<string?> GetAsync(string accountId, string name, CancellationToken cancellationToken);
+
+    /// <summary>As the vault has it now, whatever is remembered of it here: for a change that keeps what another instance may just have written.</summary>
+    ValueTask<string?> GetNewestAsync(string accountId, string name, CancellationToken cancellationToken);
     ValueTask SetAsync(string accountId, string name, string value, CancellationToken cancellationToken);
     ValueTask DeleteAsync(string accountId, string name, CancellationToken cancellationToken);
 

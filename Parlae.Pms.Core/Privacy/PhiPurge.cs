@@ -75,7 +75,7 @@ public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollect
     /// <summary>One batch; row by row where another purge or a refresh came between.</summary>
     private async Task<int> DeleteAsync(string collection, string account, RecordChange.Delete[] deletions, PurgeTally tally, CancellationToken cancellationToken)
     {
-        if (await records.BatchAsync(collection, account, deletions, cancellationToken) is BatchResult.Applied)
+        if (await AnsweredAsync(deletions.Length, async () => await records.BatchAsync(collection, account, deletions, cancellationToken)) is BatchResult.Applied)
         {
             tally.Add(collection, account, deletions.Length);
             return deletions.Length;
@@ -83,11 +83,24 @@ public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollect
         var rows = 0;
         foreach (var deletion in deletions)
         {
-            if (!await records.TryDeleteAsync(collection, account, deletion.Row, deletion.ETag, cancellationToken)) continue;
+            if (!await AnsweredAsync(1, async () => await records.TryDeleteAsync(collection, account, deletion.Row, deletion.ETag, cancellationToken))) continue;
             tally.Add(collection, account, 1);
             rows++;
         }
         return rows;
+
+        async Task<T> AnsweredAsync<T>(int rowsOfIt, Func<Task<T>> delete)
+        {
+            try
+            {
+                return await delete();
+            }
+            catch (StoreUnavailableException)
+            {
+                tally.Doubt(account, rowsOfIt);
+                throw;
+            }
+        }
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;

@@ -17,6 +17,8 @@ public sealed class SecretVault(IPartitionedRecords records, IAccountSeal seal) 
             : null;
     }
 
+    public ValueTask<string?> GetNewestAsync(string accountId, string name, CancellationToken cancellationToken) => GetAsync(accountId, name, cancellationToken);
+
     public async ValueTask SetAsync(string accountId, string name, string value, CancellationToken cancellationToken)
     {
         CheckName(name);

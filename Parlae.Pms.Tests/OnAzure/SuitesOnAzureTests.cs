@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Reflection;
 using Parlae.Pms.Tests.Auditing;
 using Parlae.Pms.Tests.Auditing.Completeness;
 using Parlae.Pms.Tests.Rehearsal;
 using Parlae.Pms.Tests.Scenarios;
 using Parlae.Pms.Tests.Scenarios.Faults;
+using Parlae.Pms.Tests.Scenarios.Faults.Storm;
 using Parlae.Pms.Tests.Scenarios.Isolation;
 using Parlae.Pms.Tests.Scenarios.Rows;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -23,6 +25,7 @@ public sealed class SuitesOnAzureTests(ITestOutputHelper output)
         ["the rows of the scenarios"] = (typeof(Row), 20),
         ["the other scenarios"] = (typeof(WholeCallTests), 30),
         ["scenarios under faults"] = (typeof(OneSlotTests), 20),
+        ["a storm of bookings"] = (typeof(BookingStormTests), 1),
         ["isolation of accounts"] = (typeof(IsolationTests), 1),
         ["the crash matrix"] = (typeof(CrashTests), 80),
         ["the audit trail"] = (typeof(AuditTrailTests), 60),
@@ -42,7 +45,27 @@ public sealed class SuitesOnAzureTests(ITestOutputHelper output)
         [typeof(VaultAwayTests)] = "chooses its stores itself, and runs always",
     };
 
+    /// <summary>Namespaces that are not run there: the same stories through another adapter, of which stores know nothing.</summary>
+    private static readonly string[] OtherAdapters = ["Scenarios.Kolla", "Scenarios.OpenDental", "Scenarios.Rows.OnKolla", "Scenarios.Rows.OnNexHealth", "Scenarios.Rows.OnOpenDental"];
+
     public static TheoryData<string> All => [.. Suites.Keys];
+
+    [Fact]
+    public void Every_test_of_scenarios_crashes_and_trail_is_run_there_or_named()
+    {
+        var root = typeof(Row).Assembly.GetName().Name!;
+        var run = Suites.Values.Select(suite => suite.Of.Namespace).ToHashSet();
+        var others = OtherAdapters.Select(each => $"{root}.{each}").ToHashSet();
+        string[] about = ["Scenarios", "Auditing", "Rehearsal"];
+        var left = typeof(Row).Assembly.GetTypes()
+            .Where(type => about.Any(each => type.Namespace == $"{root}.{each}" || type.Namespace?.StartsWith($"{root}.{each}.", StringComparison.Ordinal) == true))
+            .Where(type => !type.IsAbstract && !run.Contains(type.Namespace) && !others.Contains(type.Namespace!) && type.GetMethods().Any(IsTest));
+        Assert.Empty(left);
+
+        // A test that always is heavy is not run there: it would take hours.
+        static bool IsTest(MethodInfo method) =>
+            method.GetCustomAttributes<FactAttribute>().Any() && !method.GetCustomAttributes<TraitAttribute>().Any(trait => trait is { Name: "Category", Value: "Heavy" });
+    }
 
     [Theory]
     [Trait("Category", "Heavy")]

@@ -13,7 +13,7 @@ namespace Parlae.Pms.Tests.OnAzure;
 /// <param name="Output">All that the run said.</param>
 internal sealed partial record TestRun(int ExitCode, int Total, int Failed, string Output)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     /// <param name="filters">As the runner takes them.</param>
     public static async Task<TestRun> OnAzureAsync(IEnumerable<string> filters, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal sealed class FailingRecords(IPartitionedRecords inner) : IPartitionedRe
     /// <summary>True: a record is replaced, and the answer is lost.</summary>
     public Func<string, bool> LosesReplaced { get; set; } = _ => false;
 
+    /// <summary>True: changes of several records are made, and the answer is lost.</summary>
+    public Func<string, bool> LosesBatches { get; set; } = _ => false;
+
     public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken) =>
         Behind(collection, false).GetAsync(collection, partition, row, cancellationToken);
 
@@ -29,8 +32,11 @@ internal sealed class FailingRecords(IPartitionedRecords inner) : IPartitionedRe
     public IAsyncEnumerable<StoredRecord> RangeAsync(string collection, string partition, string? from, string? to, CancellationToken cancellationToken) =>
         Behind(collection, false).RangeAsync(collection, partition, from, to, cancellationToken);
 
-    public ValueTask<BatchResult> BatchAsync(string collection, string partition, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken) =>
-        Behind(collection, true).BatchAsync(collection, partition, changes, cancellationToken);
+    public async ValueTask<BatchResult> BatchAsync(string collection, string partition, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken)
+    {
+        var result = await Behind(collection, true).BatchAsync(collection, partition, changes, cancellationToken);
+        return LosesBatches(collection) ? throw new StoreUnavailableException("records") : result;
+    }
 
     public IAsyncEnumerable<StoredRecord> DueAsync(string collection, int shard, DateTimeOffset until, int atMost, CancellationToken cancellationToken) =>
         Behind(collection, false).DueAsync(collection, shard, until, atMost, cancellationToken);

@@ -145,7 +145,7 @@ internal sealed class RecordContainer
 
     private static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Gone;
 
-    private static bool IsAbsent(ResponseMessage answer) => answer.StatusCode == HttpStatusCode.NotFound && Substatus(answer.Headers) != NoSuchContainer;
+    private static bool IsAbsent(ResponseMessage answer) => answer.StatusCode == HttpStatusCode.NotFound && Substatus(answer.Headers) == 0;
 
     private static void ThrowIfFailed(ResponseMessage answer)
     {

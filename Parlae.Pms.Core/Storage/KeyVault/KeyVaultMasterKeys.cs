@@ -17,6 +17,7 @@ public sealed class KeyVaultMasterKeys(KeyVaultStore vault) : IMasterKeys, IMast
     private static readonly TimeSpan TwinsHold = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<int, Known> _known = [];
+    private readonly ConcurrentDictionary<int, Lazy<Task<Known?>>> _readings = [];
 
     /// <summary>Reads the current key, and makes the first when there is none. Throws <see cref="StoreUnavailableException"/> and <see cref="KeyRingException"/>.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken) => await NewestAsync(await CurrentAsync(cancellationToken), cancellationToken);
@@ -83,12 +84,24 @@ public sealed class KeyVaultMasterKeys(KeyVaultStore vault) : IMasterKeys, IMast
         await vault.SetAsync(VaultName.CurrentMaster, version.ToString(CultureInfo.InvariantCulture), cancellationToken);
     }
 
+    /// <summary>Of each version there is one reading at a time, however many wait for it.</summary>
     private async ValueTask<byte[]?> NewestAsync(int version, CancellationToken cancellationToken)
     {
         if (_known.TryGetValue(version, out var known)) return known.Newest;
-        return await vault.ReadAsync(VaultName.OfMaster(version), null, cancellationToken) is { } secret
-            ? _known.GetOrAdd(version, new Known(Key(secret, version))).Newest
-            : null;
+        var reading = _readings.GetOrAdd(version, static (number, own) => new(() => Task.Run(() => own.ReadAsync(number))), this);
+        return (await reading.Value.WaitAsync(cancellationToken))?.Newest;
+    }
+
+    private async Task<Known?> ReadAsync(int version)
+    {
+        try
+        {
+            return await vault.ReadAsync(VaultName.OfMaster(version), null, CancellationToken.None) is { } secret ? _known.GetOrAdd(version, new Known(Key(secret, version))) : null;
+        }
+        finally
+        {
+            _readings.TryRemove(version, out _);
+        }
     }
 
     private async ValueTask<IReadOnlyList<byte[]>> TwinsAsync(int version, CancellationToken cancellationToken)

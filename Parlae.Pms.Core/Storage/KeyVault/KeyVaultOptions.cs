@@ -39,6 +39,12 @@ public sealed record KeyVaultOptions(RemoteStore.WithIdentity Vault)
     /// <summary>How many secrets are remembered.</summary>
     public int MostInMemory { get; init; } = 10_000;
 
+    /// <summary>How many secrets that were never asked for here may be read in a second. The service grants about 400 to all instances together.</summary>
+    public int MostNewPerSecond { get; init; } = 50;
+
+    /// <summary>How many of those at once, after a quiet time: a start reads those of its busiest accounts.</summary>
+    public int MostNewAtOnce { get; init; } = 500;
+
     /// <summary>What carries the requests; null: the SDK's own, or one that knows the stand-in's certificate.</summary>
     internal HttpPipelineTransport? Transport { get; init; }
 }

@@ -13,6 +13,9 @@ public sealed class KeyVaultSecrets(KeyVaultStore vault) : ISecretVault
     public async ValueTask<string?> GetAsync(string accountId, string name, CancellationToken cancellationToken) =>
         (await vault.Cache.GetAsync(Name(accountId, name), cancellationToken))?.Value;
 
+    public async ValueTask<string?> GetNewestAsync(string accountId, string name, CancellationToken cancellationToken) =>
+        (await vault.ReadAsync(Name(accountId, name), null, cancellationToken))?.Value;
+
     public async ValueTask SetAsync(string accountId, string name, string value, CancellationToken cancellationToken)
     {
         if (Encoding.UTF8.GetByteCount(value) > MostBytes) throw new ArgumentException($"A secret has at most {MostBytes} bytes.", nameof(value));

@@ -12,12 +12,15 @@ internal sealed partial class SecretCache(VaultClient vault, KeyVaultOptions opt
     private const double Early = 0.8;
 
     private readonly ConcurrentDictionary<string, CachedSecret> _entries = new(StringComparer.Ordinal);
+    private readonly NewNames _newNames = new(options, clock);
     private int _isAway;
+
+    private static StoreUnavailableException TooMany => new(VaultClient.Store, new IOException("Too many secrets are asked for that were not in use here."));
 
     /// <summary>Whether the vault answered when it was last read.</summary>
     public bool IsAnswering => Volatile.Read(ref _isAway) == 0;
 
-    /// <summary>Null: there is no such secret. Throws <see cref="StoreUnavailableException"/> when it is not in memory and the vault does not answer.</summary>
+    /// <summary>Null: there is no such secret. Throws <see cref="StoreUnavailableException"/> when it is not in memory and the vault does not answer, or too many such are asked for.</summary>
     public async ValueTask<VaultSecret?> GetAsync(string name, CancellationToken cancellationToken)
     {
         var entry = Entry(name);
@@ -65,6 +68,7 @@ internal sealed partial class SecretCache(VaultClient vault, KeyVaultOptions opt
     /// <summary>Joins the reading that is under way, else begins one. It belongs to no caller: one that leaves does not end it.</summary>
     private Task<CachedSecret.Outcome> Begin(CachedSecret entry, CachedSecret.State? seen, TimeSpan patience) => entry.Join(seen, async epoch =>
     {
+        if (seen is null && !_newNames.TryTake()) return new(null, TooMany);
         try
         {
             var secret = await vault.ReadAsync(entry.Name, version: null, patience, CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http;
+using System.Text.Json;
 using Azure;
 using Azure.Identity;
 
@@ -31,13 +32,16 @@ internal sealed class RemoteCalls(string store, TimeSpan longest, StoreBreaker? 
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception fault) when (fault is RequestFailedException or AuthenticationFailedException or OperationCanceledException or AggregateException or IOException or HttpRequestException)
+        catch (Exception fault) when (fault is RequestFailedException or AuthenticationFailedException or OperationCanceledException or AggregateException or IOException or HttpRequestException || IsUnreadable(fault))
         {
             if (Last(fault) is RequestFailedException { Status: > 0 and not (RequestTimeout or TooManyRequests or >= 500) }) breaker?.Answered();
             else breaker?.Failed(entered, inAllItsTime: Last(fault) is OperationCanceledException);
             throw Unavailable(fault);
         }
     }
+
+    /// <summary>What the SDKs throw at an answer that broke off or is no answer of such a service.</summary>
+    private static bool IsUnreadable(Exception fault) => fault is InvalidOperationException or JsonException or FormatException;
 
     /// <summary>Where there is one fault for each try, what the last one met.</summary>
     private static Exception Last(Exception fault) => fault is AggregateException { InnerExceptions: [.., var last] } ? Last(last) : fault;
@@ -49,6 +53,7 @@ internal sealed class RemoteCalls(string store, TimeSpan longest, StoreBreaker? 
     {
         RequestFailedException { Status: > 0 } answer => string.Create(CultureInfo.InvariantCulture, $"The service answered {answer.Status} {answer.ErrorCode}."),
         AuthenticationFailedException => "This program's identity got no token for the service.",
+        var unreadable when IsUnreadable(unreadable) => $"The service's answer cannot be read ({unreadable.GetType().Name}).",
         OperationCanceledException => string.Create(CultureInfo.InvariantCulture, $"No answer within {longest.TotalSeconds:0.#} s."),
         var other => $"The service cannot be reached ({other.GetType().Name}).",
     };

@@ -28,7 +28,8 @@ internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessi
     public async Task<Admission> AdmitAsync(HttpContext http, AccountFunction function)
     {
         var given = Bearer.Of(http);
-        if (given is null || await HolderAsync(given, http.RequestAborted) is not { } holder || await accounts.FindAsync(holder.AccountId, http.RequestAborted) is not { } account)
+        // The account first: keys of accounts that are not there cost the vault nothing.
+        if (given is null || ApiKeys.AccountIn(given) is not { } named || await accounts.FindAsync(named, http.RequestAborted) is not { } account || await HolderAsync(given, http.RequestAborted) is not { } holder)
         {
             await refused.RecordAsync(http, "restAuthentication", given is null ? RestMetrics.Missing : RestMetrics.Wrong);
             http.Response.Headers.WWWAuthenticate = "Bearer";

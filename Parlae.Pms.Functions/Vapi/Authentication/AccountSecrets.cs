@@ -4,7 +4,7 @@ using Parlae.Pms.Core.Privacy;
 
 namespace Parlae.Pms.Functions.Vapi.Authentication;
 
-/// <summary>Accounts' webhook secrets from the vault, kept in memory for a minute. What is not there is kept as well, so that guessing costs the vault nothing.</summary>
+/// <summary>Accounts' webhook secrets from the vault, kept in memory for a minute. What is not there is kept as well, so that guessing the same again costs the vault nothing.</summary>
 internal sealed class AccountSecrets(ISecretVault vault, TimeProvider time)
 {
     private const int MostKept = 10_000; // Guessed names must not fill the memory.

@@ -46,6 +46,23 @@ public sealed class KeyVaultKeysTests
     }
 
     [Fact]
+    public async Task After_a_rotation_a_new_version_is_read_once_however_many_want_it()
+    {
+        await using var bench = await VaultBench.StartAsync();
+        var masters = new KeyVaultMasterKeys(bench.Store);
+        await masters.OpenAsync(Now);
+        var rotating = new KeyVaultMasterKeys(bench.Another());
+        Assert.Equal(2, await rotating.RotateAsync(Now));
+        var wrapped = await rotating.WrapAsync(DataKey, "c", Now);
+        var before = bench.Server.Reads;
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await masters.UnwrapAsync(wrapped, "c", Now), Now)));
+
+        Assert.All(opened, key => Assert.Equal(DataKey, key));
+        Assert.Equal(1, bench.Server.Reads - before);
+    }
+
+    [Fact]
     public async Task A_rotation_brings_every_key_under_a_new_version_and_a_later_one_destroys_the_old()
     {
         await using var bench = await VaultBench.StartAsync();

@@ -28,6 +28,56 @@ public sealed class KeyVaultSecretsTests
         Assert.True(bench.Server.Challenges > 0); // each client was first asked for a token
     }
 
+    [Fact]
+    public async Task A_change_reads_what_another_process_has_just_written()
+    {
+        await using var bench = await VaultBench.StartAsync();
+        await bench.Secrets.SetAsync("clinic", "vapi-secret", "one", Now);
+        var other = new KeyVaultSecrets(bench.Another());
+        Assert.Equal("one", await other.GetAsync("clinic", "vapi-secret", Now));
+        Assert.Null(await other.GetNewestAsync("clinic", "vapi-secret-previous", Now));
+
+        await bench.Secrets.SetAsync("clinic", "vapi-secret", "two", Now);
+
+        Assert.Equal("one", await other.GetAsync("clinic", "vapi-secret", Now)); // for five minutes
+        Assert.Equal("two", await other.GetNewestAsync("clinic", "vapi-secret", Now));
+    }
+
+    [Fact]
+    public async Task Whoever_guesses_names_does_not_spend_the_vaults_quota()
+    {
+        await using var bench = await VaultBench.StartAsync();
+        await bench.Secrets.SetAsync("clinic", "a", "kept", Now);
+        var secrets = new KeyVaultSecrets(bench.Another(bench.Options with { MostNewAtOnce = 5, MostNewPerSecond = 2 }));
+        Assert.Equal("kept", await secrets.GetAsync("clinic", "a", Now));
+        var before = bench.Server.Reads;
+
+        var guesses = 0;
+        for (var n = 0; n < 20; n++)
+            if (await IsReadAsync($"guess{n}")) guesses++;
+
+        Assert.Equal((4, 4), (guesses, bench.Server.Reads - before));
+        Assert.Equal("kept", await secrets.GetAsync("clinic", "a", Now)); // what is in use goes on
+        Assert.True(await IsReadAsync("guess0")); // and what is known not to be there
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        var later = new List<bool>();
+        for (var n = 0; n < 3; n++)
+            later.Add(await IsReadAsync($"later{n}"));
+        Assert.Equal([true, true, false], later);
+
+        async Task<bool> IsReadAsync(string name)
+        {
+            try
+            {
+                return await secrets.GetAsync("clinic", name, Now) is null;
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a b")]

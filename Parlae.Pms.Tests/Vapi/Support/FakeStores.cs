@@ -82,6 +82,8 @@ internal sealed class FakeVault : ISecretVault
         return ValueTask.FromResult(secrets.GetValueOrDefault((accountId, name)));
     }
 
+    public ValueTask<string?> GetNewestAsync(string accountId, string name, CancellationToken cancellationToken) => GetAsync(accountId, name, cancellationToken);
+
     public void Set(string accountId, string name, string value) => secrets[(accountId, name)] = value;
 
     public ValueTask SetAsync(string accountId, string name, string value, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Functions.Tools.Running;
 using Parlae.Pms.Tests.Emulators;
@@ -13,7 +14,7 @@ namespace Parlae.Pms.Tests.Scenarios.Faults.Outage;
 /// The store of the trail is away for a minute, first refusing, then silent, then busy, while callers go on. What needs no patient data goes on as quickly,
 /// what does is refused in the right words, nothing of it is lost, and all of it comes back by itself.
 /// </summary>
-public sealed class TrailAwayTests(ITestOutputHelper output)
+public sealed partial class TrailAwayTests(ITestOutputHelper output)
 {
     private const string ItsTable = "Parlaeaudit";
     private const int Processes = 2;
@@ -78,6 +79,9 @@ public sealed class TrailAwayTests(ITestOutputHelper output)
             Say($"{tool}: {Figures(freeBefore, tool)} before; {Figures(freeAway, tool)} away");
         Say($"searchPatients: {Figures(patientsBefore, "searchPatients")} before; {Figures(patientsAway, "searchPatients")} away");
 
+        foreach (var (fault, times) in Faults(clinic))
+            Say($"{times} x {fault}");
+
         ServedWell(freeBefore);
         ServedWell(patientsBefore);
         ServedWell(patientsAfter.Where(each => Stopwatch.GetElapsedTime(back, each.At) > LongestReturn));
@@ -88,6 +92,16 @@ public sealed class TrailAwayTests(ITestOutputHelper output)
 
         await NothingIsLostAsync(clinic, patients.Between(began, over).Count(each => each.Answer.Status == "verified"));
     }
+
+    /// <summary>What the processes logged of tools that failed, and how often.</summary>
+    private static IEnumerable<(string Fault, int Times)> Faults(ClinicProcesses clinic) => clinic.Apps
+        .SelectMany(app => FaultOfTool().Matches(app.Output))
+        .CountBy(match => match.Value)
+        .OrderByDescending(fault => fault.Value)
+        .Select(fault => (fault.Key, fault.Value));
+
+    [GeneratedRegex(@"Tool \w+ for account demo (failed with [^""]+|ran out of time)")]
+    private static partial Regex FaultOfTool();
 
     /// <summary>All but a few, who met the end of the time, or a machine too busy to answer.</summary>
     private static void ServedWell(IEnumerable<Used> all)
