@@ -34,9 +34,10 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
     private async Task<IReadOnlyList<ShownAppointment>> ReadAsync(CallContext call, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
         var rosterReading = calendar.RosterAsync(call.Account, cancellationToken);
+        var liveAt = OwnWrites.LiveNow(call);
         var onFile = await connections.ReadVisitsAsync(call.Account, patient, first, last, cancellationToken);
         var writes = await ledger.OfPatientAsync(call.AccountId, patient, cancellationToken);
-        var ours = writes.Where(entry => OwnWrites.IsMissing(entry, onFile, call.Time, first, last)).ToList();
+        var ours = writes.Where(entry => OwnWrites.IsMissing(entry, onFile, call.Time, liveAt, first, last)).ToList();
         var roster = await rosterReading;
 
         return await call.UpdateSessionAsync<IReadOnlyList<ShownAppointment>>(session =>
@@ -50,7 +51,7 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
 
         ShownAppointment Changed(CallSession session, Appointment a)
         {
-            var laid = OwnWrites.Over(a, writes, call.Time);
+            var laid = OwnWrites.Over(a, writes, call.Time, liveAt);
             return new(session.Show(a.AppointmentId, patient, a.Start), laid.Start, laid.Minutes, a.Type, Name(laid.ProviderId), laid.Status, laid.IsConfirmedWrite);
         }
 

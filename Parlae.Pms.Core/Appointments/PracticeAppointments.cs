@@ -22,12 +22,13 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
         CallContext call, LocalDate first, LocalDate last, PatientKey? patient, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var writes = new Dictionary<PatientKey, IReadOnlyList<LedgerEntry>>();
+        var liveAt = OwnWrites.LiveNow(call);
         var onFile = (await connections.ReadVisitsAsync(call.Account, patient, first, last, cancellationToken)).Where(visit => visit.PatientId is not null).ToList();
         var ours = patient is null ? await HeldAsync(call, first, last, cancellationToken) : await OfPatientAsync(patient);
         var places = onFile.Select(visit => (visit.Start, Id: visit.AppointmentId, Visit: (Appointment?)visit, Entry: (LedgerEntry?)null))
-            .Concat(Missing(ours, onFile, call.Time, first, last).Select(entry => (entry.NewAppointment!.Start, Id: PracticeVisit.Of(entry).AppointmentId, Visit: (Appointment?)null, Entry: (LedgerEntry?)entry)));
+            .Concat(Missing(ours, onFile, call.Time, liveAt, first, last).Select(entry => (entry.NewAppointment!.Start, Id: PracticeVisit.Of(entry).AppointmentId, Visit: (Appointment?)null, Entry: (LedgerEntry?)entry)));
         foreach (var (_, _, visit, entry) in places.OrderBy(place => place.Start).ThenBy(place => place.Id, StringComparer.Ordinal))
-            yield return entry is not null ? PracticeVisit.Of(entry) : Laid(visit!, await OfPatientAsync(new PatientKey.OnFile(visit!.PatientId!)), call.Time);
+            yield return entry is not null ? PracticeVisit.Of(entry) : Laid(visit!, await OfPatientAsync(new PatientKey.OnFile(visit!.PatientId!)), call.Time, liveAt);
 
         async ValueTask<IReadOnlyList<LedgerEntry>> OfPatientAsync(PatientKey key)
         {
@@ -50,8 +51,13 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
                 return null;
             if (entry.State != WriteState.Confirmed)
                 return PracticeVisit.Of(entry);
+            var liveAt = OwnWrites.LiveNow(call);
             (first, last, id) = (call.Time.DateOf(asked.Start), call.Time.DateOf(asked.Start), entry.RecordId ?? appointmentId);
-            return await FirstAsync(new PatientKey.OnFile(asked.PatientId)) ?? PracticeVisit.Of(entry);
+            if (await FirstAsync(new PatientKey.OnFile(asked.PatientId)) is { } shown)
+                return shown;
+            if (entry.RecordId is null || OwnWrites.IsStillToBeSeen(entry, call.Time, liveAt))
+                return PracticeVisit.Of(entry);
+            (first, last) = (call.Time.Today.PlusDays(-DaysBack), call.Time.Today.PlusDays(DaysAhead)); // the practice has moved it, or taken it away
         }
 
         if ((await connections.OpenAsync(call.Account, cancellationToken)).AppointmentLookup is not { } lookup)
@@ -73,9 +79,9 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
         }
     }
 
-    private static PracticeVisit Laid(Appointment visit, IReadOnlyList<LedgerEntry> writes, PracticeTime time)
+    private static PracticeVisit Laid(Appointment visit, IReadOnlyList<LedgerEntry> writes, PracticeTime time, Instant? liveAt)
     {
-        var laid = OwnWrites.Over(visit, writes, time);
+        var laid = OwnWrites.Over(visit, writes, time, liveAt);
         return new(visit.AppointmentId, new PatientKey.OnFile(visit.PatientId!), laid.ProviderId, visit.Start, laid.Start, laid.Minutes, visit.Type, laid.Status, laid.IsConfirmedWrite);
     }
 
@@ -96,8 +102,8 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
     }
 
     /// <summary>Bookings that are not shown, and moves whose visit is not shown among these days.</summary>
-    private static IEnumerable<LedgerEntry> Missing(IReadOnlyList<LedgerEntry> ours, List<Appointment> onFile, PracticeTime time, LocalDate first, LocalDate last) => ours.Where(entry =>
-        OwnWrites.IsMissing(entry, onFile, time, first, last)
-        || (entry is { Kind: WriteKind.Move, NewAppointment: { } moved, Target.AppointmentId: { } id } && OwnWrites.IsStillToBeSeen(entry, time)
+    private static IEnumerable<LedgerEntry> Missing(IReadOnlyList<LedgerEntry> ours, List<Appointment> onFile, PracticeTime time, Instant? liveAt, LocalDate first, LocalDate last) => ours.Where(entry =>
+        OwnWrites.IsMissing(entry, onFile, time, liveAt, first, last)
+        || (entry is { Kind: WriteKind.Move, NewAppointment: { } moved, Target.AppointmentId: { } id } && OwnWrites.IsStillToBeSeen(entry, time, liveAt)
             && time.DateOf(moved.Start) >= first && time.DateOf(moved.Start) <= last && onFile.TrueForAll(visit => visit.AppointmentId != id)));
 }

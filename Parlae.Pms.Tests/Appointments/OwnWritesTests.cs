@@ -36,9 +36,35 @@ public sealed class OwnWritesTests
     public void What_was_refused_changed_nothing() =>
         Assert.Equal((Monday, AppointmentStatus.Scheduled, true), Over(Of(WriteKind.Move, WriteState.Rejected, Tuesday), Of(WriteKind.Confirm, WriteState.Abandoned)));
 
+    [Theory]
+    [InlineData(-6, true)] // it began before our write was confirmed
+    [InlineData(-5, true)] // in that very moment
+    [InlineData(-4, false)]
+    [InlineData(0, false)]
+    public void A_live_system_is_believed_once_the_reading_began_after_our_write_was_confirmed(int begun, bool isLaidOver)
+    {
+        var liveAt = Now + Duration.FromMinutes(begun);
+        foreach (var (write, laid) in new[]
+        {
+            (Of(WriteKind.Move, WriteState.Confirmed, Tuesday), new LaidVisit(Tuesday, 60, "HYG1", AppointmentStatus.Scheduled, true)),
+            (Of(WriteKind.Cancel, WriteState.Confirmed), new LaidVisit(Monday, 60, "HYG1", AppointmentStatus.Cancelled, true)),
+            (Of(WriteKind.Confirm, WriteState.Confirmed), new LaidVisit(Monday, 60, "HYG1", AppointmentStatus.Confirmed, true)),
+        })
+        {
+            Assert.Equal(isLaidOver ? laid : new LaidVisit(Monday, 60, "HYG1", AppointmentStatus.Scheduled, true), OwnWrites.Over(Visit, [write], Time, liveAt));
+        }
+
+        var booking = Of(WriteKind.Book, WriteState.Confirmed, Tuesday);
+        Assert.Equal(isLaidOver, OwnWrites.IsMissing(booking, [], Time, liveAt, new LocalDate(2026, 3, 10), new LocalDate(2026, 3, 10)));
+    }
+
+    [Fact]
+    public void A_write_under_way_is_laid_over_a_live_reading_too() =>
+        Assert.False(OwnWrites.Over(Visit, [Of(WriteKind.Move, WriteState.Submitted, Tuesday)], Time, liveAt: Now).IsConfirmedWrite);
+
     private static (Instant, AppointmentStatus, bool) Over(params LedgerEntry[] writes)
     {
-        var laid = OwnWrites.Over(Visit, writes, Time);
+        var laid = OwnWrites.Over(Visit, writes, Time, liveAt: null);
         return (laid.Start, laid.Status, laid.IsConfirmedWrite);
     }
 

@@ -31,11 +31,28 @@ public class PatientAppointmentsTests
     [Fact]
     public async Task A_confirmed_one_is_laid_over_a_copy_that_does_not_show_it_for_two_days()
     {
-        await using var bench = await CoreBench.StartAsync();
+        await using var bench = await CoreBench.StartAsync(lagging: true);
+        bench.Pms.Replies.Enqueue(Reply.Confirm);
         await bench.BookAsync(start: FakePms.At(12, 10));
         bench.Pms.Appointments.Clear();
         Assert.Single(await ReadAsync(bench));
-        bench.Clock.Advance(TimeSpan.FromHours(48));
+        bench.Clock.Advance(TimeSpan.FromHours(47));
+        Assert.Single(await ReadAsync(bench));
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(await ReadAsync(bench));
+    }
+
+    [Fact]
+    public async Task What_staff_change_in_a_live_system_after_our_booking_is_what_the_caller_hears()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        await bench.BookAsync(start: FakePms.At(12, 10));
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        bench.Pms.Appointments[0] = bench.Pms.Appointments[0] with { Start = FakePms.At(12, 14), ProviderId = "ode" };
+        var shown = Assert.Single(await ReadAsync(bench));
+        Assert.Equal((FakePms.At(12, 14), "Dr. Ode", true), (shown.Start, shown.ProviderName, shown.IsConfirmedWrite));
+
+        bench.Pms.Appointments.Clear();
         Assert.Empty(await ReadAsync(bench));
     }
 

@@ -35,13 +35,14 @@ public sealed class StandingVisits(PmsConnections connections, WriteLedger ledge
     internal async Task<IReadOnlyList<StandingVisit>> ReadAsync(CallContext call, PatientKey patient, PatientKey alsoKnownAs, string own, DateInterval days, CancellationToken cancellationToken)
     {
         var (first, last) = (days.Start, days.End);
+        var liveAt = OwnWrites.LiveNow(call);
         var onFile = await connections.ReadVisitsAsync(call.Account, patient, first, last, cancellationToken);
         var writes = (await WritesAsync(call.AccountId, patient, alsoKnownAs, cancellationToken)).Where(entry => entry.Reference != own).ToList();
         return [.. onFile.SelectMany(Shown), .. writes.Where(IsOnlyOurs).Select(Ours)];
 
         IEnumerable<StandingVisit> Shown(Appointment visit)
         {
-            var laid = OwnWrites.Over(visit, writes, call.Time);
+            var laid = OwnWrites.Over(visit, writes, call.Time, liveAt);
             if (!(visit with { Status = laid.Status }).TakesTime)
                 yield break;
             var isSure = laid.IsConfirmedWrite && !IsLeaving(writes, visit.AppointmentId, null);
@@ -49,15 +50,15 @@ public sealed class StandingVisits(PmsConnections connections, WriteLedger ledge
             if (isSure)
                 yield break;
             yield return new(visit.AppointmentId, null, Time(visit.Start, visit.Minutes), false);
-            foreach (var move in writes.Where(entry => entry is { Kind: WriteKind.Move, NewAppointment: not null } && entry.Target?.AppointmentId == visit.AppointmentId && OwnWrites.IsStillToBeSeen(entry, call.Time)))
+            foreach (var move in writes.Where(entry => entry is { Kind: WriteKind.Move, NewAppointment: not null } && entry.Target?.AppointmentId == visit.AppointmentId && OwnWrites.IsStillToBeSeen(entry, call.Time, liveAt)))
                 yield return new(visit.AppointmentId, null, Time(move.NewAppointment!.Start, move.NewAppointment.Minutes), false);
         }
 
         bool IsOnlyOurs(LedgerEntry entry) => !(entry.State == WriteState.Confirmed && undone.IsSeenByNow(call.Account, entry))
-            && (OwnWrites.IsMissing(entry, onFile, call.Time, first, last) || IsMovedHere(entry));
+            && (OwnWrites.IsMissing(entry, onFile, call.Time, liveAt, first, last) || IsMovedHere(entry));
 
         bool IsMovedHere(LedgerEntry entry) => entry is { Kind: WriteKind.Move, NewAppointment: { } to, Target.AppointmentId: { } id }
-            && OwnWrites.IsStillToBeSeen(entry, call.Time)
+            && OwnWrites.IsStillToBeSeen(entry, call.Time, liveAt)
             && days.Contains(call.Time.DateOf(to.Start))
             && onFile.All(visit => visit.AppointmentId != id);
 
