@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Calls;
 
@@ -36,7 +37,7 @@ public sealed partial class CallPrefetch(CallerCandidates callers, AvailabilityQ
             if (isStopped || running.ContainsKey(key))
                 return;
             if (running.Count < MostAtOnce)
-                running[key] = Task.Run(() => RunAsync(key, call), CancellationToken.None);
+                running[key] = Task.Run(() => ReadingAhead.RunAsync(() => RunAsync(key, call)), CancellationToken.None);
             else
                 CallMetrics.Prefetched("all", "tooMany");
         }

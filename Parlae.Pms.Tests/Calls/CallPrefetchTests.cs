@@ -146,6 +146,7 @@ public sealed class CallPrefetchTests
         await using var bench = await StartAsync();
         await PrefetchAsync(bench, bench.Call());
         var (days, rosters) = (bench.Pms.DayReads, bench.Pms.RosterReads);
+        Assert.True(bench.Pms.AheadReads >= 2, "what is read ahead is not marked as such");
         for (var n = 0; n <= 5; n++)
         {
             var date = bench.Time.Today.PlusDays(n);

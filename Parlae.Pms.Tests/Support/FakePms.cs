@@ -76,6 +76,9 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
 
     /// <summary>How often it was asked for anything at all.</summary>
     public int Requests;
+
+    /// <summary>Of these, how often before anybody had asked.</summary>
+    public int AheadReads;
     public int DayReads;
     public int Lists;
     public int RosterReads;
@@ -274,6 +277,8 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
     private async Task ReachAsync(TaskCompletionSource? wait, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref Requests);
+        if (ReadingAhead.IsOn)
+            Interlocked.Increment(ref AheadReads);
         if (wait is not null)
             await wait.Task.WaitAsync(cancellationToken);
         if (IsDown)

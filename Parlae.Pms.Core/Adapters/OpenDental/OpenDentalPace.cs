@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.OpenDental;
 
 /// <summary>
-/// One queue for each customer key: requests of a practice follow each other as its tier allows (reference 2), in the order in which they came. Whoever
-/// gives up leaves the queue, and a full one delays nobody but its own practice.
+/// One queue for each customer key: requests of a practice follow each other as its tier allows (reference 2), in the order in which they came; those that
+/// nobody waits for yet let the others go first. Whoever gives up leaves the queue, and a full one delays nobody but its own practice.
 /// </summary>
 internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
 {
@@ -32,20 +33,15 @@ internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
     /// </summary>
     public async ValueTask TakeAsync(OpenDentalAccess access, TimeSpan longestWait, CancellationToken cancellationToken)
     {
-        var lane = Of(access);
-        var expected = lane.Join(access.Interval, longestWait, out var isTooLong);
-        if (isTooLong) throw access.Unreachable("rate-limited", expected);
+        if (Of(access).Join(access.Interval, longestWait, ReadingAhead.IsOn, out var expected) is not { } waiter) throw access.Unreachable("rate-limited", expected);
+        await using var giveUp = cancellationToken.Register(() => waiter.Granted.TrySetCanceled(cancellationToken));
         try
         {
-            await lane.PassAsync(access.Interval, cancellationToken);
+            await waiter.Granted.Task;
         }
         catch (OperationCanceledException e)
         {
             throw access.Unreachable("rate-limited", expected, e);
-        }
-        finally
-        {
-            lane.Leave();
         }
     }
 
@@ -63,59 +59,46 @@ internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
 
     private Lane Of(OpenDentalAccess access) => lanes.GetOrAdd(access.Lane, _ => new Lane(clock));
 
-    private sealed class Lane(TimeProvider clock) : IDisposable
+    private sealed record Waiter(TimeSpan Interval)
     {
+        public TaskCompletionSource Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsGone => Granted.Task.IsCompleted;
+    }
+
+    private sealed class Lane : IDisposable
+    {
+        private readonly TimeProvider clock;
         private readonly Lock gate = new();
-        private readonly SemaphoreSlim turn = new(1, 1); // first come, first served
-        private int waiting;
+        private readonly Queue<Waiter> asked = new();
+        private readonly Queue<Waiter> ahead = new();
+        private readonly ITimer timer;
         private long nextAt;
         private long carefulUntil;
         private TimeSpan careful;
 
-        /// <summary>How long it will take, most likely.</summary>
-        public TimeSpan Join(TimeSpan interval, TimeSpan longest, out bool isTooLong)
+        public Lane(TimeProvider clock)
+        {
+            this.clock = clock;
+            timer = clock.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        /// <summary>Gets in line, or goes at once. Null: it would take too long.</summary>
+        /// <param name="interval">Between one request and the next.</param>
+        /// <param name="longest">Beyond this it is too long.</param>
+        /// <param name="isAhead">Nobody waits for it yet.</param>
+        /// <param name="expected">How long it will take, most likely.</param>
+        public Waiter? Join(TimeSpan interval, TimeSpan longest, bool isAhead, out TimeSpan expected)
         {
             lock (gate)
             {
-                var spacing = Spacing(interval);
-                var expected = Left() + (spacing * waiting);
-                isTooLong = expected > longest;
-                if (!isTooLong) waiting++;
-                return expected;
-            }
-        }
-
-        public void Leave()
-        {
-            lock (gate) waiting--;
-        }
-
-        public async Task PassAsync(TimeSpan interval, CancellationToken cancellationToken)
-        {
-            await turn.WaitAsync(cancellationToken);
-            try
-            {
-                while (true)
-                {
-                    TimeSpan left;
-                    lock (gate)
-                    {
-                        left = Left();
-                        if (left <= TimeSpan.Zero)
-                        {
-                            var spacing = Spacing(interval);
-                            nextAt = Later(spacing == TimeSpan.Zero ? spacing : spacing + (clock.GetTimestamp() < carefulUntil ? CarefulMargin : Margin));
-                            return;
-                        }
-                    }
-
-                    // Whole milliseconds, at least one: timers know no less.
-                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(left.TotalMilliseconds))), clock, cancellationToken);
-                }
-            }
-            finally
-            {
-                turn.Release();
+                var before = asked.Count(one => !one.IsGone) + (isAhead ? ahead.Count(one => !one.IsGone) : 0);
+                expected = Left() + (Spacing(interval) * before);
+                if (expected > longest) return null;
+                var waiter = new Waiter(interval);
+                (isAhead ? ahead : asked).Enqueue(waiter);
+                Grant();
+                return waiter;
             }
         }
 
@@ -124,18 +107,49 @@ internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
             lock (gate)
             {
                 nextAt = Math.Max(nextAt, Later(until));
-                var asked = until > MostOfUsual ? OpenDentalAccess.SlowestInterval : until;
-                careful = clock.GetTimestamp() < carefulUntil && careful > asked ? careful : asked;
+                var slower = until > MostOfUsual ? OpenDentalAccess.SlowestInterval : until;
+                careful = clock.GetTimestamp() < carefulUntil && careful > slower ? careful : slower;
                 carefulUntil = Later(until + CarefulFor);
+                Grant();
             }
         }
 
-        public void Dispose() => turn.Dispose();
+        public void Dispose() => timer.Dispose();
+
+        private void Pump()
+        {
+            lock (gate) Grant();
+        }
+
+        /// <summary>Lets go whoever may, those first whom somebody waits for, and wakes up when the next one may.</summary>
+        private void Grant()
+        {
+            while (Left() <= TimeSpan.Zero && (Next(asked) ?? Next(ahead)) is { } next)
+            {
+                if (!next.Granted.TrySetResult()) continue; // gave up in this moment
+                var spacing = Spacing(next.Interval);
+                nextAt = Later(spacing == TimeSpan.Zero ? spacing : spacing + (clock.GetTimestamp() < carefulUntil ? CarefulMargin : Margin));
+            }
+
+            // Whole milliseconds, at least one: timers know no less.
+            var isIdle = asked.Count == 0 && ahead.Count == 0;
+            timer.Change(isIdle ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(Left().TotalMilliseconds))), Timeout.InfiniteTimeSpan);
+        }
+
+        private static Waiter? Next(Queue<Waiter> line)
+        {
+            while (line.TryDequeue(out var first))
+            {
+                if (!first.IsGone) return first;
+            }
+
+            return null;
+        }
 
         private TimeSpan Spacing(TimeSpan interval)
         {
-            var asked = clock.GetTimestamp() < carefulUntil && careful > interval ? careful : interval;
-            return asked < Unnoticed ? TimeSpan.Zero : asked;
+            var slowest = clock.GetTimestamp() < carefulUntil && careful > interval ? careful : interval;
+            return slowest < Unnoticed ? TimeSpan.Zero : slowest;
         }
 
         private TimeSpan Left() => clock.GetTimestamp() is var now && nextAt > now ? clock.GetElapsedTime(now, nextAt) : TimeSpan.Zero;

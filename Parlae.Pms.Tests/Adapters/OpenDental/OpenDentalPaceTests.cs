@@ -60,6 +60,27 @@ public sealed class OpenDentalPaceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tool_that_comes_while_reading_ahead_queues_takes_the_next_turn()
+    {
+        using var pace = new OpenDentalPace(bench.Clock);
+        await pace.TakeAsync(Access(), Long, Stop);
+        var ahead = new List<Task>();
+        await ReadingAhead.RunAsync(() =>
+        {
+            ahead.AddRange(Enumerable.Range(0, 5).Select(_ => pace.TakeAsync(Access(), Long, Stop).AsTask()));
+            return Task.CompletedTask;
+        });
+        var tools = Enumerable.Range(0, 2).Select(_ => pace.TakeAsync(Access(), TimeSpan.FromSeconds(2.5), Stop).AsTask()).ToList(); // their own line alone is what they expect to wait for
+
+        foreach (var next in tools.Concat(ahead))
+        {
+            Assert.All(tools.Concat(ahead).SkipWhile(one => one != next), waiting => Assert.False(waiting.IsCompleted));
+            bench.Clock.Advance(TimeSpan.FromSeconds(1.1));
+            await next.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        }
+    }
+
+    [Fact]
     public async Task A_queue_that_is_too_long_is_refused_at_once_with_its_length()
     {
         using var pace = new OpenDentalPace(bench.Clock);
