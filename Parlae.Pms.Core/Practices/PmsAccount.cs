@@ -14,7 +14,7 @@ public sealed record PmsAccount
     public required string TimeZone { get; init; }
     public required PmsVendor Vendor { get; init; }
 
-    /// <summary>The vendor's own settings (contract 8), such as Sikka's <c>practiceId</c>. No secrets.</summary>
+    /// <summary>The vendor's own settings (contract 8), such as <c>practiceId</c>. No secrets.</summary>
     public IReadOnlyDictionary<string, string> VendorConfig { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What the last successful test connection learned and the adapter needs again, in its own words.</summary>

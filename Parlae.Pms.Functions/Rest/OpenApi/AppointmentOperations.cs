@@ -8,8 +8,8 @@ internal static class AppointmentOperations
 {
     public const string Reference = "w0195c0de000070008000000000000001";
 
-    private static readonly RestAppointment Visit = new("70670", "217", "DOC1", "Dr. Lee", "2026-03-05T10:00:00-05:00", "2026-03-05T11:00:00-05:00", "Cleaning", "scheduled", "confirmed");
-    private static readonly RestSlot Slot = new("2026-03-05T13:00:00-05:00", "2026-03-05T14:00:00-05:00", "DOC1", "Dr. Lee", 60);
+    private static readonly RestAppointment Visit = new("70670", "217", "3", "Dr. Lee", "2026-03-05T10:00:00-05:00", "2026-03-05T11:00:00-05:00", "Cleaning", "scheduled", "confirmed");
+    private static readonly RestSlot Slot = new("2026-03-05T13:00:00-05:00", "2026-03-05T14:00:00-05:00", "3", "Dr. Lee", 60);
 
     private static readonly RestSample UnderWay = RestSample.Answer(202, "Asked for, not yet confirmed: follow the reference.", new Submitted(Reference));
     private static readonly RestSample Taken = RestSample.Answer(
@@ -32,7 +32,7 @@ internal static class AppointmentOperations
         new("appointments", "POST", "Books a visit.")
         {
             IsRepeatable = true,
-            Body = RestSample.Request("The visit. The patient may be named by the reference under which they are being created.", new BookingBody("217", "Cleaning", "2026-03-05T10:00", 60, "DOC1", "Prefers the morning.")),
+            Body = RestSample.Request("The visit. The patient may be named by the reference under which they are being created.", new BookingBody("217", "Cleaning", "2026-03-05T10:00", 60, "3", "Prefers the morning.")),
             Answers =
             [
                 RestSample.Answer(200, "The patient has this very booking.", Visit),
@@ -56,7 +56,7 @@ internal static class AppointmentOperations
                 RestParameter.Query("date", "First day.", "2026-03-05", isRequired: true),
                 RestParameter.Query("endDate", "Last day; the first when left out.", "2026-03-06"),
                 RestParameter.Query("appointmentType", "As the setup's answer names it.", "Cleaning"),
-                RestParameter.Query("provider", "Name or id.", "DOC1"),
+                RestParameter.Query("provider", "Name or id.", "3"),
                 RestParameter.Choice("timeOfDay", "Part of the day.", "morning", "afternoon", "evening"),
                 new("duration", "query", "Minutes; never below the type's own.", "60", "integer"),
             ],

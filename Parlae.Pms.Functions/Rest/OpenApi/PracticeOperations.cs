@@ -19,7 +19,7 @@ internal static class PracticeOperations
         new("providers", "GET", "Who works at the practice.")
         {
             Parameters = RestParameter.Paging,
-            Answers = [RestSample.Answer(200, "Part of the list.", new Page<RestProvider>([new RestProvider("DOC1", "Dr. Lee", "General")], null))],
+            Answers = [RestSample.Answer(200, "Part of the list.", new Page<RestProvider>([new RestProvider("3", "Dr. Lee", "General")], null))],
         },
         new("staffTasks", "GET", "What the machine could not finish.")
         {
