@@ -65,8 +65,12 @@ public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse
     }
 
     /// <summary>Begins to read these days, if they are not at hand. Whoever asks for them next shares the reading, and its fault if it has one.</summary>
-    public void Prepare(PmsAccount account, LocalDate first, LocalDate last) =>
-        _ = DaysAsync(account, first, last, CancellationToken.None).ContinueWith(
+    /// <param name="account">Whose practice.</param>
+    /// <param name="first">First day, in the practice's zone.</param>
+    /// <param name="last">Last day, inclusive.</param>
+    /// <param name="fresh">Past the cache: what is read replaces it.</param>
+    public void Prepare(PmsAccount account, LocalDate first, LocalDate last, bool fresh = false) =>
+        _ = (fresh ? FreshDaysAsync(account, first, last, CancellationToken.None) : DaysAsync(account, first, last, CancellationToken.None)).ContinueWith(
             reading => reading.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     /// <summary>Reads past the cache; what is read replaces it.</summary>

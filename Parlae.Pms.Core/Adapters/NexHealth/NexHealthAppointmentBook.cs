@@ -16,7 +16,7 @@ internal sealed class NexHealthAppointmentBook(NexHealthClient client, NexHealth
         if (patientId is not null && NexHealthValue.Id(patientId) is null) return [];
         var list = client.AppointmentsAsync(StartOf(first.PlusDays(-1)), StartOf(last.PlusDays(2)), practice.Zone, patientId, cancellationToken);
         var types = client.VisitTypesAsync(cancellationToken);
-        await Task.WhenAll(list, types);
+        await Task.WhenAll(list, types, link.LookAheadAsync(cancellationToken)); // whoever looks at visits may change one next
 
         var names = NexHealthMapping.TypeNames(await types);
         return

@@ -40,8 +40,10 @@ internal sealed class NexHealthConnectionCheck(NexHealthClient client, NexHealth
         var system = (await link)?.Emr;
         var facts = new Dictionary<string, string> { [NexHealthPractice.ByOperatoryFact] = location.MapByOperatory == true ? "true" : "false" };
         if (system?.Name is { } name) facts[NexHealthPractice.SystemFact] = name;
+        var people = NexHealthMapping.ToProviders(await providers, practice);
+        if (people.Count > 0) facts[NexHealthPractice.ProvidersFact] = string.Join('|', people.Select(one => one.ProviderId));
         return new ConnectionReport.Working(
-            Capabilities(location, system, NexHealthMapping.ToProviders(await providers, practice).Count > 0, await ledger, await ways is not null),
+            Capabilities(location, system, people.Count > 0, await ledger, await ways is not null),
             [.. mine.SelectMany(one => one.Locations ?? []).Where(one => one.Id is not null).Select(one => new PracticeLocation(one.Id!, one.Name ?? one.Id!, NexHealthMapping.Address(one)))],
             NexHealthValue.Moment(location.LastSyncTime), facts);
     }

@@ -19,6 +19,19 @@ internal sealed class NexHealthLink(NexHealthClient client)
         }
     }
 
+    /// <summary>Asks ahead of a write that may follow, so that it need not wait. A failure is for the write to meet.</summary>
+    public async Task LookAheadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await IsUpAsync(cancellationToken);
+        }
+        catch (VendorException)
+        {
+            // The write asks again.
+        }
+    }
+
     /// <summary>When the practice's system was last read; null where nobody says.</summary>
     public async Task<Instant?> ReadAtAsync(CancellationToken cancellationToken) => NexHealthValue.Moment((await client.LocationAsync(cancellationToken))?.LastSyncTime);
 }

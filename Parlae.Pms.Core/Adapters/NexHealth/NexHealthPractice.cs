@@ -12,6 +12,9 @@ internal sealed class NexHealthPractice(PmsLink link)
     /// <summary>Bookings must say in which operatory.</summary>
     public const string ByOperatoryFact = "byOperatory";
 
+    /// <summary>Who worked there when the connection was tested.</summary>
+    public const string ProvidersFact = "providers";
+
     public static readonly IReadOnlyList<string> OptionalConfig =
     [
         "operatoryId", "defaultProviderId", "providers", "emailWhenNone", "notifyPatient", "alertNotes", "noteLength", "slotTakenTexts", "canBook", "canCreatePatient", "canMove", "canCancel", "canConfirm",
@@ -23,6 +26,9 @@ internal sealed class NexHealthPractice(PmsLink link)
     public string? OperatoryId => NexHealthValue.Id(Setting("operatoryId"));
 
     public bool BooksByOperatory => link.Facts.GetValueOrDefault(ByOperatoryFact) == "true";
+
+    /// <summary>Who worked there when the connection was tested; empty: not known.</summary>
+    public IReadOnlyList<string> KnownProviderIds => (link.Facts.GetValueOrDefault(ProvidersFact) ?? "").Split('|', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Whose patients new ones are; null: the first of those who treat.</summary>
     public string? DefaultProviderId => NexHealthValue.Id(Setting("defaultProviderId"));

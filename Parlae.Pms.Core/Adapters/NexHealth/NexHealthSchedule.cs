@@ -23,9 +23,19 @@ internal sealed class NexHealthSchedule(NexHealthClient client, NexHealthPractic
         // What is over is open no more, and need not be asked for.
         first = LocalDate.Max(first, Now.InZone(practice.Zone).Date);
         if (last < first) return [];
-        var providers = NexHealthMapping.ToProviders(await client.ProvidersAsync(cancellationToken), practice).Select(provider => provider.ProviderId).ToList();
-        if (providers.Count == 0) return [];
 
+        // Those of the last check are asked for beside the question who works there now, and all over again only where somebody came or went.
+        var now = client.ProvidersAsync(cancellationToken);
+        var guessed = now.IsCompleted ? [] : practice.KnownProviderIds;
+        var early = guessed.Count > 0 ? SlotsAsync(first, last, guessed, cancellationToken) : Task.FromResult<IReadOnlyList<Opening>>([]);
+        _ = early.ContinueWith(asked => asked.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default); // may have been asked in vain
+        var providers = NexHealthMapping.ToProviders(await now, practice).Select(provider => provider.ProviderId).ToList();
+        if (providers.Count == 0) return [];
+        return providers.ToHashSet().SetEquals(guessed) ? await early : await SlotsAsync(first, last, providers, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Opening>> SlotsAsync(LocalDate first, LocalDate last, IReadOnlyList<string> providers, CancellationToken cancellationToken)
+    {
         var pieces = new List<Task<IReadOnlyList<SlotGroup>>>();
         for (var day = first; day <= last; day = day.PlusDays(NexHealthClient.MostSlotDays))
             pieces.Add(client.SlotsAsync(day, Math.Min(NexHealthClient.MostSlotDays, Period.DaysBetween(day, last) + 1), providers, practice.BooksByOperatory, cancellationToken));

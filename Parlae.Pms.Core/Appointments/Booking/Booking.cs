@@ -112,7 +112,9 @@ public sealed class Booking(
         try
         {
             await failpoints.PassAsync(Steps.BookIntended);
-            var (wish, notUnderstood) = await UnderstandAsync(call, request, patient, cancellationToken);
+            var understanding = UnderstandAsync(call, request, patient, cancellationToken);
+            slots.Prepare(call, request.Start); // after the patient's visits: where requests take turns, the day is read last
+            var (wish, notUnderstood) = await understanding;
             await failpoints.PassAsync(Steps.BookUnderstood);
             if (!call.IsOfPractice && request.Patient.Level >= IdentityLevel.Verified && wish?.Standing.FirstOrDefault(visit => visit.Time.Start == request.Start && visit.IsSure) is { AppointmentId: { } known })
             {
@@ -141,7 +143,12 @@ public sealed class Booking(
 
     private async Task<(BookingWish? Wish, BookingOutcome? NotUnderstood)> UnderstandAsync(CallContext call, BookingRequest request, PatientKey patient, CancellationToken cancellationToken)
     {
-        var roster = await calendar.RosterAsync(call.Account, cancellationToken);
+        // Beside each other: the caller waits for each round trip.
+        var rosterReading = calendar.RosterAsync(call.Account, cancellationToken);
+        var standing = visits.ReadAsync(call, patient, request.Patient.Patient, request.Reference, BookingWish.DaysFrom(call, request.Start), cancellationToken);
+        await Task.WhenAll(rosterReading, standing);
+
+        var roster = await rosterReading;
         if (VisitTypes.Find(roster.VisitTypes, request.VisitType) is not { } type)
             return (null, new BookingOutcome.UnknownType(roster.VisitTypes));
         var provider = request.Provider is { } word ? Providers.Find(roster.Providers, word) : null;
@@ -149,7 +156,7 @@ public sealed class Booking(
             return (null, new BookingOutcome.UnknownProvider(roster.Providers));
         return (new BookingWish(call, request, type, VisitRule.For(type, request.Minutes), provider?.ProviderId, patient)
         {
-            Standing = await visits.ReadAsync(call, patient, request.Patient.Patient, request.Reference, BookingWish.DaysFrom(call, request.Start), cancellationToken),
+            Standing = await standing,
         }, null);
     }
 

@@ -1,16 +1,28 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Appointments.Holds;
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Appointments.Booking;
 
 /// <summary>Takes the time that a caller wants, or finds others near it.</summary>
-public sealed class SlotTaking(VisitFinder finder, SlotHolds holds, TimeProvider clock)
+public sealed class SlotTaking(VisitFinder finder, PracticeCalendar calendar, SlotHolds holds, TimeProvider clock)
 {
     private const int MostLooks = 3;
 
     /// <summary>
-    /// Takes a free provider and room at that start: those of the offer first. Who loses all of them to others looks again, for the engine names one room
+    /// Begins to read the day of a booking, beside all else that it needs. Where the PMS is live it is read past the cache: the booking is decided by a
+    /// reading that is no older than itself, and what others of us ask for meanwhile is told by their holds.
+    /// </summary>
+    internal void Prepare(CallContext call, Instant start)
+    {
+        var day = call.Time.DateOf(start);
+        calendar.Prepare(call.Account, day, day, fresh: !call.Account.Capabilities.ReadsLag);
+    }
+
+    /// <summary>
+    /// Takes a free provider and room at that start, after <see cref="Prepare"/>: those of the offer first. Who loses all of them to others looks again, for the engine names one room
     /// a provider. Null: there is none.
     /// </summary>
     internal async Task<Slot?> TakeAsync(BookingWish wish, CancellationToken cancellationToken)
@@ -42,17 +54,10 @@ public sealed class SlotTaking(VisitFinder finder, SlotHolds holds, TimeProvider
         return new BookingOutcome.SlotTaken(nearest, wish.Visit.Minutes, wish.Type.Name);
     }
 
-    /// <summary>Where the PMS is live it is read again once the time is held.</summary>
-    private async Task<bool> TryHoldAsync(BookingWish wish, Slot slot, Instant readingTrueAt, CancellationToken cancellationToken)
+    private ValueTask<bool> TryHoldAsync(BookingWish wish, Slot slot, Instant readingTrueAt, CancellationToken cancellationToken)
     {
-        var (request, date) = (wish.Request, wish.Call.Time.DateOf(wish.Request.Start));
         var until = Instant.FromDateTimeOffset(clock.GetUtcNow()) + SlotHolds.Life;
-        var hold = new SlotHold(request.Reference, slot.ProviderId, slot.RoomId, request.Start, wish.Visit.Minutes, until, null);
-        if (!await holds.TryTakeAsync(wish.Account, hold, readingTrueAt, cancellationToken))
-            return false;
-        if (wish.Account.Capabilities.ReadsLag || wish.Fitting(await finder.FindAsync(wish.Account, wish.Visit, date, date, request.Reference, fresh: true, wish.Instead, cancellationToken)).Contains(slot))
-            return true;
-        await holds.ReleaseAsync(wish.Account, request.Reference, request.Start, cancellationToken);
-        return false;
+        var hold = new SlotHold(wish.Request.Reference, slot.ProviderId, slot.RoomId, wish.Request.Start, wish.Visit.Minutes, until, null);
+        return holds.TryTakeAsync(wish.Account, hold, readingTrueAt, cancellationToken);
     }
 }

@@ -98,9 +98,13 @@ public sealed class Rescheduling(
         {
             await failpoints.PassAsync(Steps.MoveIntended);
             var visit = meant.Visit;
+            var finding = meant.Booking is null ? lookup.StandingAsync(call, meant, cancellationToken) : Task.FromResult((Standing: VisitStanding.Ahead, Visit: visit));
+            var around = ReadAroundAsync(call, request, visit, cancellationToken);
+            slots.Prepare(call, request.Start); // last: see Booking
+            await Task.WhenAll(finding, around);
             if (meant.Booking is null)
             {
-                (var standing, visit) = await lookup.StandingAsync(call, meant, cancellationToken);
+                (var standing, visit) = await finding;
                 await failpoints.PassAsync(Steps.MoveFound);
                 if (standing != VisitStanding.Ahead || request.Start == visit.Start)
                 {
@@ -109,7 +113,7 @@ public sealed class Rescheduling(
                 }
             }
 
-            var wish = await WishAsync(call, request, visit, inOneStep, cancellationToken);
+            var wish = Wish(call, request, visit, inOneStep, await around);
             if (await slots.TakeAsync(wish, cancellationToken) is not { } slot)
             {
                 await ending.WithdrawAsync(call.Account, request.Reference);
@@ -167,22 +171,29 @@ public sealed class Rescheduling(
     }
 
     private async Task<ChangeOutcome> InsteadAsync(CallContext call, MoveRequest request, VisitTarget visit, CancellationToken cancellationToken) =>
-        Taken(await slots.InsteadAsync(await WishAsync(call, request, visit, inOneStep: false, cancellationToken), fresh: false, cancellationToken));
+        Taken(await slots.InsteadAsync(Wish(call, request, visit, inOneStep: false, await ReadAroundAsync(call, request, visit, cancellationToken)), fresh: false, cancellationToken));
+
+    /// <summary>Who works there, and what the patient has already.</summary>
+    private async Task<(PracticeRoster Roster, IReadOnlyList<StandingVisit> Standing)> ReadAroundAsync(CallContext call, MoveRequest request, VisitTarget visit, CancellationToken cancellationToken)
+    {
+        PatientKey patient = visit.PatientId.Length > 0 ? new PatientKey.OnFile(visit.PatientId) : request.Handle.Patient;
+        var roster = calendar.RosterAsync(call.Account, cancellationToken);
+        var standing = visits.ReadAsync(call, patient, request.Handle.Patient, request.Reference, BookingWish.DaysFrom(call, request.Start), cancellationToken);
+        await Task.WhenAll(roster, standing);
+        return (await roster, await standing);
+    }
 
     /// <summary>The visit keeps its type, and its provider where they are free then and no other was offered. A type that we do not know is as long as the visit was.</summary>
-    private async Task<BookingWish> WishAsync(CallContext call, MoveRequest request, VisitTarget visit, bool inOneStep, CancellationToken cancellationToken)
+    private static BookingWish Wish(CallContext call, MoveRequest request, VisitTarget visit, bool inOneStep, (PracticeRoster Roster, IReadOnlyList<StandingVisit> Standing) around)
     {
-        var roster = await calendar.RosterAsync(call.Account, cancellationToken);
-        var type = (visit.Type is { } name ? VisitTypes.Find(roster.VisitTypes, name) : null) ?? new VisitType(visit.Type ?? "", Math.Max(visit.Minutes, 5), [], []);
+        var type = (visit.Type is { } name ? VisitTypes.Find(around.Roster.VisitTypes, name) : null) ?? new VisitType(visit.Type ?? "", Math.Max(visit.Minutes, 5), [], []);
         var asked = new BookingRequest(request.Patient, type.Name, request.Start, request.Minutes, null, request.Slot, null, request.Reference);
         var minutes = Math.Max(request.Minutes ?? 0, visit.Minutes);
-        PatientKey patient = visit.PatientId.Length > 0 ? new PatientKey.OnFile(visit.PatientId) : request.Handle.Patient;
-        var standing = await visits.ReadAsync(call, patient, request.Handle.Patient, request.Reference, BookingWish.DaysFrom(call, request.Start), cancellationToken);
         return new BookingWish(call, asked, type, Availability.VisitRule.For(type, minutes), null, request.Handle.Patient)
         {
             Instead = inOneStep ? visit : null,
             Preferred = visit.ProviderId,
-            Standing = [.. standing.Where(each => !each.Is(visit))],
+            Standing = [.. around.Standing.Where(each => !each.Is(visit))],
         };
     }
 

@@ -16,7 +16,7 @@ public sealed class OpenDentalListTests : IDisposable
     [Theory]
     [InlineData(1234, 100, 13)]
     [InlineData(1200, 100, 13)]
-    [InlineData(1234, 1000, 2)]
+    [InlineData(1234, 1000, 3)] // after the first they are asked for in pairs
     [InlineData(99, 100, 1)]
     [InlineData(0, 100, 1)]
     public async Task Pages_are_asked_for_until_one_is_short_whatever_their_size(int rows, int page, int requests)
@@ -37,7 +37,22 @@ public sealed class OpenDentalListTests : IDisposable
     {
         bench.Vendor.On("GET familymodules/48/Insurance", _ => OpenDentalImitation.Json(200, $"[{string.Join(',', Enumerable.Repeat("""{"PatNum":48,"CarrierName":"Example"}""", 100))}]"));
         Assert.Equal(100, (await bench.Connect().Insurance!.ReadAsync("48", Stop)).Count);
-        Assert.Equal(2, bench.Vendor.Requests.Count);
+        Assert.Equal(3, bench.Vendor.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Pages_after_the_first_go_out_beside_each_other_and_one_asked_in_vain_may_fail()
+    {
+        bench.Vendor.None("appointmenttypes");
+        var third = new TaskCompletionSource();
+        bench.Vendor.OnAsync("GET appointments", async request =>
+        {
+            var offset = request.Query.TryGetValue("Offset", out var text) ? int.Parse(text) : 0;
+            if (offset == 200) third.SetResult();
+            if (offset == 100) await third.Task; // answered only once the page after it was asked for, too
+            return offset == 200 ? OpenDentalImitation.Plain(400, "no such page") : OpenDentalImitation.Json(200, $"[{string.Join(',', Enumerable.Range(offset + 1, offset == 0 ? 100 : 50).Select(number => OpenDentalBench.Visit(number)))}]");
+        });
+        Assert.Equal(150, (await bench.Connect().Appointments!.ReadAsync(Day, Day, null, Stop)).Count);
     }
 
     [Theory]
