@@ -89,6 +89,7 @@ public static class CoreRegistration
         .AddSingleton<ChartRequests>()
         .AddSingleton<ChartWriting>()
         .AddSingleton<NoteWriting>()
+        .AddSingleton<InsuranceWriting>()
         .AddSingleton(new AccountCollection(ContactChanges.Collection));
 
     private static IServiceCollection AddBilling(this IServiceCollection services) => services

@@ -60,6 +60,9 @@ public sealed record PmsConnection(IConnectionCheck Check, IPracticeDirectory Di
     public IPatientChanges? PatientChanges { get; init; }
     public INoteBook? Notes { get; init; }
     public IInsuranceDesk? Insurance { get; init; }
+
+    /// <summary>Null where insurance is filed by hand only.</summary>
+    public IInsuranceFiling? InsuranceFiling { get; init; }
     public IBillingDesk? Billing { get; init; }
 
     /// <summary>Null where every search is sure and cheap, or a list is neither.</summary>

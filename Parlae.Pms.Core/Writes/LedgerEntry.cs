@@ -4,6 +4,7 @@ using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Patients.Contacts;
+using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Privacy.Classification;
 
@@ -37,6 +38,9 @@ public sealed record LedgerEntry : PatientData
 
     /// <summary>Money to be written into the ledger of the PMS.</summary>
     public NewPayment? NewPayment { get; init; }
+
+    /// <summary>Insurance to be put on file. Once the write has ended, its number is gone from here.</summary>
+    public NewPolicy? NewPolicy { get; init; }
 
     /// <summary>What the patient wants to be called.</summary>
     public NewPreferredName? NewName { get; init; }
@@ -79,7 +83,7 @@ public sealed record LedgerEntry : PatientData
 
     /// <summary>The PMS's id of whom it is about; null while there is none.</summary>
     [JsonIgnore]
-    public string? PatientId => new[] { NewAppointment?.PatientId, Target?.PatientId, NewNote?.PatientId, NewPayment?.PatientId, Patient.Id }.FirstOrDefault(id => id is { Length: > 0 });
+    public string? PatientId => new[] { NewAppointment?.PatientId, Target?.PatientId, NewNote?.PatientId, NewPayment?.PatientId, NewPolicy?.PatientId, Patient.Id }.FirstOrDefault(id => id is { Length: > 0 });
 
     /// <summary>The same write, now that the PMS has its patient under this id.</summary>
     public LedgerEntry Of(string patientId) => this with
@@ -87,6 +91,7 @@ public sealed record LedgerEntry : PatientData
         NewAppointment = NewAppointment is { } visit ? visit with { PatientId = patientId } : null,
         NewNote = NewNote is { } note ? note with { PatientId = patientId } : null,
         NewPayment = NewPayment is { } payment ? payment with { PatientId = patientId } : null,
+        NewPolicy = NewPolicy is { } policy ? policy with { PatientId = patientId } : null,
     };
 
     /// <summary>Nobody has moved it on in between; a promise moves nothing.</summary>
@@ -124,6 +129,9 @@ public enum WriteKind
 
     /// <summary>The name a patient goes by.</summary>
     ChangePatient,
+
+    /// <summary>A patient's membership in a plan.</summary>
+    AddInsurance,
 }
 
 /// <summary>Where a write stands.</summary>

@@ -45,6 +45,7 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
         { Kind: WriteKind.Cancel } => StaffTaskKind.CancelFailed,
         { Kind: WriteKind.Confirm } => StaffTaskKind.ConfirmFailed,
         { Kind: WriteKind.AddNote } => StaffTaskKind.PatientNote,
+        { Kind: WriteKind.AddInsurance } => StaffTaskKind.PatientInsurance,
         { Kind: WriteKind.RecordPayment } => StaffTaskKind.PaymentNotRecorded,
         { Kind: WriteKind.ChangePatient } => StaffTaskKind.PatientUpdate,
         _ => StaffTaskKind.BookingFailed,
@@ -63,6 +64,7 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
     private static Dictionary<string, string> OfWish(PmsAccount account, LedgerEntry entry) => entry switch
     {
         { NewNote: { } note } => StaffTaskDetails.OfNote(entry.Reference, note),
+        { NewPolicy: { } policy } => StaffTaskDetails.OfPolicy(entry.Reference, policy),
         { NewPayment: { } payment } => StaffTaskDetails.OfPayment(entry.Reference, payment, Currency.Of(account.TimeZone)),
         { NewName: { } change } => StaffTaskDetails.OfName(entry.Reference, change),
         _ => OfVisit(account, entry),

@@ -4,6 +4,7 @@ using NodaTime.Text;
 using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Patients.Contacts;
+using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Patients.Notes;
 
 namespace Parlae.Pms.Core.Writes;
@@ -51,6 +52,15 @@ public static class StaffTaskDetails
         ["note"] = note.Text,
         ["date"] = LocalDatePattern.Iso.Format(note.Date),
     };
+
+    /// <summary>A card, as it was read out.</summary>
+    public static Dictionary<string, string> OfPolicy(string reference, NewPolicy policy)
+    {
+        var details = new Dictionary<string, string> { ["reference"] = reference, ["carrier"] = policy.Carrier, ["memberId"] = policy.MemberId };
+        if (policy.GroupNumber is { } group)
+            details["groupNumber"] = group;
+        return details;
+    }
 
     /// <summary>Money that was taken.</summary>
     public static Dictionary<string, string> OfPayment(string reference, NewPayment payment, string currency) => new()

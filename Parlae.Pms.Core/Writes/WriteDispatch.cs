@@ -67,6 +67,7 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
                     entry.ToChange() ?? throw new InvalidOperationException("A change of a visit that the PMS does not have."), cancellationToken),
                 { NewAppointment: { } visit } => await (connection.Appointments ?? throw Lacks(account, "book")).BookAsync(visit, cancellationToken),
                 { NewNote: { } note } => await (connection.Notes ?? throw Lacks(account, "add notes")).AddAsync(note, cancellationToken),
+                { NewPolicy: { } policy } => await (connection.InsuranceFiling ?? throw Lacks(account, "add insurance")).AddAsync(policy, cancellationToken),
                 { NewPayment: { } payment } => await (connection.Billing ?? throw Lacks(account, "record payments")).RecordAsync(payment, cancellationToken),
                 { NewName: { } name } => await (connection.PatientChanges ?? throw Lacks(account, "change patients")).RenameAsync(name, cancellationToken),
                 { NewPatient: { } patient } => await (connection.Patients ?? throw Lacks(account, "create patients")).CreateAsync(patient, cancellationToken),
@@ -136,7 +137,7 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
     }
 
     private static PendingWrite Pending(LedgerEntry entry, Instant sentAt) =>
-        new(entry.Reference, entry.TrackingId, sentAt, entry.Target is null ? entry.NewAppointment : null, entry.NewPatient, entry.ToChange(), entry.NewNote, entry.NewPayment, entry.NewName);
+        new(entry.Reference, entry.TrackingId, sentAt, entry.Target is null ? entry.NewAppointment : null, entry.NewPatient, entry.ToChange(), entry.NewNote, entry.NewPayment, entry.NewName, entry.NewPolicy);
 
     private static PracticeMisconfiguredException Lacks(PmsAccount account, string what) =>
         new(account.Vendor, account.AccountId, $"this connection cannot {what}");

@@ -4,6 +4,7 @@ using NodaTime;
 using NodaTime.Text;
 using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
@@ -92,6 +93,10 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
     public static string NoteIntent(PatientKey patient, string? callId, NewNote note) =>
         $"{WriteKind.AddNote}|{patient.Text}|{callId ?? LocalDatePattern.Iso.Format(note.Date)}|{note.Text}";
 
+    /// <summary>The intent of a policy, in words: the same card of the same patient is one policy of a call, or of a day where there is no call.</summary>
+    public static string InsuranceIntent(PatientKey patient, string? callId, NewPolicy policy) =>
+        $"{WriteKind.AddInsurance}|{patient.Text}|{callId ?? LocalDatePattern.Iso.Format(policy.Date)}|{policy.Carrier}|{policy.GroupNumber}|{policy.MemberId}";
+
     /// <summary>The intent of a payment, in words: its receipt names it, on its day.</summary>
     public static string PaymentIntent(PatientKey patient, NewPayment payment) => string.Create(
         CultureInfo.InvariantCulture, $"{WriteKind.RecordPayment}|{patient.Text}|{LocalDatePattern.Iso.Format(payment.Date)}|{payment.Amount:0.00}|{payment.Method.Code}|{payment.Receipt}");
@@ -154,8 +159,13 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
         }
     }
 
-    /// <summary>Once a note has ended, its words are in the PMS or before staff, and no longer here.</summary>
-    private static LedgerEntry Kept(LedgerEntry next) => next is { IsOpen: false, NewNote: { } note } ? next with { NewNote = note with { Text = "" } } : next;
+    /// <summary>Once a note or a policy has ended, its words are in the PMS or before staff, and no longer here.</summary>
+    private static LedgerEntry Kept(LedgerEntry next) => next switch
+    {
+        { IsOpen: false, NewNote: { } note } => next with { NewNote = note with { Text = "" } },
+        { IsOpen: false, NewPolicy: { } policy } => next with { NewPolicy = policy with { MemberId = "" } },
+        _ => next,
+    };
 
     /// <summary>
     /// Writes down that a caller is about to hear that this write is under way; staff will know if nothing comes of it. False when there is no such entry,

@@ -58,7 +58,8 @@ public sealed record PendingWrite(
     Appointments.AppointmentChange? Change = null,
     Patients.Notes.NewNote? Note = null,
     Billing.NewPayment? Payment = null,
-    Patients.Contacts.NewPreferredName? Name = null) : PatientData;
+    Patients.Contacts.NewPreferredName? Name = null,
+    Patients.Insurance.NewPolicy? Policy = null) : PatientData;
 
 /// <summary>What became of a write.</summary>
 public abstract record WriteFate

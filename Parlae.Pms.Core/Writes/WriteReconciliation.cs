@@ -147,6 +147,7 @@ public sealed partial class WriteReconciliation(
     {
         WriteKind.CreatePatient or WriteKind.ChangePatient => "patient",
         WriteKind.AddNote => "notes",
+        WriteKind.AddInsurance => "insurance",
         WriteKind.RecordPayment => "payments",
         _ => "appointment",
     };

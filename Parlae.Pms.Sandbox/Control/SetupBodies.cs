@@ -30,7 +30,8 @@ internal static class SetupBodies
             new { }, // the platform's key
             new() { ["connectorId"] = KollaCredentials.ConnectorId, ["consumerId"] = KollaCredentials.ConsumerId, ["schedulerId"] = KollaCredentials.SchedulerId, ["noteSubject"] = "APPOINTMENT" },
             limits),
-        OpenDentalIds.Vendor => Body(vendor, setting, new { customerKey = limits ? OpenDentalKeys.Customer : OpenDentalKeys.UnlimitedCustomer }, [], limits),
+        OpenDentalIds.Vendor => Body(vendor, setting, new { customerKey = limits ? OpenDentalKeys.Customer : OpenDentalKeys.UnlimitedCustomer },
+            new() { ["insurancePlans"] = string.Join('|', setting.Plans.Select(plan => $"{OpenDentalIds.Plan(setting, plan)}:{plan.Carrier}:{plan.GroupNumber}")) }, limits),
         NexHealthIds.Vendor => Body(vendor, setting,
             limits ? new { } : new { apiKey = NexHealthCredentials.UnlimitedApiKey }, // else the platform's key
             new()

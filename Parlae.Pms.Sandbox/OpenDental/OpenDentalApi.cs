@@ -74,6 +74,8 @@ internal static class OpenDentalApi
         ("PUT", ["appointments", var id, "Confirm"]) => (Permissions.Comm, (exchange, body) => OpenDentalAppointments.ConfirmAsync(exchange, body, id)),
         ("PUT", ["appointments", var id, "Note"]) => (Permissions.Comm, (exchange, body) => OpenDentalAppointments.NoteAsync(exchange, body, id)),
         ("POST", ["commlogs"]) => (Permissions.Comm, OpenDentalCharts.AddCommlogAsync),
+        ("POST", ["inssubs"]) => (Permissions.InsuranceSimple, OpenDentalPlans.AddSubscriberAsync),
+        ("POST", ["patplans"]) => (Permissions.InsuranceSimple, OpenDentalPlans.AddPartAsync),
         ("POST", ["payments"]) => (Permissions.Payments, OpenDentalCharts.AddPaymentAsync),
         _ => throw new OpenDentalRefusal(404, "Resource not found."),
     };

@@ -36,6 +36,8 @@ internal static class OpenDentalIds
 
     internal static int Plan(PracticeSetting setting, Plan plan) => 1 + setting.Plans.ToList().IndexOf(plan);
 
+    internal static Plan? Plan(PracticeSetting setting, int number) => setting.Plans.ElementAtOrDefault(number - 1);
+
     internal static string Appointment(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     internal static string Patient(int number) => number.ToString(CultureInfo.InvariantCulture);

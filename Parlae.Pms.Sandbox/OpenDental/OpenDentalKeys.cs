@@ -33,7 +33,8 @@ internal enum Permissions
     Appointments = 2,
     Patients = 4,
     Payments = 8,
-    All = Comm | Appointments | Patients | Payments,
+    InsuranceSimple = 16,
+    All = Comm | Appointments | Patients | Payments | InsuranceSimple,
 }
 
 /// <summary>A customer of Open Dental's, and how fast they may ask.</summary>

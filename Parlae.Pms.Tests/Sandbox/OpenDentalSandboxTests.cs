@@ -130,6 +130,21 @@ public sealed class OpenDentalSandboxTests
     }
 
     [Fact]
+    public async Task Insurance_is_added_in_two_steps_to_a_plan_that_there_is()
+    {
+        await using var sandbox = await OpenDentalClient.StartAsync();
+        Assert.Equal(400, (await sandbox.SendAsync("POST", "inssubs", new { PlanNum = 99, Subscriber = 4, SubscriberID = "EX1" })).Status);
+        Assert.Equal(404, (await sandbox.SendAsync("POST", "inssubs", new { PlanNum = 1, Subscriber = 99_999, SubscriberID = "EX1" })).Status);
+        Assert.Equal(404, (await sandbox.SendAsync("POST", "patplans", new { PatNum = 4, InsSubNum = 1 })).Status);
+        var before = (await sandbox.GetAsync("familymodules/4/Insurance")).Rows.Length;
+        var subscriber = await sandbox.SendAsync("POST", "inssubs", new { PlanNum = 1, Subscriber = 4, SubscriberID = "EX1" });
+        Assert.Equal(201, subscriber.Status);
+        Assert.Equal(before, (await sandbox.GetAsync("familymodules/4/Insurance")).Rows.Length); // nobody has a part in it yet
+        Assert.Equal(201, (await sandbox.SendAsync("POST", "patplans", new { PatNum = 4, InsSubNum = subscriber.Json.GetProperty("InsSubNum").GetInt32(), Relationship = "Self" })).Status);
+        Assert.Contains((await sandbox.GetAsync("familymodules/4/Insurance")).Rows, row => row.Text("SubscriberID") == "EX1" && row.GetProperty("PlanNum").GetInt32() == 1);
+    }
+
+    [Fact]
     public async Task Notes_and_payments_stand_in_the_chart()
     {
         await using var sandbox = await OpenDentalClient.StartAsync();

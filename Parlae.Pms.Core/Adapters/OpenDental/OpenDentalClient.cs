@@ -76,6 +76,10 @@ internal sealed class OpenDentalClient(OpenDentalHttp http, OpenDentalMemory mem
 
     public Task<OpenDentalOutcome> AddCommlogAsync(IReadOnlyDictionary<string, object> body, CancellationToken cancellationToken) => http.WriteAsync(HttpMethod.Post, "commlogs", body, cancellationToken);
 
+    public Task<OpenDentalOutcome> AddSubscriberAsync(IReadOnlyDictionary<string, object> body, CancellationToken cancellationToken) => http.WriteAsync(HttpMethod.Post, "inssubs", body, cancellationToken);
+
+    public Task<OpenDentalOutcome> AddPatientPlanAsync(IReadOnlyDictionary<string, object> body, CancellationToken cancellationToken) => http.WriteAsync(HttpMethod.Post, "patplans", body, cancellationToken);
+
     public Task<OpenDentalOutcome> AddPaymentAsync(IReadOnlyDictionary<string, object> body, CancellationToken cancellationToken) => http.WriteAsync(HttpMethod.Post, "payments", body, cancellationToken);
 
     private Task<IReadOnlyList<T>> KeptAsync<T>(string path, CancellationToken cancellationToken) =>

@@ -53,6 +53,7 @@ internal sealed class OpenDentalConnectionCheck(OpenDentalClient client, OpenDen
             ReadNotes = true,
             AddNotes = May("canAddNotes", "mayAct"),
             ReadInsurance = true,
+            AddInsurance = practice.InsurancePlans.Count > 0 && May("canAddInsurance", "mayAddInsurance"),
             ReadBalance = true,
             ReadPayments = true,
             RecordPayments = May("canRecordPayments", "mayTakePayments"),

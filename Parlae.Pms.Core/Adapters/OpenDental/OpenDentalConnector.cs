@@ -19,6 +19,7 @@ internal sealed class OpenDentalConnector(
         var client = new OpenDentalClient(line, memory);
         var clash = new OpenDentalClash(client, practice);
         var patients = new OpenDentalPatients(client);
+        var insurance = new OpenDentalInsuranceDesk(client, practice);
         var book = new OpenDentalAppointmentBook(client, practice, clash, options, clock, logs.CreateLogger<OpenDentalAppointmentBook>());
         return new PmsConnection(
             new OpenDentalConnectionCheck(client, new OpenDentalPermissions(line, practice), practice),
@@ -31,9 +32,10 @@ internal sealed class OpenDentalConnector(
             Patients = patients,
             PatientChanges = new OpenDentalPatientChanges(client),
             Notes = new OpenDentalNoteBook(client, practice, clock),
-            Insurance = new OpenDentalInsuranceDesk(client),
+            Insurance = insurance,
+            InsuranceFiling = insurance,
             Billing = new OpenDentalBillingDesk(client, practice),
-            Writes = new OpenDentalWriteTracker(client, practice, patients, options, clock),
+            Writes = new OpenDentalWriteTracker(client, practice, patients, insurance, options, clock),
         };
     }
 }

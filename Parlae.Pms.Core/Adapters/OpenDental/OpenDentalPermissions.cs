@@ -15,12 +15,16 @@ internal sealed class OpenDentalPermissions(OpenDentalHttp http, OpenDentalPract
         ("mayAct", HttpMethod.Put, "appointments/0/Confirm"), ("mayBook", HttpMethod.Post, "appointments"), ("mayChangePatients", HttpMethod.Post, "patients"), ("mayTakePayments", HttpMethod.Post, "payments"),
     ];
 
+    /// <summary>Of no use without plans.</summary>
+    private static readonly (string Fact, HttpMethod Method, string Path) Insurance = ("mayAddInsurance", HttpMethod.Post, "inssubs");
+
     /// <summary>The facts. Throws <see cref="VendorException"/> kinds: who does not answer now permits nothing and forbids nothing.</summary>
     public async Task<Dictionary<string, string>> LearnAsync(CancellationToken cancellationToken)
     {
-        if (Tries.All(one => practice.Setting(one.Fact) is not null)) return Tries.ToDictionary(one => one.Fact, one => practice.Setting(one.Fact)!);
+        var tries = practice.InsurancePlans.Count > 0 ? [.. Tries, Insurance] : Tries;
+        if (tries.All(one => practice.Setting(one.Fact) is not null)) return tries.ToDictionary(one => one.Fact, one => practice.Setting(one.Fact)!);
         var facts = new Dictionary<string, string>();
-        foreach (var (fact, method, path) in Tries) facts[fact] = await MayAsync(method, path, cancellationToken) ? "true" : "false"; // one by one: how fast is not known yet, either
+        foreach (var (fact, method, path) in tries) facts[fact] = await MayAsync(method, path, cancellationToken) ? "true" : "false"; // one by one: how fast is not known yet, either
         return facts;
     }
 

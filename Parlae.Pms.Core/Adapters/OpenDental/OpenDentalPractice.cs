@@ -11,8 +11,8 @@ internal sealed class OpenDentalPractice(PmsLink link)
 
     public static readonly IReadOnlyList<string> OptionalConfig =
     [
-        "clinicNum", "confirmedWords", "confirmedDefNum", "breakType", "noteType", "paymentTypes", "openBlockouts", "slots", "schedules",
-        "canBook", "canMove", "canCancel", "canConfirm", "canCreatePatient", "canUpdatePatient", "canAddNotes", "canRecordPayments",
+        "insurancePlans", "clinicNum", "confirmedWords", "confirmedDefNum", "breakType", "noteType", "paymentTypes", "openBlockouts", "slots", "schedules",
+        "canBook", "canMove", "canCancel", "canConfirm", "canCreatePatient", "canUpdatePatient", "canAddNotes", "canAddInsurance", "canRecordPayments",
     ];
 
     public DateTimeZone Zone => link.Zone;
@@ -31,6 +31,13 @@ internal sealed class OpenDentalPractice(PmsLink link)
 
     /// <summary>Ways to pay as <c>69:Card|70:Cash</c>; none: the practice's own list is asked.</summary>
     public IReadOnlyList<string> PaymentTypes => Words("paymentTypes");
+
+    /// <summary>Plans on which callers may be put, as <c>3:Example Dental Mutual:GRP-001|7:Maple Mutual</c>; without a group number every group is that plan's.</summary>
+    public IReadOnlyList<(string Number, string Carrier, string? Group)> InsurancePlans =>
+    [
+        .. Words("insurancePlans").Select(plan => plan.Split(':', 3, StringSplitOptions.TrimEntries)).Where(parts => parts.Length > 1 && OpenDentalValue.IsId(parts[0]) && parts[1].Length > 0)
+            .Select(parts => (parts[0], parts[1], parts.Length > 2 && parts[2].Length > 0 ? parts[2] : null)),
+    ];
 
     /// <summary>Names of blockouts in which visits may be booked all the same.</summary>
     public IReadOnlyList<string> OpenBlockouts => Words("openBlockouts");

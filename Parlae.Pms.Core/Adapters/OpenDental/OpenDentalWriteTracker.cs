@@ -12,7 +12,7 @@ namespace Parlae.Pms.Core.Adapters.OpenDental;
 /// Writes stand when they are answered; one whose answer was lost is looked for by what it would have written, for no key names it (reference 2). What is
 /// not there may still be under way for a minute.
 /// </summary>
-internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDentalPractice practice, OpenDentalPatients patients, IOptions<OpenDentalOptions> options, TimeProvider clock) : IWriteTracker
+internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDentalPractice practice, OpenDentalPatients patients, OpenDentalInsuranceDesk insurance, IOptions<OpenDentalOptions> options, TimeProvider clock) : IWriteTracker
 {
     public Task<WriteFate> AskAsync(PendingWrite write, CancellationToken cancellationToken) => FindAsync(write, cancellationToken);
 
@@ -23,12 +23,16 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
             { Change: { } change } => await ChangedAsync(change, cancellationToken),
             { Appointment: { } visit } => await BookedAsync(visit, cancellationToken),
             { Note: { } note } => await NotedAsync(note, cancellationToken),
+            { Policy: { } policy } => await insurance.FiledAsync(policy, cancellationToken),
             { Payment: { } payment } => await PaidAsync(payment, cancellationToken),
             { Name: { } name } => await RenamedAsync(name, cancellationToken),
             { Patient: { } person } => await patients.OnFileAsync(person, cancellationToken),
             _ => null,
         };
-        return recordId is not null ? new WriteFate.Confirmed(recordId.Length > 0 ? recordId : null) : IsYoung(write) ? new WriteFate.Unclear() : new WriteFate.Absent();
+        if (recordId is not null) return new WriteFate.Confirmed(recordId.Length > 0 ? recordId : null);
+
+        // Half of a policy may stand where nobody can see it: it is not sent again, and staff look.
+        return IsYoung(write) || write.Policy is not null ? new WriteFate.Unclear() : new WriteFate.Absent();
     }
 
     private async Task<string?> ChangedAsync(AppointmentChange change, CancellationToken cancellationToken) =>

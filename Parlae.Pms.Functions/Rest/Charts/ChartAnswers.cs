@@ -9,6 +9,11 @@ namespace Parlae.Pms.Functions.Rest.Charts;
 /// <param name="NoteId">The practice's; absent where it tells none.</param>
 internal sealed record WrittenNote(string Reference, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NoteId);
 
+/// <summary>A policy that stands in the practice's system.</summary>
+/// <param name="Reference">Of the write.</param>
+/// <param name="PolicyId">The practice's; absent where it tells none.</param>
+internal sealed record WrittenPolicy(string Reference, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PolicyId);
+
 /// <summary>A payment that stands in the practice's ledger.</summary>
 /// <param name="Reference">Of the write.</param>
 /// <param name="PaymentId">The practice's; absent where it tells none.</param>

@@ -12,7 +12,8 @@ internal static class ChartProblems
     public static readonly Problem NoteNotTaken = new(StatusCodes.Status422UnprocessableEntity, "note-not-taken", "The practice's system cannot take this note whole; nothing was kept.", "Make it shorter, in letters, digits and plain signs.");
     public static readonly Problem InsuranceOff = RestProblems.NotOffered with { Detail = "Insurance is switched off for this account." };
     public static readonly Problem CannotReadInsurance = RestProblems.NotOffered with { Detail = "The practice's system does not show its patients' insurance to us." };
-    public static readonly Problem CannotAddInsurance = RestProblems.NotOffered with { Detail = "We write no insurance into the practice's system; nothing was kept." };
+    public static readonly Problem CannotAddInsurance = RestProblems.NotOffered with { Detail = "We write no insurance into the practice's system, or the clinic has not said which plans it takes; nothing was kept." };
+    public static readonly Problem InsuranceNotTaken = new(StatusCodes.Status422UnprocessableEntity, "insurance-not-taken", "This names none of the practice's plans, or somebody else's; nothing was kept.", "Name carrier and group as the clinic has them, for the patient's own insurance.");
     public static readonly Problem BillingOff = RestProblems.NotOffered with { Detail = "Billing is switched off for this account." };
     public static readonly Problem CannotReadBalance = RestProblems.NotOffered with { Detail = "The practice's system does not show its patients' balances to us." };
     public static readonly Problem CannotReadPayments = RestProblems.NotOffered with { Detail = "The practice's system does not show its payments to us." };

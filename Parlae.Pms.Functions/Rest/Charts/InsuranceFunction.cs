@@ -1,7 +1,9 @@
 using NodaTime;
 using NodaTime.Text;
+using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Privacy.Classification;
+using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Rest.Access;
 using Parlae.Pms.Functions.Rest.Paging;
 using Parlae.Pms.Functions.Rest.Patients;
@@ -17,12 +19,12 @@ internal sealed record InsuranceBody(string? Carrier, string? MemberId, string? 
 /// <summary>Where the list of policies goes on.</summary>
 internal sealed record PolicyPlace(int Index);
 
-/// <summary><c>/api/pms/patients/{id}/insurance</c>: what a patient is insured by now. None is written, which is said with 501.</summary>
-internal sealed class InsuranceFunction(AccountDoor door, PatientInsurance insurance, Continuations continuations) : AccountFunction(door)
+/// <summary><c>/api/pms/patients/{id}/insurance</c>: what a patient is insured by now, and new insurance, where the practice's system takes it.</summary>
+internal sealed class InsuranceFunction(AccountDoor door, PatientInsurance insurance, InsuranceWriting writing, NamedPatients patients, WriteLedger ledger, Continuations continuations) : AccountFunction(door)
 {
     public override string ActionOf(string method) => HttpMethods.IsGet(method) ? "getInsurance" : "addInsurance";
 
-    public override Task<RestAnswer> AnswerAsync(RestCall call) => HttpMethods.IsGet(call.Method) ? ListAsync(call) : Task.FromResult(Add(call));
+    public override Task<RestAnswer> AnswerAsync(RestCall call) => HttpMethods.IsGet(call.Method) ? ListAsync(call) : AddAsync(call);
 
     private async Task<RestAnswer> ListAsync(RestCall call)
     {
@@ -39,13 +41,23 @@ internal sealed class InsuranceFunction(AccountDoor door, PatientInsurance insur
         return RestAnswer.Ok(await continuations.PageAsync(call, page, items, next));
     }
 
-    private static RestAnswer Add(RestCall call)
+    private async Task<RestAnswer> AddAsync(RestCall call)
     {
         call.Query();
         var body = call.Read<InsuranceBody>();
-        if (PatientWords.Line(body.Carrier, "carrier") is null || PatientWords.Line(body.MemberId, "memberId") is null)
+        if (PatientWords.Line(body.Carrier, "carrier") is not { } carrier || PatientWords.Line(body.MemberId, "memberId") is not { } memberId)
             throw new BadBodyException("'carrier' and 'memberId' must be given.");
-        return call.Problem(call.Account.Features.Insurance ? ChartProblems.CannotAddInsurance : ChartProblems.InsuranceOff);
+        if (!call.Account.Features.Insurance)
+            return call.Problem(ChartProblems.InsuranceOff);
+        if (!call.Account.Capabilities.AddInsurance)
+            return call.Problem(ChartProblems.CannotAddInsurance);
+        var wish = new InsuranceWish(carrier, memberId, PatientWords.Line(body.GroupNumber, "groupNumber"), PatientWords.Line(body.SubscriberName, "subscriberName"), PatientWords.Line(body.Relationship, "relationship"));
+        if (!await writing.TakesAsync(call.Account, wish, call.Cancellation))
+            return call.Problem(ChartProblems.InsuranceNotTaken);
+        if (call.Id is not { } id || await patients.FindAsync(call, id) is not { } patient)
+            return call.Problem(RestProblems.NotFound);
+        var outcome = await writing.AddAsync(call.Context, call.Action, patient, wish, ledger.NewReference(), call.Cancellation);
+        return ChartAnswers.Of(call, outcome, policy => new WrittenPolicy(policy.Reference, policy.RecordId));
     }
 
     private static RestPolicy Write(InsurancePolicy policy) => new(

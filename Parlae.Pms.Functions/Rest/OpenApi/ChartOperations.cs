@@ -32,11 +32,17 @@ internal static class ChartOperations
             Parameters = RestParameter.Paging,
             Answers = [RestSample.Answer(200, "Part of the list; of a member id only the end is shown.", new Page<RestPolicy>([new RestPolicy("Maple Mutual", "Dental Primary", "******734", "637943", "self", "2025-01-01", null)], null))],
         },
-        new("insurance", "POST", "Insurance of a patient. No practice system that we speak to takes it from us: 501.")
+        new("insurance", "POST", "Insurance that a patient holds, where the practice's system takes it from us.")
         {
             IsRepeatable = true,
             Body = RestSample.Request("As the card has it; groupNumber, subscriberName and relationship may be left out.", new InsuranceBody("Maple Mutual", "QX-990-17734", "637943", "Ada Example", "self")),
-            Answers = [Refused(501, ChartProblems.CannotAddInsurance)],
+            Answers =
+            [
+                RestSample.Answer(201, "It is on file; policyId where the practice's system tells it.", new WrittenPolicy(AppointmentOperations.Reference, "44")),
+                RestSample.Answer(202, "Asked for, or left to staff: GET /api/pms/writes/{reference} tells what becomes of it.", new Submitted(AppointmentOperations.Reference)),
+                Refused(501, ChartProblems.CannotAddInsurance),
+                Refused(422, ChartProblems.InsuranceNotTaken),
+            ],
         },
         new("balance", "GET", "What stands open for a patient.")
         {

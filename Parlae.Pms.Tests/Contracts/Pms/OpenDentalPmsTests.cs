@@ -17,6 +17,6 @@ public sealed class OpenDentalPmsTests(OpenDentalPmsTests.Practice practice) : P
         /// <summary>A visit that did not take place is "Broken", whatever the reason.</summary>
         protected internal override bool TellsMissed => false;
 
-        protected internal override IReadOnlySet<string> Absent { get; } = new HashSet<string> { nameof(PmsCapabilities.AddInsurance) };
+        protected internal override IReadOnlySet<string> Absent { get; } = new HashSet<string>();
     }
 }

@@ -1,5 +1,7 @@
 using NodaTime;
 using Parlae.Pms.Core.Billing;
+using Parlae.Pms.Core.Patients.Insurance;
+using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
@@ -57,6 +59,27 @@ public abstract partial class PmsContract
 
         Assert.Equal(held.Select(policy => (policy.Text("carrier"), policy.Text("memberId"))).Order(), read.Select(policy => (policy.Carrier, policy.MemberId)).Order());
         Assert.Empty(await desk.ReadAsync(clinic.UnknownId, Stop));
+    }
+
+    [Fact]
+    public async Task Insurance_is_filed_with_its_patient_and_read_back()
+    {
+        if (!Can(nameof(PmsCapabilities.AddInsurance))) return;
+        var connection = await clinic.OpenAsync();
+        var practice = await Sandbox.PracticeAsync();
+        var patient = practice.List("patients").First(one => practice.List("policies").All(policy => policy.Text("patient") != one.Text("id")));
+        var plan = practice.List("policies")[0];
+        var wish = new InsuranceWish(plan.Text("carrier")!, "QX-990-17734", plan.Text("groupNumber"), null, "self");
+        Assert.True(connection.InsuranceFiling!.Takes(wish));
+        foreach (var other in new[] { wish with { Carrier = "Nobody's Mutual" }, wish with { GroupNumber = "no-such-group" }, wish with { SubscriberName = "Ada Example" }, wish with { Relationship = "spouse" } })
+            Assert.False(connection.InsuranceFiling.Takes(other)); // staff know which plan is meant, and whose
+        var policy = new NewPolicy($"of-the-test-{Guid.NewGuid():N}", clinic.IdOf(patient), Zone.Of(await Sandbox.NowAsync()), wish.Carrier, wish.MemberId, wish.GroupNumber);
+
+        Assert.IsType<WriteFate.Confirmed>(await FateAsync(await connection.InsuranceFiling.AddAsync(policy, Stop), new PendingWrite(policy.Reference, null, await NowAsync(), Policy: policy)));
+
+        var held = Assert.Single((await Sandbox.PracticeAsync()).List("policies"), one => one.Text("patient") == patient.Text("id"));
+        Assert.Equal((policy.Carrier, policy.MemberId, policy.GroupNumber), (held.Text("carrier"), held.Text("memberId"), held.Text("groupNumber")));
+        Assert.Equal(policy.MemberId, Assert.Single(await connection.Insurance!.ReadAsync(policy.PatientId, Stop)).MemberId);
     }
 
     [Fact]

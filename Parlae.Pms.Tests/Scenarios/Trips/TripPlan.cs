@@ -65,7 +65,11 @@ internal sealed record TripCase(string Tool, TripLimit Limit, string[] Words, Fu
         }),
         WriteOf("updatePatient", new { patientId = "p1", preferredName = "Zeph" }, "updated", "submitted", "staffTask"),
         WriteOf("addPatientNote", new { patientId = "p1", text = "rides a blue bicycle" }, "added", "submitted", "staffTask"),
-        WriteOf("addInsurance", new { patientId = "p1", carrier = "Maple Mutual", memberId = "QX-990-17734" }, "added", "submitted", "staffTask"),
+        new("addInsurance", TripLimit.Write, ["added", "submitted", "staffTask"], Somebody, async (stage, call, person, _) =>
+        {
+            var plan = (await stage.Clinic.Sandbox.PracticeAsync()).List("policies")[0];
+            return await KnownAsync(call, person, new { patientId = "p1", carrier = plan.Text("carrier"), memberId = $"QX-{call.Id[..8]}", groupNumber = plan.Text("groupNumber") });
+        }),
         Asking("sendPaymentLink", new { patientId = "p1", amount = 200 }, "staffTask"),
         Asking("joinWaitlist", new { patientId = "p1", appointmentType = "Cleaning" }, "joined"),
         new("takeMessage", TripLimit.None, ["taken"], Nobody, (_, _, _, _) => Task.FromResult<object?>(new { text = "please call back" })),

@@ -9,7 +9,7 @@ internal sealed record CommlogRow(string? CommlogNum, string? PatNum, string? Co
 /// <summary>A patient's part in a plan (<c>familymodules/{PatNum}/Insurance</c>). Patient data.</summary>
 internal sealed record InsuranceRow(
     string? PatNum, string? SubscriberID, string? PatID, [property: JsonPropertyName("ordinal")] string? OrdinalName, string? Relationship, string? CarrierName, string? GroupNum,
-    string? IsMedical) : PatientData;
+    string? IsMedical, string? PlanNum, string? PatPlanNum) : PatientData;
 
 /// <summary>A family's account and this patient's part of it (<c>accountmodules/{PatNum}/Aging</c>). Patient data.</summary>
 internal sealed record AgingRow(string? PatEstBal) : PatientData;
