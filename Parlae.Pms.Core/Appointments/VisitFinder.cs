@@ -64,7 +64,7 @@ public sealed class VisitFinder(PracticeCalendar calendar, SlotHolds holds, Time
         var date = PracticeTime.Of(account, clock).DateOf(start);
         var roster = await calendar.RosterAsync(account, cancellationToken);
         var days = await calendar.DaysAsync(account, date, date, cancellationToken);
-        if (days.Any(day => day.Day is { Windows.Count: 0, Openings.Count: > 0 }) && account.Rules.OpenHours.Count == 0)
+        if (days.Any(day => day.Day is { Windows.Count: 0, Openings: not null }) && account.Rules.OpenHours.Count == 0)
             return true; // this PMS tells only what is open: closed cannot be told from taken
         var empty = days.Select(day => day.Day with { Busy = [], Openings = null }).ToList();
         return OpenSlots.Find(Search(account, visit, roster, empty, []) with { GridMinutes = 1, MinimumNotice = Duration.Zero }).Any(day => day.Slots.Any(slot => slot.Start == start));

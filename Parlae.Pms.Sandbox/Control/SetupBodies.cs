@@ -1,3 +1,5 @@
+using System.Globalization;
+using NodaTime;
 using Parlae.Pms.Sandbox.Kolla;
 using Parlae.Pms.Sandbox.NexHealth;
 using Parlae.Pms.Sandbox.OpenDental;
@@ -40,10 +42,18 @@ internal static class SetupBodies
                 ["locationId"] = NexHealthCredentials.LocationId,
                 ["emailWhenNone"] = NexHealthCredentials.EmailWhenNone,
                 ["alertNotes"] = "true",
+                ["openHours"] = Hours(), // NexHealth tells what is free, and nobody's hours
             },
             limits),
         _ => throw new ControlRefusal($"setup/{vendor}: the sandbox speaks for {SikkaIds.Vendor}, {KollaIds.Vendor}, {OpenDentalIds.Vendor}, {NexHealthIds.Vendor}."),
     };
+
+    private static IEnumerable<object> Hours() => PracticeSetting.Workdays.Select(day => new
+    {
+        day = day.ToString().ToLowerInvariant(),
+        from = PracticeSetting.OpenHours.From.ToString("HH:mm", CultureInfo.InvariantCulture),
+        to = PracticeSetting.OpenHours.To.ToString("HH:mm", CultureInfo.InvariantCulture),
+    });
 
     private static object Body(string vendor, PracticeSetting setting, object credentials, Dictionary<string, object> config, bool limits)
     {

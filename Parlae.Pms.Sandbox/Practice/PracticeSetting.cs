@@ -9,7 +9,7 @@ internal sealed record PracticeSetting(
 {
     internal static Shift OpenHours { get; } = new(new LocalTime(8, 0), new LocalTime(17, 0));
 
-    private static readonly IsoDayOfWeek[] Workdays =
+    internal static readonly IReadOnlyList<IsoDayOfWeek> Workdays =
         [IsoDayOfWeek.Monday, IsoDayOfWeek.Tuesday, IsoDayOfWeek.Wednesday, IsoDayOfWeek.Thursday, IsoDayOfWeek.Friday];
 
     // Eight people share six rooms: each weekday two of them are off, and everyone else has a room to themselves.

@@ -49,6 +49,14 @@ public class VisitFinderTests
     }
 
     [Fact]
+    public async Task Where_a_pms_tells_only_openings_a_day_without_any_is_full_not_closed()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Pms.Shape = day => day with { Windows = [], Openings = day.Date == Tuesday ? [] : [new("lee", "1", new(FakePms.At(4, 14), FakePms.At(4, 15)))] };
+        Assert.Equal(FakePms.At(4, 14), Assert.Single(Assert.IsType<BookingOutcome.SlotTaken>(await bench.BookAsync()).Alternatives).Start);
+    }
+
+    [Fact]
     public async Task Another_process_sees_a_booking_before_the_copy_does()
     {
         await using var bench = await CoreBench.StartAsync(lagging: true);

@@ -11,7 +11,7 @@ public abstract record AvailabilityAnswer
     /// <param name="More">There are other times than these.</param>
     public sealed record Offered(IReadOnlyList<Slot> Slots, bool More) : AvailabilityAnswer;
 
-    /// <summary>The practice is open on a day asked for, but nothing that fits is left; these are near it.</summary>
+    /// <summary>The practice is open on a day asked for, or may be, but nothing that fits is left; these are near it.</summary>
     /// <param name="DayIsOver">The hours asked for have passed, rather than being full.</param>
     public sealed record Alternatives(IReadOnlyList<Slot> Slots, bool DayIsOver) : AvailabilityAnswer;
 

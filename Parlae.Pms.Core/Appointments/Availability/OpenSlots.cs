@@ -30,7 +30,7 @@ public static class OpenSlots
         var people = PeopleOf(search, working, taken, open, places);
         var slots = Sweep(search, working, open, places, people);
         var reallyOpen = working.Hours.Without(taken.ForEverybody);
-        return [.. working.HoursByDay.Select(day => new SlotDay(day.Key, ClosesAt(day.Value, reallyOpen), slots[day.Key]))];
+        return [.. working.HoursByDay.Select(day => new SlotDay(day.Key, ClosesAt(day.Value, reallyOpen), slots[day.Key]) { IsUntold = working.IsUntold(day.Key) })];
     }
 
     private static Dictionary<LocalDate, List<Slot>> Sweep(SlotSearch search, WorkingTimes working, TimeSet open, Place[] places, Person[] people)

@@ -18,4 +18,7 @@ public sealed record Slot(string ProviderId, string? RoomId, Interval Time)
 public sealed record SlotDay(LocalDate Date, Instant? ClosesAt, IReadOnlyList<Slot> Slots)
 {
     public bool IsOpen => ClosesAt is not null;
+
+    /// <summary>The PMS tells only what is free, and nothing is: nobody can say whether the practice is closed then, or full, or done for the day.</summary>
+    public bool IsUntold { get; init; }
 }

@@ -28,7 +28,7 @@ public sealed class SlotOffers(DateTimeZone zone, int count = 3)
             return new AvailabilityAnswer.Offered(offers, More: fitting.Sum(starts => starts.Count) > offers.Count);
         }
 
-        return asked.Exists(day => day.IsOpen) ? OtherDays(wish, asked, days, now) : NextOpenDay(wish, days);
+        return asked.Exists(day => day.IsOpen || day.IsUntold) ? OtherDays(wish, asked, days, now) : NextOpenDay(wish, days);
     }
 
     /// <summary>The free times nearest to a start that was just taken: those of its own day first. In time order.</summary>
@@ -60,7 +60,7 @@ public sealed class SlotOffers(DateTimeZone zone, int count = 3)
             found = NearestDays([.. asked, .. others], wish.AtAnyTime);
         }
 
-        var isOver = asked.TrueForAll(day => !day.IsOpen || day.ClosesAt <= now);
+        var isOver = asked.TrueForAll(day => !day.IsUntold && (!day.IsOpen || day.ClosesAt <= now));
         return found.Count == 0 ? new AvailabilityAnswer.None() : new AvailabilityAnswer.Alternatives(Spread(found), isOver);
     }
 

@@ -21,6 +21,7 @@ internal sealed class WorkingTimes
     private readonly Dictionary<string, List<Stretch>> _rooms = [];
     private readonly Dictionary<(string? ProviderId, string? RoomId), List<Stretch>> _people = [];
     private readonly List<Stretch> _anyRoom = [];
+    private readonly HashSet<LocalDate> _untold = [];
 
     public WorkingTimes(SlotSearch search, Stretch period)
     {
@@ -36,6 +37,8 @@ internal sealed class WorkingTimes
             HoursByDay.TryAdd(day.Date, []);
             HoursByDay[day.Date].AddRange(open);
             hours.AddRange(open);
+            if (_search.OpenHours.Count == 0 && day is { Openings.Count: 0, Windows.Count: 0 })
+                _untold.Add(day.Date);
             AddPeople(day, providersKnown, open);
             AddRooms(day, roomsKnown, open);
         }
@@ -48,6 +51,9 @@ internal sealed class WorkingTimes
 
     /// <summary>The same, by the day they belong to.</summary>
     public SortedDictionary<LocalDate, List<Stretch>> HoursByDay { get; } = [];
+
+    /// <summary>Whether nobody tells when the practice is open that day: nothing is free, and what is free is all that the PMS tells.</summary>
+    public bool IsUntold(LocalDate date) => _untold.Contains(date);
 
     public TimeSet Of(Room room) => TimeSet.Of([.. _anyRoom, .. _rooms.GetValueOrDefault(room.RoomId, [])]);
 

@@ -127,6 +127,15 @@ public class OpenSlotsTests
     }
 
     [Fact]
+    public void Where_only_openings_are_told_a_day_without_any_may_be_open_unless_the_clinic_has_given_its_hours()
+    {
+        var clinic = new Clinic { DayCount = 1, With = search => search with { Days = [search.Days[0] with { Windows = [], Openings = [] }] } };
+        Assert.True(clinic.Find()[0] is { IsOpen: false, IsUntold: true });
+        var given = clinic with { With = search => clinic.With(search) with { OpenHours = [new OpenHours(IsoDayOfWeek.Monday, new LocalTime(8, 0), new LocalTime(17, 0))] } };
+        Assert.True(given.Find()[0] is { IsOpen: true, IsUntold: false, Slots: [] });
+    }
+
+    [Fact]
     public void No_time_is_offered_in_the_past_or_within_the_notice()
     {
         var clinic = new Clinic { Now = Monday.At(new LocalTime(10, 1)), With = search => search with { MinimumNotice = Duration.FromHours(2) } };

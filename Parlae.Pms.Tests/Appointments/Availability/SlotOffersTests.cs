@@ -42,6 +42,15 @@ public class SlotOffersTests
     }
 
     [Fact]
+    public void A_day_of_which_nobody_can_say_whether_it_is_open_is_neither_called_closed_nor_over()
+    {
+        var answer = Offers.Answer(On(0), [ClosedDay(0) with { IsUntold = true }, Day(1, "9")], Now + Duration.FromDays(2));
+        var others = Assert.IsType<AvailabilityAnswer.Alternatives>(answer);
+        Assert.Equal("Tue 9:00 lee", Said(others.Slots));
+        Assert.False(others.DayIsOver);
+    }
+
+    [Fact]
     public void Offers_over_several_days_move_through_the_hours()
     {
         var hours = new[] { "9", "10", "11", "12", "13", "14" };
