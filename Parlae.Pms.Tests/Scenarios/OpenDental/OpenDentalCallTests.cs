@@ -12,7 +12,7 @@ public sealed class OpenDentalCallTests
     [Fact]
     public async Task A_known_patient_books_moves_confirms_and_cancels_at_once()
     {
-        await using var clinic = await OpenDentalClinic.ConnectedAsync();
+        await using var clinic = await StartAsync(new());
         Assert.Equal(8, clinic.Connected.List("providers").Length);
         Assert.True(clinic.Connected.GetProperty("capabilities").GetProperty("book").GetBoolean());
         var person = await clinic.OnFileAsync(4);
@@ -21,29 +21,29 @@ public sealed class OpenDentalCallTests
         var (first, second) = ((await call.LookAsync("2026-03-05")).Is("slots").Slots[0], (await call.LookAsync("2026-03-06")).Is("slots").Slots[0]);
 
         var booked = (await CountedAsync(clinic, 4, () => call.BookAsync(patient, first))).Is("booked");
-        var visit = Assert.Single(await clinic.VisitsAsync(person, first));
+        var visit = Assert.Single(await VisitsAsync(clinic, person, first));
         Assert.Equal(("scheduled", "Cleaning", 60), (visit.Text("status"), visit.Text("type"), visit.GetProperty("minutes").GetInt32()));
 
         (await CountedAsync(clinic, 6, () => call.UseAsync("rescheduleAppointment", new { appointmentId = booked.Of("appointmentId"), startTime = second.Text("start"), slotId = second.Text("slotId") }))).Is("rescheduled");
-        Assert.Empty(await clinic.VisitsAsync(person, first));
-        var moved = Assert.Single(await clinic.VisitsAsync(person, second));
+        Assert.Empty(await VisitsAsync(clinic, person, first));
+        var moved = Assert.Single(await VisitsAsync(clinic, person, second));
         Assert.Equal((visit.Text("id"), "Cleaning"), (moved.Text("id"), moved.Text("type")));
 
         (await CountedAsync(clinic, 2, () => call.UseAsync("confirmAppointment", new { appointmentId = booked.Of("appointmentId") }))).Is("confirmed");
-        Assert.Equal("confirmed", Assert.Single(await clinic.VisitsAsync(person, second)).Text("status"));
+        Assert.Equal("confirmed", Assert.Single(await VisitsAsync(clinic, person, second)).Text("status"));
         Assert.Contains((await call.UseAsync("getAppointments", new { patientId = patient })).Is("ok").Result.List("appointments"), each => each.Text("status") == "confirmed" && each.Text("type") == "Cleaning");
 
         (await CountedAsync(clinic, 2, () => call.UseAsync("cancelAppointment", new { appointmentId = booked.Of("appointmentId"), reason = "travelling" }))).Is("cancelled");
-        Assert.Equal("cancelled", Assert.Single(await clinic.VisitsAsync(person, second)).Text("status"));
+        Assert.Equal("cancelled", Assert.Single(await VisitsAsync(clinic, person, second)).Text("status"));
         (await call.UseAsync("cancelAppointment", new { appointmentId = booked.Of("appointmentId"), reason = "travelling" })).Is("alreadyCancelled");
-        Assert.DoesNotContain(person.LastName, clinic.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(person.Phone, clinic.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(person.LastName, clinic.Logs.All, StringComparison.Ordinal);
+        Assert.DoesNotContain(person.Phone, clinic.Logs.All, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Somebody_new_is_created_and_booked_and_a_note_is_in_their_log()
     {
-        await using var clinic = await OpenDentalClinic.ConnectedAsync();
+        await using var clinic = await StartAsync(new());
         var person = Planted.Newcomer(1);
         var call = new PhoneCall(clinic, person.CallerNumber);
         var patient = (await call.RegisterAsync(person)).Is("submitted").Of("patientId");
@@ -70,7 +70,7 @@ public sealed class OpenDentalCallTests
     [Fact]
     public async Task What_is_on_file_is_told_and_a_payment_is_filed_under_its_reference()
     {
-        await using var clinic = await OpenDentalClinic.ConnectedAsync(change: body => body["features"]!["payments"] = true);
+        await using var clinic = await StartAsync(new() { Setup = body => body["features"]!["payments"] = true });
         var policy = (await clinic.Sandbox.PracticeAsync()).List("policies")[0];
         var person = await clinic.OnFileAsync(int.Parse(policy.Text("patient")!["patient-".Length..]));
         var call = new PhoneCall(clinic, person.CallerNumber);
@@ -89,44 +89,44 @@ public sealed class OpenDentalCallTests
     [Fact]
     public async Task A_booking_whose_answer_was_lost_is_found_and_not_made_twice()
     {
-        await using var clinic = await OpenDentalClinic.ConnectedAsync();
+        await using var clinic = await StartAsync(new());
         var person = await clinic.OnFileAsync(4);
         var call = new PhoneCall(clinic, person.CallerNumber);
         var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
         var slot = (await call.LookAsync("2026-03-05")).Is("slots").Slots[0];
-        await clinic.FaultAsync("dropAfterWrite", "POST", "/appointments");
+        await clinic.Sandbox.FaultAsync("dropAfterWrite", null, "POST", "/appointments", times: 1);
 
         var reference = (await call.BookAsync(patient, slot)).Is("submitted").Of("reference");
 
         await clinic.Sandbox.AdvanceAsync(30);
         await clinic.RunTimerAsync("reconcileWrites");
         Assert.Equal("confirmed", (await clinic.Rest().GetAsync($"/api/pms/writes/{reference}")).Is(HttpStatusCode.OK).Text("state"));
-        Assert.Single(await clinic.VisitsAsync(person, slot));
+        Assert.Single(await VisitsAsync(clinic, person, slot));
     }
 
     [Fact]
     public async Task Wrong_keys_are_refused_in_our_words_and_nothing_is_stored()
     {
-        await using var clinic = await OpenDentalClinic.StartAsync();
+        await using var clinic = await StartAsync(new() { IsConnected = false });
         var body = clinic.SetupBody.DeepClone().AsObject();
         body["credentials"]!["customerKey"] = "somebody-elses-key";
 
-        var (status, text) = await clinic.SetUpAsync(body);
+        var (status, text) = await clinic.OperateAsync("POST", "/api/pms/setup", body);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("Open Dental refuses this customer key, or our developer key", text, StringComparison.Ordinal);
         Assert.DoesNotContain("somebody-elses-key", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Unauthorized.", text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await clinic.ShownAsync("demo")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await clinic.OperateAsync("GET", "/api/pms/setup?accountId=demo")).Status);
     }
 
     [Fact]
     public async Task A_practice_that_lets_us_cancel_and_not_book_is_offered_so()
     {
-        await using var clinic = await OpenDentalClinic.StartAsync();
+        await using var clinic = await StartAsync(new() { IsConnected = false });
         var body = clinic.SetupBody.DeepClone().AsObject();
         body["credentials"]!["customerKey"] = OpenDentalKeys.CommCustomer;
-        var (status, text) = await clinic.SetUpAsync(body);
+        var (status, text) = await clinic.OperateAsync("POST", "/api/pms/setup", body);
         Assert.True(status == HttpStatusCode.OK, text);
         var can = JsonDocument.Parse(text).RootElement.GetProperty("capabilities");
         Assert.Equal((false, false, true, true, true), (can.GetProperty("book").GetBoolean(), can.GetProperty("createPatient").GetBoolean(), can.GetProperty("cancel").GetBoolean(), can.GetProperty("confirm").GetBoolean(), can.GetProperty("addNotes").GetBoolean()));
@@ -138,22 +138,31 @@ public sealed class OpenDentalCallTests
     [Trait("Category", "Heavy")]
     public async Task At_one_request_a_second_a_call_still_books()
     {
-        await using var clinic = await OpenDentalClinic.ConnectedAsync("vendor");
+        await using var clinic = await StartAsync(new() { HasLimits = true });
         var person = await clinic.OnFileAsync(4);
         var call = new PhoneCall(clinic, person.CallerNumber);
         var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
         var slot = (await call.LookAsync("2026-03-05")).Is("slots").Slots[0];
         (await call.BookAsync(patient, slot)).Is("booked");
-        Assert.Single(await clinic.VisitsAsync(person, slot));
+        Assert.Single(await VisitsAsync(clinic, person, slot));
         Assert.InRange((await clinic.Sandbox.RequestsAsync(0)).Count(request => request.Status == 429), 0, 5); // a busy machine is not even
     }
 
     /// <summary>Somebody waits for each request at a second or more: there are as many as the documentation says.</summary>
-    private static async Task<Answer> CountedAsync(OpenDentalClinic clinic, int most, Func<Task<Answer>> use)
+    private static async Task<Answer> CountedAsync(Clinic clinic, int most, Func<Task<Answer>> use)
     {
         var before = await clinic.Sandbox.LastRequestAsync();
         var answer = await use();
         Assert.InRange((await clinic.Sandbox.RequestsAsync(before)).Count, 1, most);
         return answer;
+    }
+
+    private static Task<Clinic> StartAsync(ClinicOptions options) => Clinic.StartAsync(options with { Vendor = "opendental" });
+
+    /// <summary>The visits of one patient that begin at that moment, as the practice has them.</summary>
+    private static async Task<IReadOnlyList<JsonElement>> VisitsAsync(Clinic clinic, Person person, JsonElement slot)
+    {
+        var start = slot.GetProperty("start").GetDateTimeOffset();
+        return [.. (await clinic.Sandbox.PracticeAsync()).List("appointments").Where(visit => visit.Text("patient") == person.Id && visit.GetProperty("start").GetDateTimeOffset() == start)];
     }
 }

@@ -40,6 +40,12 @@ public sealed record ClinicOptions(
     /// <summary>On file at the practice.</summary>
     public int Patients { get; init; } = 400;
 
+    /// <summary>The vendor's own limits hold; else nobody waits.</summary>
+    public bool HasLimits { get; init; }
+
+    /// <summary>Its account is connected; else the test does that.</summary>
+    public bool IsConnected { get; init; } = true;
+
     /// <summary>Changes the body that connects the account.</summary>
     internal Action<JsonObject>? Setup { get; init; }
 
@@ -69,8 +75,11 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         Logs = logs;
         // Without activities: the client's own traces are the test's, not the app's.
         Http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
-        Sandbox = new SandboxControl(sandbox.Address, vendor);
+        (Vendor, Sandbox) = (vendor, new SandboxControl(sandbox.Address, vendor));
     }
+
+    /// <summary>Through whose API the practice is connected.</summary>
+    internal string Vendor { get; }
 
     internal HttpClient Http { get; }
 
@@ -90,7 +99,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     /// <summary>With which another process serves the same clinic.</summary>
     internal IReadOnlyDictionary<string, string?> Settings { get; }
 
-    /// <summary>The body that connected the account.</summary>
+    /// <summary>The body that connected the account, or would.</summary>
     internal JsonObject SetupBody { get; private set; } = [];
 
     /// <summary>What the first setup answered.</summary>
@@ -105,7 +114,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         var clock = folder.File("clock");
         var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: clock), Cancellation);
         using (var control = new SandboxControl(sandbox.Address))
-            await control.PostAsync("reset", new { seed = 1, today = options.Today, limits = "off", writebackSeconds = options.WritebackSeconds, sikkaPms = options.SikkaPms, patients = options.Patients });
+            await control.PostAsync("reset", new { seed = 1, today = options.Today, limits = options.HasLimits ? "vendor" : "off", writebackSeconds = options.WritebackSeconds, sikkaPms = options.SikkaPms, patients = options.Patients });
 
         var stores = await ClinicStores.StartAsync(options.InAzure);
         var net = options.IsWatched ? new LeakNet([.. Planted.Values, .. stores.Secrets]) : null;
@@ -280,8 +289,10 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     private async Task ConnectAsync(ClinicOptions options)
     {
         net?.Plant(Planted.OfPractice(await Sandbox.PracticeAsync()));
-        SetupBody = (await Sandbox.SetupAsync()).AsObject();
+        SetupBody = (await Sandbox.SetupAsync(options.HasLimits)).AsObject();
         options.Setup?.Invoke(SetupBody);
+        if (!options.IsConnected)
+            return;
         var (status, text) = await OperateAsync("POST", "/api/pms/setup", SetupBody);
         Assert.True(status == HttpStatusCode.OK, text);
         Connected = JsonDocument.Parse(text).RootElement;

@@ -11,7 +11,7 @@ internal sealed class SandboxControl(Uri address, string vendor = "sikka") : IDi
 
     public Uri Address { get; } = address;
 
-    internal sealed record Request(long N, string Method, string Path, int Status);
+    internal sealed record Request(long N, DateTimeOffset At, string Method, string Path, int Status);
 
     public async Task<JsonElement> PostAsync(string path, object body)
     {
@@ -25,7 +25,7 @@ internal sealed class SandboxControl(Uri address, string vendor = "sikka") : IDi
 
     public Task<JsonElement> PracticeAsync() => GetAsync("practice");
 
-    public async Task<JsonNode> SetupAsync() => (await http.GetFromJsonAsync<JsonNode>($"setup/{vendor}?limits=off", Clinic.Cancellation))!;
+    public async Task<JsonNode> SetupAsync(bool hasLimits = false) => (await http.GetFromJsonAsync<JsonNode>($"setup/{vendor}?limits={(hasLimits ? "vendor" : "off")}", Clinic.Cancellation))!;
 
     public Task AdvanceAsync(double seconds) => PostAsync("advance", new { seconds });
 
