@@ -7,7 +7,7 @@ using Parlae.Pms.Tests.Scenarios;
 using Parlae.Pms.Tests.Scenarios.Faults;
 using Parlae.Pms.Tests.Scenarios.Faults.Storm;
 using Parlae.Pms.Tests.Scenarios.Isolation;
-using Parlae.Pms.Tests.Scenarios.Rows;
+using Parlae.Pms.Tests.Scenarios.Rows.OnSikka;
 using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.OnAzure;
@@ -22,7 +22,7 @@ public sealed class SuitesOnAzureTests(ITestOutputHelper output)
     /// <summary>The classes whose neighbours in the namespace belong to the suite, and how many tests it has at least.</summary>
     private static readonly Dictionary<string, (Type Of, int AtLeast)> Suites = new()
     {
-        ["the rows of the scenarios"] = (typeof(Row), 20),
+        ["the rows of the scenarios"] = (typeof(SikkaRows), 20),
         ["the other scenarios"] = (typeof(WholeCallTests), 30),
         ["scenarios under faults"] = (typeof(OneSlotTests), 20),
         ["a storm of bookings"] = (typeof(BookingStormTests), 1),

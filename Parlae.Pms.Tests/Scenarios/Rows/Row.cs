@@ -14,6 +14,7 @@ internal sealed class Row
     private static readonly string[] Books = ["patients", "appointments", "notes", "policies", "payments", "pendingWrites"];
 
     private readonly Clinic clinic;
+    private readonly RowVendor vendor;
     private readonly JsonElement before;
     private readonly HashSet<string> tasks;
     private readonly HashSet<string> sent;
@@ -22,7 +23,7 @@ internal sealed class Row
 
     private Row(Clinic clinic, JsonElement before, IEnumerable<StaffTask> tasks, int entries, long requests)
     {
-        (this.clinic, this.before, this.entries, this.requests) = (clinic, before, entries, requests);
+        (this.clinic, vendor, this.before, this.entries, this.requests) = (clinic, RowVendor.Of(clinic), before, entries, requests);
         this.tasks = [.. tasks.Select(task => task.TaskId)];
         sent = [.. SentFiles.Read(clinic.OutboxFolder).Select(DeliveryId)];
     }
@@ -36,11 +37,33 @@ internal sealed class Row
     /// <summary>Lets writes come to rest, and what they have to tell leave the house.</summary>
     public async Task SettleAsync()
     {
-        await clinic.SettleAsync();
+        for (var round = 0; round < vendor.RoundsToSettle; round++)
+            await clinic.SettleAsync();
         await clinic.Sandbox.AdvanceAsync(60);
         await clinic.RunTimerAsync("reconcileWrites");
         Assert.Empty((await clinic.Sandbox.PracticeAsync()).List("pendingWrites"));
     }
+
+    /// <summary>Waits until what the practice's own system refused is given up, where nobody ever hears of such a refusal.</summary>
+    public async Task OutlastSilenceAsync()
+    {
+        if (vendor.TellsLaterRefusals)
+            return;
+        await clinic.Sandbox.AdvanceAsync((WriteReconciliation.Patience + NodaTime.Duration.FromHours(1)).TotalSeconds);
+        await clinic.RunTimerAsync("reconcileWrites");
+    }
+
+    /// <summary>The vendor's id of somebody who was on file when the row began.</summary>
+    public string IdOf(Person person) => IdOf(before.List("patients").Single(patient => patient.Text("id") == person.Id));
+
+    /// <summary>The vendor's id of a visit that stood when the row began.</summary>
+    public string IdOf(PracticeVisit visit) => IdOf(before.List("appointments").Single(one => one.Text("id") == visit.Id));
+
+    /// <summary>The vendor's id of a record as the practice shows it.</summary>
+    public string IdOf(JsonElement record) => record.GetProperty("ids").Text(vendor.Word)!;
+
+    /// <summary>The vendor's id of a visit that came.</summary>
+    public async Task<string> IdOfNewAsync(PracticeVisit visit) => IdOf((await clinic.Sandbox.PracticeAsync()).List("appointments").Single(one => one.Text("id") == visit.Id));
 
     /// <summary>Visits that came or were changed.</summary>
     public async Task<IReadOnlyList<PracticeVisit>> ChangedVisitsAsync() =>
@@ -55,14 +78,15 @@ internal sealed class Row
         var now = await clinic.Sandbox.PracticeAsync();
         foreach (var book in Books)
             Assert.True(before.GetProperty(book).GetRawText() == now.GetProperty(book).GetRawText(), $"The {book} changed.");
-        Assert.DoesNotContain(await RequestsAsync(), request => request.Method != "GET" && !IsForKey(request));
+        Assert.DoesNotContain(await RequestsAsync(), request => request.Method != "GET");
     }
 
-    /// <summary>What the PMS was asked.</summary>
-    public Task<IReadOnlyList<SandboxControl.Request>> RequestsAsync() => clinic.Sandbox.RequestsAsync(requests);
+    /// <summary>What the PMS was asked since the row began, or since that request; for keys aside.</summary>
+    public async Task<IReadOnlyList<SandboxControl.Request>> RequestsAsync(long? since = null) =>
+        [.. (await clinic.Sandbox.RequestsAsync(since ?? requests)).Where(request => !vendor.IsForKey(request))];
 
     /// <summary>Bookings that were sent to the PMS.</summary>
-    public async Task<int> BookingsSentAsync() => (await RequestsAsync()).Count(request => request.Method == "POST" && request.Path.EndsWith("/appointment", StringComparison.Ordinal));
+    public async Task<int> BookingsSentAsync() => (await RequestsAsync()).Count(vendor.IsBooking);
 
     /// <summary>New tasks of staff, which must be of these kinds.</summary>
     public async Task<IReadOnlyList<StaffTask>> TasksAsync(params StaffTaskKind[] kinds)
@@ -70,6 +94,19 @@ internal sealed class Row
         var fresh = (await clinic.TasksAsync()).Where(task => !tasks.Contains(task.TaskId)).OrderBy(task => task.Kind).ToList();
         Assert.Equal(kinds, fresh.Select(task => task.Kind));
         return fresh;
+    }
+
+    /// <summary>The task that staff have of a booking that the practice refused after the call: by that name, or, where nobody tells, as one whose fate is unknown.</summary>
+    public StaffTaskKind Unheard => vendor.TellsLaterRefusals ? StaffTaskKind.BookingFailed : StaffTaskKind.WriteUnresolved;
+
+    /// <summary>How staff hear of <see cref="Unheard"/>.</summary>
+    public string NewsOfUnheard => $"staff: {JsonNamingPolicy.CamelCase.ConvertName(Unheard.ToString())}";
+
+    /// <summary>A task with which staff can place a booking by hand.</summary>
+    public void AssertHoldsDetails(StaffTask task, RowCaller caller, JsonElement slot)
+    {
+        Assert.Equal((IdOf(caller.Person), $"call:{caller.Call.Id}"), (task.PatientId, task.CallId));
+        Assert.Equal((slot.Text("start")![..16].Replace('T', ' '), "Cleaning", "60"), (task.Details["start"], task.Details["visitType"], task.Details["minutes"]));
     }
 
     /// <summary>What has left the house since, which must be this: to whom, and of what kind.</summary>
@@ -98,11 +135,17 @@ internal sealed class Row
         Assert.NotNull(verification.SealedThrough);
     }
 
-    /// <summary>One key to the PMS for each account and day that a key lives.</summary>
-    public static async Task AssertKeysAsync(Clinic clinic, int lives = 1)
+    /// <summary>One key to the PMS for each account and life of a key, and one for each that was refused where that ends its life.</summary>
+    /// <param name="clinic">That fetched them.</param>
+    /// <param name="turnedAway">Accounts whose setup was refused after a look at the PMS.</param>
+    public static async Task AssertKeysAsync(Clinic clinic, int turnedAway = 0)
     {
-        var accounts = await clinic.Service<AccountStore>().ListAsync(Clinic.Cancellation).CountAsync(Clinic.Cancellation);
-        Assert.InRange((await clinic.Sandbox.RequestsAsync(0)).Count(IsForKey) - SikkaView.Keys(clinic), 0, accounts * lives);
+        var vendor = RowVendor.Of(clinic);
+        var accounts = turnedAway + await clinic.Service<AccountStore>().ListAsync(Clinic.Cancellation).CountAsync(Clinic.Cancellation);
+        var requests = await clinic.Sandbox.RequestsAsync(0);
+        var lives = vendor.KeyLife is { } life ? 1 + (int)((requests[^1].At - requests[0].At) / life) : 0;
+        var refused = vendor.RenewsRefusedKeys ? requests.Count(request => request.Status == 401) : 0;
+        Assert.InRange(requests.Count(vendor.IsForKey) - VendorView.Keys(clinic), 0, (accounts * lives) + refused);
     }
 
     /// <summary>Accesses that were begun and not ended, or the other way round.</summary>
@@ -110,8 +153,6 @@ internal sealed class Row
         .GroupBy(entry => (entry.Actor, entry.Action, entry.CorrelationId))
         .Where(access => access.Count(entry => entry.Phase == AuditPhase.Started) != access.Count(entry => entry.Phase == AuditPhase.Finished))
         .Select(access => access.Key.ToString());
-
-    private static bool IsForKey(SandboxControl.Request request) => request.Path.EndsWith("/request_key", StringComparison.Ordinal);
 
     private static string DeliveryId(JsonElement sent) => sent.Of("deliveryId")!;
 

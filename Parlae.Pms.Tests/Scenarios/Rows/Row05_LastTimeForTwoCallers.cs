@@ -5,12 +5,12 @@ using Parlae.Pms.Tests.Support.Clinics;
 namespace Parlae.Pms.Tests.Scenarios.Rows;
 
 /// <summary>Row 5. With fifty callers and two processes: <see cref="Faults.OneSlotTests"/>.</summary>
-[Collection(nameof(WrittenAtOnce))]
-public sealed class Row05_LastTimeForTwoCallersTests(PromptRowClinic fixture)
+public abstract class Row05_LastTimeForTwoCallers(RowClinic fixture)
 {
     private readonly Clinic clinic = fixture.Clinic;
 
-    [Fact(DisplayName = "Row 5: of two callers for the last 14:00 one has it, and the other's booking is never sent")]
+    /// <summary>Of two callers for the last 14:00 one has it, and the other's booking is never sent.</summary>
+    [Fact]
     public async Task One_wins_and_the_other_is_offered_the_nearest_free_times()
     {
         var row = await Row.BeginAsync(clinic);

@@ -4,12 +4,12 @@ using Parlae.Pms.Tests.Support.Clinics;
 namespace Parlae.Pms.Tests.Scenarios.Rows;
 
 /// <summary>Row 6.</summary>
-[Collection(nameof(WrittenAtOnce))]
-public sealed class Row06_ABusyBFreeTests(PromptRowClinic fixture)
+public abstract class Row06_ABusyBFree(RowClinic fixture)
 {
     private readonly Clinic clinic = fixture.Clinic;
 
-    [Fact(DisplayName = "Row 6: of all who work at 09:00 only B is free; it is booked with B, in B's room")]
+    /// <summary>Of all who work at 09:00 only B is free; it is booked with B, in B's room.</summary>
+    [Fact]
     public async Task It_is_booked_with_whoever_is_free_in_their_room()
     {
         var row = await Row.BeginAsync(clinic);

@@ -4,12 +4,13 @@ using Parlae.Pms.Tests.Support.Clinics;
 namespace Parlae.Pms.Tests.Scenarios.Rows;
 
 /// <summary>Row 8.</summary>
-public sealed class Row08_TodayIsOverTests
+public abstract class Row08_TodayIsOver(RowVendor vendor)
 {
-    [Fact(DisplayName = "Row 8: on Tuesday at 20:30 today is over, and tomorrow is Wednesday")]
+    /// <summary>On Tuesday at 20:30 today is over, and tomorrow is Wednesday.</summary>
+    [Fact]
     public async Task On_a_Tuesday_evening_today_is_over_and_tomorrow_is_Wednesday()
     {
-        await using var clinic = await Clinic.StartAsync(new ClinicOptions(WritebackSeconds: 0, Today: "2026-03-03T20:30"));
+        await using var clinic = await Clinic.StartAsync(new ClinicOptions(WritebackSeconds: 0, Today: "2026-03-03T20:30") { Vendor = vendor.Word });
         var row = await Row.BeginAsync(clinic);
         var caller = (await RowCaller.TryAsync(clinic, await clinic.OnFileAsync(5), isVerified: false))!;
         var call = caller.Call;
@@ -34,6 +35,23 @@ public sealed class Row08_TodayIsOverTests
         row.Sent("patient: appointmentBooked");
         await row.AssertTrailAsync(call, "searchPatients matched", "bookAppointment pastDate", "bookAppointment booked");
         await row.AssertTrailIsWholeAsync();
+        if (!vendor.TellsHours)
+            await AssertNotCalledOverAsync(clinic);
         await Row.AssertKeysAsync(clinic);
+    }
+
+    /// <summary>A clinic that has not given its hours: nobody can say whether it is over, full or closed.</summary>
+    private static async Task AssertNotCalledOverAsync(Clinic clinic)
+    {
+        var call = await HourlessAsync(clinic);
+        var today = (await call.LookAsync("today?")).Is("alternatives");
+        Assert.StartsWith("There is nothing free on Tuesday, March 3rd. The nearest I have is Wednesday, March 4th", today.Say, StringComparison.Ordinal);
+    }
+
+    /// <summary>A call to the same practice as it is without hours of its own.</summary>
+    internal static async Task<PhoneCall> HourlessAsync(Clinic clinic)
+    {
+        await clinic.ConnectAsync("hourless", body => Assert.True(body["config"]!.AsObject().Remove("openHours")));
+        return new PhoneCall(clinic, clinic.Newcomer().CallerNumber) { PhoneNumberId = "number-of-hourless" };
     }
 }

@@ -3,14 +3,14 @@ using Parlae.Pms.Tests.Support.Clinics;
 namespace Parlae.Pms.Tests.Scenarios.Rows;
 
 /// <summary>Row 9.</summary>
-[Collection(nameof(WrittenAtOnce))]
-public sealed class Row09_DateOfLastYearTests(PromptRowClinic fixture)
+public abstract class Row09_DateOfLastYear(RowClinic fixture)
 {
     private const string Asks = "Monday, March 3rd, 2025 has already passed. Did you mean Tuesday, March 3rd of this year?";
 
     private readonly Clinic clinic = fixture.Clinic;
 
-    [Fact(DisplayName = "Row 9: a date of last year asks for this year's, and nothing is looked up or booked")]
+    /// <summary>A date of last year asks for this year's, and nothing is looked up or booked.</summary>
+    [Fact]
     public async Task A_date_of_last_year_asks_for_this_years_and_nothing_is_looked_up_or_booked()
     {
         var caller = await fixture.CallerAsync(isVerified: false);

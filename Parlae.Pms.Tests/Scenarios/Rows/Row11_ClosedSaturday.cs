@@ -4,12 +4,12 @@ using Parlae.Pms.Tests.Support.Clinics;
 namespace Parlae.Pms.Tests.Scenarios.Rows;
 
 /// <summary>Row 11.</summary>
-[Collection(nameof(WrittenLater))]
-public sealed class Row11_ClosedSaturdayTests(LaterClinic fixture)
+public abstract class Row11_ClosedSaturday(RowClinic fixture)
 {
     private readonly Clinic clinic = fixture.Clinic;
 
-    [Fact(DisplayName = "Row 11: on a Saturday the clinic is closed, and the next open day's times are offered")]
+    /// <summary>On a Saturday the clinic is closed, and the next open day's times are offered.</summary>
+    [Fact]
     public async Task On_a_closed_Saturday_the_next_open_days_times_are_offered()
     {
         var row = await Row.BeginAsync(clinic);
@@ -31,5 +31,11 @@ public sealed class Row11_ClosedSaturdayTests(LaterClinic fixture)
         await row.TasksAsync();
         row.Sent();
         await row.AssertTrailIsWholeAsync();
+        if (fixture.Vendor.TellsHours)
+            return;
+
+        // Without the clinic's own hours nobody can say whether it is closed or full.
+        var untold = (await (await Row08_TodayIsOver.HourlessAsync(clinic)).LookAsync("Saturday")).Is("alternatives");
+        Assert.StartsWith("There is nothing free on Saturday, March 7th. The nearest I have is Monday, March 9th", untold.Say, StringComparison.Ordinal);
     }
 }

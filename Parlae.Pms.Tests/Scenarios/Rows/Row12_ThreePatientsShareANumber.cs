@@ -6,12 +6,12 @@ using Parlae.Pms.Tests.Support.Clinics;
 namespace Parlae.Pms.Tests.Scenarios.Rows;
 
 /// <summary>Row 12.</summary>
-[Collection(nameof(WrittenLater))]
-public sealed class Row12_ThreePatientsShareANumberTests(LaterClinic fixture)
+public abstract class Row12_ThreePatientsShareANumber(RowClinic fixture)
 {
     private readonly Clinic clinic = fixture.Clinic;
 
-    [Fact(DisplayName = "Row 12: three patients share the caller's number, and only the chosen one's rows are read")]
+    /// <summary>Three patients share the caller's number, and only the chosen one's rows are read.</summary>
+    [Fact]
     public async Task Three_patients_share_a_number_and_only_the_chosen_ones_rows_are_read()
     {
         var row = await Row.BeginAsync(clinic);
@@ -44,7 +44,7 @@ public sealed class Row12_ThreePatientsShareANumberTests(LaterClinic fixture)
         (await call.UseAsync("getAppointments", new { patientId = "p1" })).Is("ok");
         var named = (await row.TrailAsync(call)).Where(entry => entry.PatientId is not null).ToList();
         Assert.NotEmpty(named);
-        Assert.All(named, entry => Assert.Equal(family[1].SikkaId, entry.PatientId));
+        Assert.All(named, entry => Assert.Equal(row.IdOf(family[1]), entry.PatientId));
 
         await row.AssertPracticeUntouchedAsync();
         await row.TasksAsync();
@@ -53,7 +53,8 @@ public sealed class Row12_ThreePatientsShareANumberTests(LaterClinic fixture)
         await row.AssertTrailIsWholeAsync();
     }
 
-    [Fact(DisplayName = "Row 12: who is verified as one of the three is nobody else of them")]
+    /// <summary>Who is verified as one of the three is nobody else of them.</summary>
+    [Fact]
     public async Task Who_is_verified_as_one_of_a_family_is_nobody_else_of_it()
     {
         var row = await Row.BeginAsync(clinic);
@@ -64,7 +65,7 @@ public sealed class Row12_ThreePatientsShareANumberTests(LaterClinic fixture)
 
         Assert.Equal(ToolWords.NotAllowed, (await call.UseAsync("getAppointments", new { patientId = matched.Of("patientId") })).Is("error").Error);
         var refused = Assert.Single(await row.TrailAsync(call), entry => entry.Phase == AuditPhase.Refused);
-        Assert.Equal((other.SikkaId, "level"), (refused.PatientId, refused.Outcome));
+        Assert.Equal((row.IdOf(other), "level"), (refused.PatientId, refused.Outcome));
         await row.AssertPracticeUntouchedAsync();
         await row.AssertTrailIsWholeAsync();
     }

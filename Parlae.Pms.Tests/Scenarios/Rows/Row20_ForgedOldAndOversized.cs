@@ -7,29 +7,17 @@ using Parlae.Pms.Tests.Support.Clinics;
 namespace Parlae.Pms.Tests.Scenarios.Rows;
 
 /// <summary>Row 20. What a log line must not hold is what the clinic's net is made of; each body here is full of it.</summary>
-public sealed class Row20_ForgedOldAndOversizedTests(Row20_ForgedOldAndOversizedTests.SigningClinic fixture) : IClassFixture<Row20_ForgedOldAndOversizedTests.SigningClinic>
+public abstract class Row20_ForgedOldAndOversized(SigningClinic fixture)
 {
-    private const string Signed = "signed";
+    private const string Signed = SigningClinic.Signed;
     private const int BodyLimit = 10 * 1024 * 1024;
 
     private readonly Clinic clinic = fixture.Clinic;
 
-    /// <summary>A clinic with a second account, whose webhooks are signed.</summary>
-    public sealed class SigningClinic : SharedClinic
-    {
-        protected override async ValueTask BeginAsync() =>
-            await Clinic.ConnectAsync(Signed, body => body["vapi"] = new JsonObject { ["auth"] = new JsonObject { ["kind"] = "hmac", ["secret"] = Planted.AccountSecret } });
-
-        protected override async ValueTask EndAsync()
-        {
-            if (Clinic is not null)
-                await Row.AssertKeysAsync(Clinic, lives: 2);
-        }
-    }
-
     public static TheoryData<string> Forgeries => ["another secret", "another body", "no signature", "another platform secret", "no secret"];
 
-    [Theory(DisplayName = "Row 20: a forged signature is 401, and nothing runs")]
+    /// <summary>A forged signature is 401, and nothing runs.</summary>
+    [Theory]
     [MemberData(nameof(Forgeries))]
     public async Task A_forged_signature_runs_nothing(string how)
     {
@@ -54,7 +42,8 @@ public sealed class Row20_ForgedOldAndOversizedTests(Row20_ForgedOldAndOversized
         Assert.Contains(await clinic.AuditAsync(AuditedAction.PlatformAccount), entry => entry is { Phase: AuditPhase.Event, Action: "vapiAuthentication", Outcome: "credential-wrong" or "credential-missing" });
     }
 
-    [Fact(DisplayName = "Row 20: a signed body sent again gets the recorded answer, and a day later 401")]
+    /// <summary>A signed body sent again gets the recorded answer, and a day later 401.</summary>
+    [Fact]
     public async Task Yesterdays_signed_body_is_answered_from_the_record_or_not_at_all()
     {
         var person = clinic.Newcomer();
@@ -80,7 +69,8 @@ public sealed class Row20_ForgedOldAndOversizedTests(Row20_ForgedOldAndOversized
         Assert.Empty(Row.Unfinished(await clinic.AuditAsync(Signed)));
     }
 
-    [Theory(DisplayName = "Row 20: a body over the limit is 413, and nothing runs")]
+    /// <summary>A body over the limit is 413, and nothing runs.</summary>
+    [Theory]
     [InlineData("/api/vapi/tools/createPatient")]
     [InlineData("/api/vapi/events")]
     public async Task A_body_over_the_limit_runs_nothing(string path)

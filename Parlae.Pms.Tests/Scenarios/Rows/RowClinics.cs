@@ -3,13 +3,23 @@ using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Scenarios.Rows;
 
-/// <summary>A clinic in which several rows are played, one after another. In the end it has fetched one key an account, however many rows there were.</summary>
-public abstract class RowClinic : SharedClinic
+/// <summary>A clinic in which several rows are played, one after another. In the end it has fetched one key an account and key life, however many rows there were.</summary>
+public abstract class RowClinic(RowVendor vendor, double writebackSeconds) : SharedClinic
 {
     /// <summary>So many that enough of them have no visit ahead.</summary>
-    protected const int Many = 600;
+    private const int Many = 600;
 
     private int taken = 20;
+
+    public RowVendor Vendor => vendor;
+
+    /// <summary>A booking is first taken in, and performed later.</summary>
+    public bool WritesLater => vendor.TakesWritesIn && writebackSeconds > 0;
+
+    /// <summary>How a booking is answered.</summary>
+    internal string Booked => WritesLater ? "submitted" : "booked";
+
+    protected override ClinicOptions Options => new(writebackSeconds) { Vendor = vendor.Word, Patients = Many };
 
     /// <summary>A call of a patient on file without a visit ahead, another each time, who has said who they are.</summary>
     /// <param name="isVerified">With a phone on file as the second factor.</param>
@@ -35,23 +45,13 @@ public abstract class RowClinic : SharedClinic
     }
 }
 
-/// <summary>The practice performs a write 160 seconds later.</summary>
-public sealed class LaterClinic : RowClinic
-{
-    protected override ClinicOptions Options => new() { Patients = Many };
-}
+/// <summary>The practice performs a write 160 seconds later, where the vendor has it performed later at all.</summary>
+public sealed class LaterClinic<TVendor>() : RowClinic(new TVendor(), 160)
+    where TVendor : RowVendor, new();
 
 /// <summary>The practice performs a write at once.</summary>
-public sealed class PromptRowClinic : RowClinic
-{
-    protected override ClinicOptions Options => new(WritebackSeconds: 0) { Patients = Many };
-}
-
-[CollectionDefinition(nameof(WrittenLater))]
-public sealed class WrittenLater : ICollectionFixture<LaterClinic>;
-
-[CollectionDefinition(nameof(WrittenAtOnce))]
-public sealed class WrittenAtOnce : ICollectionFixture<PromptRowClinic>;
+public sealed class PromptRowClinic<TVendor>() : RowClinic(new TVendor(), 0)
+    where TVendor : RowVendor, new();
 
 /// <summary>Somebody on file, in a call in which they have said who they are.</summary>
 internal sealed record RowCaller(PhoneCall Call, Person Person, string Handle)
