@@ -15,7 +15,7 @@ public abstract class Row02_PracticeRejectsTheBookingAtOnce(RowClinic fixture)
         var row = await Row.BeginAsync(clinic);
         var caller = await fixture.CallerAsync(isVerified: false);
         var slot = (await caller.Call.LookAsync("2026-03-04")).Is("slots").Slots[0];
-        await using (await fixture.Vendor.RefuseAsync(clinic, "POST", fixture.Vendor.BookPath))
+        await using (await fixture.Vendor.RefuseAsync(clinic.Sandbox, "POST", fixture.Vendor.BookPath))
         {
             var answer = (await caller.Call.BookAsync(caller.Handle, slot)).Is("error");
             Assert.Contains("didn't take that booking, and nothing was changed", answer.Error, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public abstract class Row02_PracticeRejectsTheBookingLater(RowClinic fixture)
         var caller = await fixture.CallerAsync();
         var slot = (await caller.Call.LookAsync("2026-03-11")).Is("slots").Slots[0];
         Answer booking;
-        await using (await fixture.Vendor.RefuseLaterAsync(clinic))
+        await using (await fixture.Vendor.RefuseLaterAsync(clinic.Sandbox))
         {
             booking = (await caller.Call.BookAsync(caller.Handle, slot)).Is("submitted");
             Assert.Contains("isn't confirmed yet", booking.Say, StringComparison.Ordinal);

@@ -21,10 +21,10 @@ public abstract class Row03_FateOfTheWriteIsHidden(RowClinic fixture)
         var row = await Row.BeginAsync(clinic);
         var caller = await fixture.CallerAsync();
         var slot = (await caller.Call.LookAsync("2026-03-12")).Is("slots").Slots[0];
-        await using (await vendor.HideFateAsync(clinic, how))
+        await using (await vendor.HideFateAsync(clinic.Sandbox, how))
         {
             var booking = (await caller.Call.BookAsync(caller.Handle, slot)).Is("submitted");
-            await vendor.HideTracesAsync(clinic, how);
+            await vendor.HideTracesAsync(clinic.Sandbox, how);
             Assert.Contains("asked the office", booking.Say, StringComparison.Ordinal);
             Assert.Contains("isn't confirmed yet", booking.Say, StringComparison.Ordinal);
             await clinic.Sandbox.AdvanceAsync(60);
@@ -58,7 +58,7 @@ public abstract class Row03_FateOfTheWriteIsHidden(RowClinic fixture)
         var caller = await fixture.CallerAsync();
         var slot = (await caller.Call.LookAsync("2026-03-12")).Is("slots").Slots[0];
         Answer booking;
-        await using (await vendor.RefuseUnseenAsync(clinic))
+        await using (await vendor.RefuseUnseenAsync(clinic.Sandbox))
         {
             booking = (await caller.Call.BookAsync(caller.Handle, slot)).Is("submitted");
             Assert.Contains("isn't confirmed yet", booking.Say, StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public abstract class Row16_PracticeRejectsAMove(ClinicOptions options, MoveRefu
         var (caller, visit) = await Ahead.OneOfAsync(clinic);
         var old = visit.Text("spoken")!;
         var move = new { appointmentId = visit.Text("appointmentId"), startTime = $"{FreeForTheSame(row, caller, visit):yyyy-MM-dd'T'HH:mm}" };
-        await using (refusal.IsAnswered ? await vendor.RefuseAsync(clinic, refusal.Method, refusal.Path) : await clinic.Sandbox.FaultAsync("rejectWrite", "The day is locked", refusal.Method, refusal.Path))
+        await using (refusal.IsAnswered ? await vendor.RefuseAsync(clinic.Sandbox, refusal.Method, refusal.Path) : await clinic.Sandbox.FaultAsync("rejectWrite", "The day is locked", refusal.Method, refusal.Path))
         {
             var answer = await caller.Call.UseAsync("rescheduleAppointment", move);
             if (refusal.IsAnswered)

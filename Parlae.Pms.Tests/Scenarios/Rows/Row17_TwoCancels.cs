@@ -23,7 +23,7 @@ public abstract class Row17_TwoCancels(ClinicOptions options, string? word = nul
         var (kept, gone) = (held[second.GetProperty("start").GetDateTimeOffset()], held[first.GetProperty("start").GetDateTimeOffset()]);
         var (method, path) = vendor.Cancelling(row.IdOf(kept));
         IReadOnlyList<Answer> answers;
-        await using (await vendor.RefuseAsync(clinic, method, path))
+        await using (await vendor.RefuseAsync(clinic.Sandbox, method, path))
         {
             answers = await caller.Call.UseAllAsync(
                 ("cancelAppointment", new { appointmentId = first.Text("appointmentId") }, "c1"), ("cancelAppointment", new { appointmentId = second.Text("appointmentId") }, "c2"));

@@ -52,7 +52,7 @@ public abstract class Row18_Balance(RowClinic fixture)
 
         var caller = await CallerAsync(row, balance => balance is null || !vendor.HasPatientsWithoutBalance);
         Answer answer;
-        await using (await vendor.HideBalancesAsync(clinic))
+        await using (await vendor.HideBalancesAsync(clinic.Sandbox))
             answer = (await caller.Call.UseAsync("getBalance", new { patientId = caller.Handle })).Is("unavailable");
 
         Assert.Contains("can't see", answer.Say, StringComparison.Ordinal);

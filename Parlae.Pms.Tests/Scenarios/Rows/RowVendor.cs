@@ -59,6 +59,10 @@ public abstract class RowVendor
     /// <summary>How long a key lasts that has to be fetched; null: none has.</summary>
     internal virtual TimeSpan? KeyLife => null;
 
+    /// <summary>Keys that may have been fetched: one an account and life of a key, and one for each that was refused where that ends its life.</summary>
+    internal int MostKeys(int accounts, IReadOnlyList<SandboxControl.Request> requests) =>
+        (accounts * (KeyLife is { } life ? 1 + (int)((requests[^1].At - requests[0].At) / life) : 0)) + (RenewsRefusedKeys ? requests.Count(request => request.Status == 401) : 0);
+
     /// <summary>A key that is refused is fetched anew.</summary>
     internal virtual bool RenewsRefusedKeys => false;
 
@@ -71,7 +75,9 @@ public abstract class RowVendor
     /// <summary>Pages of patients that the search for one number may take ahead of a call.</summary>
     internal virtual int MostPagesByNumber => 3;
 
-    internal static RowVendor Of(Clinic clinic) => All.Single(vendor => vendor.Word == clinic.Vendor);
+    internal static RowVendor Of(Clinic clinic) => Of(clinic.Vendor);
+
+    internal static RowVendor Of(string word) => All.Single(vendor => vendor.Word == word);
 
     internal virtual bool IsForKey(SandboxControl.Request request) => false;
 
@@ -82,19 +88,29 @@ public abstract class RowVendor
     internal abstract (string Method, string Path) Cancelling(string visitId);
 
     /// <summary>The practice refuses such a write, in the answer to it where the vendor has one.</summary>
-    internal virtual Task<IAsyncDisposable> RefuseAsync(Clinic clinic, string method, string path) => clinic.Sandbox.FaultAsync("rejectWrite", Locked, method, path);
+    internal virtual Task<IAsyncDisposable> RefuseAsync(SandboxControl sandbox, string method, string path) => sandbox.FaultAsync("rejectWrite", Locked, method, path);
 
     /// <summary>The practice's own system refuses bookings when it comes to them.</summary>
-    internal Task<IAsyncDisposable> RefuseLaterAsync(Clinic clinic, int times = 0) => clinic.Sandbox.FaultAsync("rejectWrite", Locked, "POST", BookPath, times);
+    internal Task<IAsyncDisposable> RefuseLaterAsync(SandboxControl sandbox, int times = 0) => sandbox.FaultAsync("rejectWrite", Locked, "POST", BookPath, times);
+
+    /// <summary>The practice's own system refuses whatever is written about visits, in the answer to it or when it comes to it.</summary>
+    internal Task<IAsyncDisposable> RefuseAllAsync(SandboxControl sandbox) => sandbox.FaultAsync("rejectWrite", Locked, null, BookPath);
+
+    /// <summary>As <see cref="RefuseAllAsync"/>, but only the cancelling of that visit.</summary>
+    internal Task<IAsyncDisposable> RefuseCancellingAsync(SandboxControl sandbox, string visitId)
+    {
+        var (method, path) = Cancelling(visitId);
+        return sandbox.FaultAsync("rejectWrite", Locked, method, path);
+    }
 
     /// <summary>What became of the next booking cannot be seen.</summary>
-    internal abstract Task<IAsyncDisposable> HideFateAsync(Clinic clinic, Hiding how);
+    internal abstract Task<IAsyncDisposable> HideFateAsync(SandboxControl sandbox, Hiding how);
 
     /// <summary>Nor can it be looked for, now that the booking was sent.</summary>
-    internal virtual Task HideTracesAsync(Clinic clinic, Hiding how) => Task.CompletedTask;
+    internal virtual Task HideTracesAsync(SandboxControl sandbox, Hiding how) => Task.CompletedTask;
 
     /// <summary>The next booking comes to nothing, and nobody can see it.</summary>
-    internal abstract Task<IAsyncDisposable> RefuseUnseenAsync(Clinic clinic);
+    internal abstract Task<IAsyncDisposable> RefuseUnseenAsync(SandboxControl sandbox);
 
     /// <summary>What the vendor itself says of a visit that was cancelled, and never of one that stands.</summary>
     internal abstract string CancelledWord { get; }
@@ -109,7 +125,7 @@ public abstract class RowVendor
     internal virtual bool TellsBalances => true;
 
     /// <summary>Sees to it that this patient's balance cannot be seen, where that does not come by itself.</summary>
-    internal virtual Task<IAsyncDisposable> HideBalancesAsync(Clinic clinic) => Task.FromResult<IAsyncDisposable>(new Nothing());
+    internal virtual Task<IAsyncDisposable> HideBalancesAsync(SandboxControl sandbox) => Task.FromResult<IAsyncDisposable>(new Nothing());
 
     /// <summary>There are patients of whom no balance is told.</summary>
     internal virtual bool HasPatientsWithoutBalance => true;

@@ -31,7 +31,7 @@ internal sealed class ClinicProcesses : IAsyncDisposable
     {
         (this.folder, this.practice, this.stores, ownsStores) = (folder, practice, stores, options.Stores is null);
         settings = With(stores.Settings);
-        Sandbox = new SandboxControl(practice.Address);
+        (Vendor, Sandbox) = (options.Vendor, new SandboxControl(practice.Address, options.Vendor));
         Books = ClinicBooks.Open(DataFolder, stores, With(stores.SettingsOfBooks));
 
         Dictionary<string, string?> With(IReadOnlyDictionary<string, string?> ofStores) => new(ClinicStores.With(ClinicStores.With(ofStores, options.Settings), VendorSettings.Of(practice)))
@@ -44,6 +44,9 @@ internal sealed class ClinicProcesses : IAsyncDisposable
     public IReadOnlyList<AppProcess> Apps => apps;
 
     public SandboxControl Sandbox { get; }
+
+    /// <summary>Through whose API the practice is connected.</summary>
+    public string Vendor { get; }
 
     public ClinicBooks Books { get; }
 

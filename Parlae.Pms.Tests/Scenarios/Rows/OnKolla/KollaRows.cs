@@ -12,7 +12,7 @@ public sealed class KollaRows : RowVendor
 
     public override PmsVendor Vendor => PmsVendor.Kolla;
 
-    public override IReadOnlyList<int> Nearest => [1, 2, 3, 10, 14, 18];
+    public override IReadOnlyList<int> Nearest => [1, 2, 3, 10, 12, 14, 18];
 
     public override IReadOnlyList<Type> NotToldOf => [typeof(Row02_PracticeRejectsTheBookingLater)];
 
@@ -26,15 +26,15 @@ public sealed class KollaRows : RowVendor
 
     internal override (string Method, string Path) Cancelling(string visitId) => ("POST", $"/appointments/{visitId}:cancel");
 
-    internal override Task<IAsyncDisposable> HideFateAsync(Clinic clinic, Hiding how) => clinic.Sandbox.FaultAsync("dropAfterWrite", null, "POST", BookPath, times: 1);
+    internal override Task<IAsyncDisposable> HideFateAsync(SandboxControl sandbox, Hiding how) => sandbox.FaultAsync("dropAfterWrite", null, "POST", BookPath, times: 1);
 
-    internal override Task HideTracesAsync(Clinic clinic, Hiding how) => clinic.Sandbox.HideAsync(how, BookPath, "GET");
+    internal override Task HideTracesAsync(SandboxControl sandbox, Hiding how) => sandbox.HideAsync(how, BookPath, "GET");
 
     /// <summary>It never arrived, and is refused when it is sent once more.</summary>
-    internal override async Task<IAsyncDisposable> RefuseUnseenAsync(Clinic clinic)
+    internal override async Task<IAsyncDisposable> RefuseUnseenAsync(SandboxControl sandbox)
     {
-        await clinic.Sandbox.FaultAsync("drop", null, "POST", BookPath, times: 1);
-        return await RefuseLaterAsync(clinic);
+        await sandbox.FaultAsync("drop", null, "POST", BookPath, times: 1);
+        return await RefuseLaterAsync(sandbox);
     }
 
     internal override async Task<string?> WordOfAsync(Clinic clinic, string patientId, string visitId)

@@ -13,7 +13,7 @@ public sealed class NexHealthRows : RowVendor
 
     public override PmsVendor Vendor => PmsVendor.NexHealth;
 
-    public override IReadOnlyList<int> Nearest => [1, 2, 3, 5, 8, 10, 11, 16, 17, 18];
+    public override IReadOnlyList<int> Nearest => [1, 2, 3, 5, 8, 10, 11, 12, 16, 17, 18];
 
     public override bool TakesWritesIn => true;
 
@@ -42,15 +42,15 @@ public sealed class NexHealthRows : RowVendor
     internal override (string Method, string Path) Cancelling(string visitId) => ("PATCH", $"/appointments/{visitId}");
 
     /// <summary>In its own answer: what the practice's system refuses later is not told.</summary>
-    internal override Task<IAsyncDisposable> RefuseAsync(Clinic clinic, string method, string path) =>
-        clinic.Sandbox.FaultAsync("status", new { code = 400, body = new { code = false, description = Locked, error = new[] { Locked }, data = new { } } }, method, path);
+    internal override Task<IAsyncDisposable> RefuseAsync(SandboxControl sandbox, string method, string path) =>
+        sandbox.FaultAsync("status", new { code = 400, body = new { code = false, description = Locked, error = new[] { Locked }, data = new { } } }, method, path);
 
-    internal override Task<IAsyncDisposable> HideFateAsync(Clinic clinic, Hiding how) => clinic.Sandbox.HideAsync(how, "/appointments/", "GET");
+    internal override Task<IAsyncDisposable> HideFateAsync(SandboxControl sandbox, Hiding how) => sandbox.HideAsync(how, "/appointments/", "GET");
 
-    internal override async Task<IAsyncDisposable> RefuseUnseenAsync(Clinic clinic)
+    internal override async Task<IAsyncDisposable> RefuseUnseenAsync(SandboxControl sandbox)
     {
-        await RefuseLaterAsync(clinic, times: 1);
-        return await HideFateAsync(clinic, Hiding.Refused);
+        await RefuseLaterAsync(sandbox, times: 1);
+        return await HideFateAsync(sandbox, Hiding.Refused);
     }
 
     internal override async Task<string?> WordOfAsync(Clinic clinic, string patientId, string visitId) =>

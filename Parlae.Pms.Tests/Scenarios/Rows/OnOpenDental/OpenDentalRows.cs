@@ -13,7 +13,7 @@ public sealed class OpenDentalRows : RowVendor
 
     public override PmsVendor Vendor => PmsVendor.OpenDental;
 
-    public override IReadOnlyList<int> Nearest => [1, 2, 3, 10, 14, 18];
+    public override IReadOnlyList<int> Nearest => [1, 2, 3, 10, 12, 14, 18];
 
     public override IReadOnlyList<Type> NotToldOf => [typeof(Row02_PracticeRejectsTheBookingLater)];
 
@@ -30,15 +30,15 @@ public sealed class OpenDentalRows : RowVendor
 
     internal override (string Method, string Path) Cancelling(string visitId) => ("PUT", $"/appointments/{visitId}/Break");
 
-    internal override Task<IAsyncDisposable> HideFateAsync(Clinic clinic, Hiding how) => clinic.Sandbox.FaultAsync("dropAfterWrite", null, "POST", BookPath, times: 1);
+    internal override Task<IAsyncDisposable> HideFateAsync(SandboxControl sandbox, Hiding how) => sandbox.FaultAsync("dropAfterWrite", null, "POST", BookPath, times: 1);
 
-    internal override Task HideTracesAsync(Clinic clinic, Hiding how) => clinic.Sandbox.HideAsync(how, BookPath, "GET");
+    internal override Task HideTracesAsync(SandboxControl sandbox, Hiding how) => sandbox.HideAsync(how, BookPath, "GET");
 
     /// <summary>It never arrived, and is refused when it is sent once more.</summary>
-    internal override async Task<IAsyncDisposable> RefuseUnseenAsync(Clinic clinic)
+    internal override async Task<IAsyncDisposable> RefuseUnseenAsync(SandboxControl sandbox)
     {
-        await clinic.Sandbox.FaultAsync("drop", null, "POST", BookPath, times: 1);
-        return await RefuseLaterAsync(clinic);
+        await sandbox.FaultAsync("drop", null, "POST", BookPath, times: 1);
+        return await RefuseLaterAsync(sandbox);
     }
 
     internal override async Task<string?> WordOfAsync(Clinic clinic, string patientId, string visitId) => (await GetAsync(clinic, $"appointments/{visitId}")).Text("AptStatus");
@@ -51,7 +51,7 @@ public sealed class OpenDentalRows : RowVendor
     }
 
     /// <summary>Everybody has an account. The nearest is that it cannot be had.</summary>
-    internal override Task<IAsyncDisposable> HideBalancesAsync(Clinic clinic) => clinic.Sandbox.FaultAsync("status", new { code = 404, body = "Not found." }, "GET", "/accountmodules");
+    internal override Task<IAsyncDisposable> HideBalancesAsync(SandboxControl sandbox) => sandbox.FaultAsync("status", new { code = 404, body = "Not found." }, "GET", "/accountmodules");
 
     private static Task<JsonElement> GetAsync(Clinic clinic, string path) =>
         VendorView.GetAsync(clinic, "OpenDental__BaseUrl", path, ("Authorization", $"ODFHIR {OpenDentalKeys.Developer}/{OpenDentalKeys.UnlimitedCustomer}"));

@@ -34,12 +34,12 @@ public sealed class SikkaRows : RowVendor
 
     internal override (string Method, string Path) Cancelling(string visitId) => ("PATCH", $"/appointments/{visitId}");
 
-    internal override Task<IAsyncDisposable> HideFateAsync(Clinic clinic, Hiding how) => clinic.Sandbox.HideAsync(how, "/writeback_status");
+    internal override Task<IAsyncDisposable> HideFateAsync(SandboxControl sandbox, Hiding how) => sandbox.HideAsync(how, "/writeback_status");
 
-    internal override async Task<IAsyncDisposable> RefuseUnseenAsync(Clinic clinic)
+    internal override async Task<IAsyncDisposable> RefuseUnseenAsync(SandboxControl sandbox)
     {
-        await RefuseLaterAsync(clinic, times: 1);
-        return await HideFateAsync(clinic, Hiding.Refused);
+        await RefuseLaterAsync(sandbox, times: 1);
+        return await HideFateAsync(sandbox, Hiding.Refused);
     }
 
     internal override async Task<string?> WordOfAsync(Clinic clinic, string patientId, string visitId) =>

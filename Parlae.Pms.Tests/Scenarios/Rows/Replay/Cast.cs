@@ -20,14 +20,11 @@ internal sealed class Cast
     {
         this.free = free;
         (Moving, Cancelling, Family) = (moving, cancelling, family);
-        (Billed, Unbilled) = (balances["ok"], balances["unavailable"]);
+        Balances = balances;
     }
 
-    /// <summary>Has a balance.</summary>
-    public Person Billed { get; }
-
-    /// <summary>Has no row among the balances.</summary>
-    public Person Unbilled { get; }
+    /// <summary>Who asks for their balance, by how they are answered: one who has one, one who has not, as far as the vendor tells.</summary>
+    public IReadOnlyDictionary<string, Person> Balances { get; }
 
     /// <summary>Has one visit ahead.</summary>
     public Person Moving { get; }
@@ -48,12 +45,13 @@ internal sealed class Cast
         var ahead = PracticeVisit.All(practice).Where(visit => visit.Stands && visit.End > practice.GetProperty("now").GetDateTimeOffset()).ToLookup(visit => visit.Patient);
         var (free, moving, cancelling) = (new List<Person>(), (Person?)null, (Person?)null);
         var balances = new Dictionary<string, Person>();
+        var answers = RowVendor.Of(clinic.Vendor) is { TellsBalances: true, HasPatientsWithoutBalance: true } ? 2 : 1;
         foreach (var person in clinic.Patients.Skip(6))
         {
             var visits = ahead[person.Id!].ToList();
             if (visits.Exists(visit => visit.Start < tomorrow))
                 continue;
-            if (balances.Count < 2 && await BalanceAsync(clinic, person) is { } seen && balances.TryAdd(seen, person))
+            if (balances.Count < answers && await BalanceAsync(clinic, person) is { } seen && balances.TryAdd(seen, person))
                 continue;
             if (visits.Count == 0 && free.Count < Calls.Length && await IsKnownAsync(clinic, person))
                 free.Add(person);

@@ -17,13 +17,13 @@ internal sealed partial class EndState
 
     private readonly Dictionary<string, string> names = [];
 
-    private EndState(JsonElement practice, IEnumerable<Person> rivals)
+    private EndState(JsonElement practice, string vendor, IEnumerable<Person> rivals)
     {
         var either = rivals.Select(person => person.Id).ToHashSet();
         foreach (var patient in practice.List("patients"))
         {
             var name = either.Contains(patient.Text("id")) ? Script.Either : $"{patient.Text("firstName")} {patient.Text("lastName")} born {patient.Text("dateOfBirth")}";
-            names[patient.Text("id")!] = names[patient.GetProperty("ids").Text("sikka")!] = name;
+            names[patient.Text("id")!] = names[patient.GetProperty("ids").Text(vendor)!] = name;
         }
     }
 
@@ -41,8 +41,8 @@ internal sealed partial class EndState
     public static async Task<EndState> ReadAsync(ClinicProcesses clinic, IReadOnlyList<Person> rivals)
     {
         var practice = await clinic.Sandbox.PracticeAsync();
-        var names = new EndState(practice, rivals);
-        return new EndState(practice, rivals)
+        var names = new EndState(practice, clinic.Vendor, rivals);
+        return new EndState(practice, clinic.Vendor, rivals)
         {
             Practice = names.OfPractice(practice),
             Ledger = Sorted((await clinic.Books.EntriesAsync()).Select(names.Of)),

@@ -21,13 +21,13 @@ internal sealed partial class Script
     private async Task Row02Async()
     {
         var (call, handle) = await KnownAsync("row-02");
-        await BookAsync(call, handle, await SlotAsync(call, "2026-03-12"));
+        await BookAsync(call, handle, await SlotAsync(call, "2026-03-12"), Refused);
     }
 
     private async Task Row03Async()
     {
         var (call, handle) = await KnownAsync("row-03");
-        await BookAsync(call, handle, await SlotAsync(call, "2026-03-13"));
+        await BookAsync(call, handle, await SlotAsync(call, "2026-03-13"), "submitted"); // nobody can see what came of it
     }
 
     private async Task Row04Async()
@@ -36,7 +36,9 @@ internal sealed partial class Script
         var slot = await SlotAsync(call, "2026-03-06");
         var first = await BookAsync(call, handle, slot);
         var again = await BookAsync(call, handle, slot, "alreadyBooked");
-        Assert.Equal((first.Of("appointmentId"), first.Of("reference"), first.Of("start")), (again.Of("appointmentId"), again.Of("reference"), again.Of("start")));
+        Assert.Equal((first.Of("appointmentId"), first.Has("reference"), first.Of("start")), (again.Of("appointmentId"), again.Has("reference"), again.Of("start")));
+        if (first.Has("reference"))
+            Assert.Equal(first.Of("reference"), again.Of("reference"));
     }
 
     private async Task Row05Async()
@@ -50,9 +52,9 @@ internal sealed partial class Script
             callers.Add((call, (await call.IdentifyAsync(person)).Is("verified").Of("patientId")));
         }
 
-        var answers = await Task.WhenAll(callers.Select(caller => caller.Call.UseAsync("bookAppointment", Wish(caller.Handle, start, provider: provider))));
+        var answers = await Task.WhenAll(callers.Select(caller => caller.Call.UseAsync("bookAppointment", Wish(caller.Handle, start, provider: DayBook.LastNameOf(provider)))));
 
-        Assert.Equal(["slotTaken", "submitted"], answers.Select(answer => answer.Status).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { "slotTaken", Booked }.Order(StringComparer.Ordinal), answers.Select(answer => answer.Status).Order(StringComparer.Ordinal));
         foreach (var answer in answers)
             stage.Hear(Either, answer);
     }
@@ -61,16 +63,16 @@ internal sealed partial class Script
     {
         var (call, handle) = await KnownAsync("row-06");
         var start = DayBook.Days(new LocalDate(2026, 3, 16), 10).Select(day => day + new LocalTime(9, 0)).First(nine => book.Free(nine, 60).Count is var free && free > 0 && free < DayBook.Working(nine, 60).Count());
-        await UseAsync(call, "bookAppointment", Wish(handle, start), "submitted");
+        await UseAsync(call, "bookAppointment", Wish(handle, start), Booked);
     }
 
     private async Task Row07Async()
     {
         var (call, handle) = await KnownAsync("row-07");
         var (gap, provider) = (from day in DayBook.Days(new LocalDate(2026, 4, 6), 20) from who in DayBook.Working(day + new LocalTime(9, 0), 30) from start in book.Gaps(who, day, 30, wanted: 90) select (start, who)).First();
-        await UseAsync(call, "bookAppointment", Wish(handle, gap, "Crown", 90, provider), "slotTaken");
+        await UseAsync(call, "bookAppointment", Wish(handle, gap, "Crown", 90, DayBook.LastNameOf(provider)), "slotTaken");
         var offer = await UseAsync(call, "checkAvailability", new { date = $"{Later(21):uuuu-MM-dd}", appointmentType = "Crown" }, "slots");
-        await UseAsync(call, "bookAppointment", new { patientId = handle, appointmentType = "Crown", startTime = offer.Slots[0].Text("start"), duration = 90, slotId = offer.Slots[0].Text("slotId") }, "submitted");
+        await UseAsync(call, "bookAppointment", new { patientId = handle, appointmentType = "Crown", startTime = offer.Slots[0].Text("start"), duration = 90, slotId = offer.Slots[0].Text("slotId") }, Booked);
     }
 
     private async Task Row08Async()
@@ -98,8 +100,16 @@ internal sealed partial class Script
 
     private async Task Row10VancouverAsync()
     {
+        if (!vendor.TakesOtherZones)
+            return;
         var (call, handle) = await KnownAsync("row-10-vancouver", phoneNumberId: "number-of-" + West);
         await BookAsync(call, handle, await SlotAsync(call, "2026-03-10"));
+    }
+
+    private async Task Row10VancouverAutumnAsync()
+    {
+        if (vendor.TakesOtherZones)
+            await Row10AutumnAsync("row-10-vancouver-autumn", "number-of-" + West, "2026-11-03", "America/Vancouver");
     }
 
     private async Task Row16Async()
@@ -107,14 +117,14 @@ internal sealed partial class Script
         var (call, handle) = await KnownAsync("row-16", cast.Moving);
         var visit = (await UseAsync(call, "getAppointments", new { patientId = handle }, "ok")).Result.List("appointments")[0];
         var slot = (await UseAsync(call, "checkAvailability", new { date = "2026-03-24", appointmentType = visit.Text("type") }, "slots")).Slots[0];
-        await UseAsync(call, "rescheduleAppointment", new { appointmentId = visit.Text("appointmentId"), startTime = slot.Text("start"), slotId = slot.Text("slotId") }, "submitted");
+        await UseAsync(call, "rescheduleAppointment", new { appointmentId = visit.Text("appointmentId"), startTime = slot.Text("start"), slotId = slot.Text("slotId") }, Refused);
     }
 
     private async Task Row17Async()
     {
         var (call, handle) = await KnownAsync("row-17", cast.Cancelling);
         var visits = (await UseAsync(call, "getAppointments", new { patientId = handle }, "ok")).Result.List("appointments");
-        foreach (var answer in await call.UseAllAsync([.. visits.Select((visit, n) => ("cancelAppointment", (object?)new { appointmentId = visit.Text("appointmentId") }, (string?)$"cancel-{n}"))]))
-            stage.Hear(call.Id, answer.Is("submitted"));
+        var answers = await call.UseAllAsync([.. visits.Select((visit, n) => ("cancelAppointment", (object?)new { appointmentId = visit.Text("appointmentId") }, (string?)$"cancel-{n}"))]);
+        Assert.Equal(vendor.TakesWritesIn ? ["submitted", "submitted"] : ["cancelled", "error"], answers.Select(answer => stage.Hear(call.Id, answer).Status));
     }
 }

@@ -25,6 +25,7 @@ internal sealed partial class Script(Stage stage, Cast cast, JsonElement practic
     private const int AtOnce = 4;
 
     private readonly DayBook book = new(practice);
+    private readonly RowVendor vendor = RowVendor.Of(stage.Clinic.Vendor);
 
     /// <summary>The signed body of row 20 that comes again.</summary>
     private (string Body, Action<HttpRequestMessage, byte[]> Sign) seen;
@@ -32,25 +33,36 @@ internal sealed partial class Script(Stage stage, Cast cast, JsonElement practic
     /// <summary>The callers of row 5.</summary>
     public IReadOnlyList<Person> Rivals { get; } = [cast.Of($"{Either}-0"), cast.Of($"{Either}-1")];
 
+    /// <summary>How a booking is answered.</summary>
+    private string Booked => vendor.TakesWritesIn ? "submitted" : "booked";
+
+    /// <summary>How a write is answered that the practice's own system refuses.</summary>
+    private string Refused => vendor.TakesWritesIn ? "submitted" : "error";
+
     public async Task PlayAsync()
     {
-        await ActAsync(null, Row01Async, Row04Async, Row05Async, Row06Async, Row07Async, Row08Async, Row09Async, Row10TorontoAsync, Row10VancouverAsync,
-            () => Row10AutumnAsync("row-10-toronto-autumn", null, "2026-11-02", "America/Toronto"), () => Row10AutumnAsync("row-10-vancouver-autumn", "number-of-" + West, "2026-11-03", "America/Vancouver"),
+        await ActAsync(null, false, Row01Async, Row04Async, Row05Async, Row06Async, Row07Async, Row08Async, Row09Async, Row10TorontoAsync, Row10VancouverAsync,
+            () => Row10AutumnAsync("row-10-toronto-autumn", null, "2026-11-02", "America/Toronto"), Row10VancouverAutumnAsync,
             Row11Async, Row12Async, Row13Async, Row14Async, Row18Async, Row19Async, Row20Async, Row20SeenAsync);
         var second = await SecondVisitAsync();
-        await ActAsync(() => stage.Clinic.Sandbox.FaultAsync("rejectWrite", "The day is locked", method: "PATCH", pathPrefix: $"/appointments/{second}"), Row17Async);
-        await ActAsync(() => stage.Clinic.Sandbox.FaultAsync("rejectWrite", "The day is locked", method: "POST", pathPrefix: "/appointment"), Row02Async, Row16Async);
-        await ActAsync(() => stage.Clinic.Sandbox.FaultAsync("status", 401, pathPrefix: "/writeback_status"), Row03Async);
+        await ActAsync(() => vendor.RefuseCancellingAsync(stage.Clinic.Sandbox, second), false, Row17Async);
+        await ActAsync(() => vendor.RefuseAllAsync(stage.Clinic.Sandbox), false, Row02Async, Row16Async);
+        await ActAsync(() => vendor.HideFateAsync(stage.Clinic.Sandbox, Hiding.Refused), !vendor.FindsBeside, Row03Async);
         await stage.Clinic.Sandbox.AdvanceAsync(24 * 3600);
-        await ActAsync(null, Row20YesterdayAsync);
+        await ActAsync(null, false, Row20YesterdayAsync);
     }
 
     /// <summary>Some rows at once, all their webhooks once more, and then whatever time and timers make of it.</summary>
-    private async Task ActAsync(Func<Task<IAsyncDisposable>>? fault, params IEnumerable<Func<Task>> rows)
+    /// <param name="fault">While they are played.</param>
+    /// <param name="isLifted">It ends with the calls; else it lasts until all has come to rest.</param>
+    /// <param name="rows">Those.</param>
+    private async Task ActAsync(Func<Task<IAsyncDisposable>>? fault, bool isLifted, params IEnumerable<Func<Task>> rows)
     {
         await using var struck = fault is null ? null : await fault();
         await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (row, _) => await row());
         await stage.AgainAsync();
+        if (isLifted)
+            await stage.Clinic.Sandbox.EndFaultsAsync();
         await stage.Clinic.SettleAsync();
         for (var round = 0; round < 4; round++)
         {
@@ -67,8 +79,8 @@ internal sealed partial class Script(Stage stage, Cast cast, JsonElement practic
 
     private async Task<JsonElement> SlotAsync(PhoneCall call, string date) => stage.Hear(call.Id, (await call.LookAsync(date)).Is("slots")).Slots[0];
 
-    private async Task<Answer> BookAsync(PhoneCall call, string handle, JsonElement slot, string status = "submitted") =>
-        stage.Hear(call.Id, (await call.BookAsync(handle, slot)).Is(status));
+    private async Task<Answer> BookAsync(PhoneCall call, string handle, JsonElement slot, string? status = null) =>
+        stage.Hear(call.Id, (await call.BookAsync(handle, slot)).Is(status ?? Booked));
 
     private async Task<Answer> UseAsync(PhoneCall call, string tool, object arguments, string status) => stage.Hear(call.Id, (await call.UseAsync(tool, arguments)).Is(status));
 
@@ -78,8 +90,15 @@ internal sealed partial class Script(Stage stage, Cast cast, JsonElement practic
     /// <summary>A working day that is a row's own: the n-th from April on.</summary>
     private static LocalDate Later(int n) => DayBook.Days(new LocalDate(2026, 4, 1), 60).ElementAt(n);
 
-    private async Task<string> SecondVisitAsync() => PracticeVisit.All(await stage.Clinic.Sandbox.PracticeAsync())
-        .Where(visit => visit.Patient == cast.Cancelling.Id && visit.Stands && visit.Start > DayBook.Instant(new LocalDateTime(2026, 3, 4, 0, 0))).OrderBy(visit => visit.Start).ElementAt(1).SikkaId;
+    private async Task<string> SecondVisitAsync()
+    {
+        var now = await stage.Clinic.Sandbox.PracticeAsync();
+        var second = PracticeVisit.All(now).Where(visit => visit.Patient == cast.Cancelling.Id && visit.Stands && visit.Start > DayBook.Instant(new LocalDateTime(2026, 3, 4, 0, 0))).OrderBy(visit => visit.Start).ElementAt(1);
+        return IdOf(now.List("appointments").Single(visit => visit.Text("id") == second.Id));
+    }
+
+    /// <summary>The vendor's id of a record.</summary>
+    private string IdOf(JsonElement record) => record.GetProperty("ids").Text(vendor.Word)!;
 
     private static void AssertUnauthorized((HttpStatusCode, string) answer) => Assert.Equal((HttpStatusCode.Unauthorized, ""), answer);
 }
