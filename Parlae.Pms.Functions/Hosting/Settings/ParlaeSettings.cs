@@ -22,6 +22,7 @@ internal sealed record ParlaeSettings(
     /// <exception cref="SettingsException">The first setting that is missing or malformed.</exception>
     public static ParlaeSettings Read(SettingReader settings, Listening listening, Func<string, DriveType>? driveType = null)
     {
+        VaultReferences.RefuseUnresolved(settings);
         var storage = StorageSettings.Read(settings, driveType ?? (path => new DriveInfo(path).DriveType));
         var read = new ParlaeSettings(
             storage,

@@ -6,11 +6,13 @@ namespace Parlae.Pms.Functions.Hosting.Settings;
 /// <summary>Reads settings by their environment names and refuses malformed ones by name. Blank counts as absent.</summary>
 internal sealed class SettingReader(IConfiguration configuration)
 {
+    private static readonly string[] InstanceMarks = ["WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "LEGION_SERVICE_HOST"];
+
     /// <summary>For parts that bind a section of their own.</summary>
     public IConfiguration Configuration => configuration;
 
-    /// <summary>The platform sets this on every instance of an app; nothing else does.</summary>
-    public bool OnAzureInstance => Text("WEBSITE_INSTANCE_ID") is not null;
+    /// <summary>The platform sets one of these on every instance of an app, and nothing else does: the first on plans with servers, the others on Flex Consumption.</summary>
+    public bool OnAzureInstance => InstanceMarks.Any(name => Text(name) is not null);
 
     public string? Text(string name)
         => configuration[name.Replace("__", ":", StringComparison.Ordinal)] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
