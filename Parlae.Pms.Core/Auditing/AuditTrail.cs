@@ -40,8 +40,11 @@ public sealed partial class AuditTrail : IAuditTrail
     public Task RefuseAsync(AuditedAction action, string reason, CancellationToken cancellationToken) =>
         AppendAsync(action, AuditPhase.Refused, reason, cancellationToken);
 
-    public Task RecordAsync(AuditedAction action, string outcome, CancellationToken cancellationToken) =>
-        AppendAsync(action, AuditPhase.Event, outcome, cancellationToken);
+    public Task RecordAsync(AuditedAction action, string outcome, CancellationToken cancellationToken)
+    {
+        PatientReach.Note(action, action.PatientId);
+        return AppendAsync(action, AuditPhase.Event, outcome, cancellationToken);
+    }
 
     /// <summary>
     /// Writes <c>finished</c> with outcome <see cref="Interrupted"/> for accesses that have been open for more than five minutes, and what this process

@@ -25,6 +25,7 @@ public sealed partial class AuditedWork(IAuditTrail audit, ILogger<AuditedWork> 
         {
             var result = await work(cancellationToken);
             finished = true;
+            PatientReach.Note(action, result.PatientId ?? action.PatientId);
             await FinishAsync(access, action, result.Outcome, result.PatientId ?? action.PatientId, result.Fields);
             return result.Value;
         }

@@ -32,12 +32,12 @@ public sealed class CallClosing(CallSessions sessions, TimeProvider clock)
     {
         var result = await sessions.UpdateAsync(accountId, callId, session =>
         {
-            var first = session.ClosedAt is null ? ResultOf(session) : (CallResult?)null;
+            var first = session.ClosedAt is null ? (ResultOf(session), session.Patients.Count) : ((CallResult Result, int Patients)?)null;
             session.Close(clock.GetUtcNow().ToInstant());
             return first;
         }, cancellationToken);
         if (result is { } counted)
-            CallMetrics.Ended(accountId, counted, reason, lasted);
+            CallMetrics.Ended(accountId, counted.Result, reason, lasted, counted.Patients);
     }
 
     private static CallResult ResultOf(CallSession session) =>

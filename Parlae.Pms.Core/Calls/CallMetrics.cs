@@ -9,11 +9,13 @@ internal static class CallMetrics
     private static readonly Meter Meter = new("Parlae.Pms");
     private static readonly Counter<long> Calls = Meter.CreateCounter<long>("parlae.calls", description: "Calls that ended, by account, outcome and reason.");
     private static readonly Histogram<double> Length = Meter.CreateHistogram<double>("parlae.call.duration", "s", "How long calls lasted, by outcome.");
+    private static readonly Histogram<int> Patients = Meter.CreateHistogram<int>("parlae.call.patients", "{patient}", "How many patients a call that ended was about, by account.");
     private static readonly Counter<long> Prefetches = Meter.CreateCounter<long>("parlae.prefetch", description: "What was read ahead at the start of calls, by step and outcome.");
     private static readonly Counter<long> Lookups = Meter.CreateCounter<long>("parlae.prefetch.lookups", description: "Questions that read-ahead data may answer, by type and outcome (hit, miss).");
 
-    public static void Ended(string accountId, CallResult result, CallEnd reason, Duration? lasted)
+    public static void Ended(string accountId, CallResult result, CallEnd reason, Duration? lasted, int patients)
     {
+        Patients.Record(patients, new KeyValuePair<string, object?>("account", accountId));
         Calls.Add(1, new("account", accountId), Outcome(result), new("reason", Word(reason)));
         if (lasted is { } time)
             Length.Record(time.TotalSeconds, Outcome(result));

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Parlae.Pms.Core.Practices;
@@ -8,22 +9,33 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
     /// <summary>A connection that worked this lately is not asked again.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
 
+    private static readonly Meter Meter = new("Parlae.Pms");
+    private static readonly Counter<long> Checks = Meter.CreateCounter<long>("parlae.connection.checks", description: "Looks at connections, by account, vendor and outcome (working, failing).");
+
     /// <summary>Checks every account that needs it. Returns how many connections do not work.</summary>
     public async Task<int> CheckAllAsync(CancellationToken cancellationToken)
     {
         var failing = 0;
         await foreach (var accountId in accounts.ListAsync(cancellationToken))
         {
-            if (await accounts.FindAsync(accountId, cancellationToken) is not { } account || account.Connection.LastSuccess > clock.GetUtcNow() - FreshFor)
+            if (await accounts.FindAsync(accountId, cancellationToken) is not { } account)
                 continue;
+            if (account.Connection.LastSuccess > clock.GetUtcNow() - FreshFor)
+            {
+                Count(account, "working");
+                continue;
+            }
+
             if (pulse.Last(account) is { } proved && proved > clock.GetUtcNow() - FreshFor)
             {
                 await accounts.UpdateAsync(accountId, current => current with { Connection = current.Connection with { LastSuccess = proved, LastError = null } }, cancellationToken);
+                Count(account, "working");
                 continue;
             }
 
             var (working, error) = await CheckAsync(account, cancellationToken);
             failing += error is null ? 0 : 1;
+            Count(account, error is null ? "working" : "failing");
             await accounts.UpdateAsync(accountId, current =>
                 // What was found out about earlier settings says nothing of those that replaced them meanwhile.
                 current.UpdatedAt == account.UpdatedAt ? current with { Connection = Status(current, working, error) } : current, cancellationToken);
@@ -33,6 +45,9 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
 
         return failing;
     }
+
+    private static void Count(PmsAccount account, string outcome) =>
+        Checks.Add(1, new("account", account.AccountId), new("vendor", account.Vendor.ToString().ToLowerInvariant()), new KeyValuePair<string, object?>("outcome", outcome));
 
     private async Task<(ConnectionReport.Working? Working, string? Error)> CheckAsync(PmsAccount account, CancellationToken cancellationToken)
     {

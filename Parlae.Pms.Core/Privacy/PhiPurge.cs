@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Privacy;
@@ -13,6 +14,8 @@ public sealed record AccountCollection(string Name);
 public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollection> collections, IEnumerable<AccountCollection> kept, TimeProvider clock)
 {
     private const int PageSize = 500;
+    private static readonly Meter Meter = new("Parlae.Pms");
+    private static readonly Histogram<double> Delay = Meter.CreateHistogram<double>("parlae.purge.delay", "s", "How long the longest expired patient data outlived its time when a purge deleted it; 0 when there was none.");
 
     /// <summary>Deletes what has expired by now on the business clock, in every collection.</summary>
     public async Task<IReadOnlyList<PurgeCount>> PurgeExpiredAsync(PurgeTally tally, CancellationToken cancellationToken)
@@ -26,6 +29,8 @@ public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollect
                 count = await PurgeShardAsync(count, shard, tally, cancellationToken);
             counts.Add(count);
         }
+
+        Delay.Record(counts.Max(count => count.OldestDue is { } due ? Math.Max(0, (until - due).TotalSeconds) : 0));
         return counts;
     }
 

@@ -31,6 +31,8 @@ public sealed partial class WriteReconciliation(
     private static readonly AuditActor Timer = new("system", "reconcileWrites");
     private static readonly Duration Claim = Duration.FromMinutes(2);
     private static readonly Meter Meter = new("Parlae.Pms");
+    private static readonly Histogram<double> Age = Meter.CreateHistogram<double>("parlae.write.age", "s", "How old an open write is each time it is looked at, by account and kind.");
+    private static readonly Counter<long> EndedWrites = Meter.CreateCounter<long>("parlae.writes.ended", description: "Writes that ended some time after the caller was told that they are under way, by account, kind and state.");
     private static readonly Counter<long> UnresolvedWrites = Meter.CreateCounter<long>("parlae.writes.unresolved", description: "Writes that nobody can tell the fate of.");
 
     public async Task<ReconciliationReport> RunAsync(CancellationToken cancellationToken)
@@ -81,11 +83,14 @@ public sealed partial class WriteReconciliation(
         var looking = entry.Value with { Looks = entry.Value.Looks + 1 };
         if (await ledger.MoveAsync(accountId, entry, looking, At(Claim), cancellationToken) is not { } claimed)
             return report; // another process has it
+        Age.Record((ledger.Now - entry.Value.CreatedAt).TotalSeconds, new("account", accountId), Kind(entry.Value));
         await failpoints.PassAsync(Steps.ReconcileClaimed);
 
         try
         {
             var ended = await LookAsync(account, claimed, cancellationToken);
+            if (!ended.Value.IsOpen)
+                EndedWrites.Add(1, new("account", accountId), Kind(ended.Value), new("state", JsonNamingPolicy.CamelCase.ConvertName(ended.Value.State.ToString())));
             return ended.Value.State switch
             {
                 WriteState.Confirmed => report with { Looked = report.Looked + 1, Confirmed = report.Confirmed + 1 },
@@ -142,6 +147,8 @@ public sealed partial class WriteReconciliation(
             return new AuditedResult<Sealed<LedgerEntry>>(ended, JsonNamingPolicy.CamelCase.ConvertName(ended.Value.State.ToString()), learned);
         }, cancellationToken);
     }
+
+    private static KeyValuePair<string, object?> Kind(LedgerEntry entry) => new("kind", JsonNamingPolicy.CamelCase.ConvertName(entry.Kind.ToString()));
 
     private static string Field(WriteKind kind) => kind switch
     {
@@ -213,7 +220,7 @@ public sealed partial class WriteReconciliation(
         var given = await ending.GiveUpAsync(account, entry);
         if (given.Value.State == WriteState.Unresolved)
         {
-            UnresolvedWrites.Add(1, new KeyValuePair<string, object?>("accountId", account.AccountId));
+            UnresolvedWrites.Add(1, new KeyValuePair<string, object?>("account", account.AccountId));
             Log.Unresolved(log, account.AccountId, entry.Value.Reference);
         }
 

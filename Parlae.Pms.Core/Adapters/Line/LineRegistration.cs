@@ -59,7 +59,7 @@ internal static class LineRegistration
                 resilience.Retry.DisableForUnsafeHttpMethods(); // A repeated booking is a second appointment, whatever a vendor tries again.
             })
             .SelectPipelineBy(_ => request => accountOf(request) ?? "");
-        return client.AddHttpMessageHandler<LineHandler>();
+        return client.AddHttpMessageHandler(_ => new LineMeter(name, accountOf)).AddHttpMessageHandler<LineHandler>();
     }
 
     /// <summary>The request failed on its way, not in an answer.</summary>

@@ -120,18 +120,18 @@ public sealed class Booking(
             {
                 await ending.WithdrawAsync(call.Account, request.Reference);
                 var handle = await call.UpdateSessionAsync(session => session.Show(known, patient, request.Start), cancellationToken);
-                return new BookingOutcome.AlreadyBooked(handle, null, request.Start); // by the practice's own hand
+                return BookingMetrics.Count(call.AccountId, wish, new BookingOutcome.AlreadyBooked(handle, null, request.Start)); // by the practice's own hand
             }
 
             if (wish is not null && await slots.TakeAsync(wish, cancellationToken) is { } slot)
-                return await PlaceAsync(wish, slot, entry, cancellationToken);
+                return BookingMetrics.Count(call.AccountId, wish, await PlaceAsync(wish, slot, entry, cancellationToken));
 
             await ending.WithdrawAsync(call.Account, request.Reference);
             if (wish is null)
-                return notUnderstood!;
-            return await finder.WorksAtAsync(wish.Account, wish.Visit, request.Start, cancellationToken)
+                return BookingMetrics.Count(call.AccountId, null, notUnderstood!);
+            return BookingMetrics.Count(call.AccountId, wish, await finder.WorksAtAsync(wish.Account, wish.Visit, request.Start, cancellationToken)
                 ? await slots.InsteadAsync(wish, fresh: false, cancellationToken)
-                : new BookingOutcome.OutsideHours();
+                : new BookingOutcome.OutsideHours());
         }
         catch (Exception exception) when (exception is VendorException or OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 
 namespace Parlae.Pms.Functions.Hosting.Timers;
 
@@ -7,6 +8,9 @@ internal sealed partial class TimerRunner(IServiceScopeFactory scopes, ITimerLea
 {
     /// <summary>At five minutes the host would kill the whole process with everything in flight (<c>functionTimeout</c>).</summary>
     public static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(4);
+
+    private static readonly Meter Meter = new("Parlae.Pms");
+    private static readonly Counter<long> Runs = Meter.CreateCounter<long>("parlae.timer.runs", description: "Runs of timers that ended, by timer and outcome (ok, failed).");
 
     /// <summary>True when it ran; false when another process has it.</summary>
     /// <exception cref="OperationCanceledException">The run's time was over, its lease was lost, or the program stops.</exception>
@@ -22,7 +26,17 @@ internal sealed partial class TimerRunner(IServiceScopeFactory scopes, ITimerLea
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, lease.Lost, cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         var started = Stopwatch.GetTimestamp();
-        await ((ITimerFunction)scope.ServiceProvider.GetRequiredService(timer.Handler)).RunAsync(either.Token);
+        var outcome = "failed";
+        try
+        {
+            await ((ITimerFunction)scope.ServiceProvider.GetRequiredService(timer.Handler)).RunAsync(either.Token);
+            outcome = "ok";
+        }
+        finally
+        {
+            Runs.Add(1, new("timer", timer.Name), new KeyValuePair<string, object?>("outcome", outcome));
+        }
+
         Log.Ran(logger, timer.Name, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return true;
     }

@@ -53,7 +53,7 @@ internal sealed class ToolRunner(
         var started = Stopwatch.GetTimestamp();
         var answer = await RunOnceAsync(call, tool, toolCall, cancellationToken);
         var outcome = answer is ToolAnswer.Result result ? result.Status : "error";
-        ToolMetrics.Record(tool.Description.Name, outcome, Stopwatch.GetElapsedTime(started));
+        ToolMetrics.Record(tool.Description.Name, answer, Stopwatch.GetElapsedTime(started));
         ToolLog.Ran(log, tool.Description.Name, call.AccountId, outcome, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return answer;
     }

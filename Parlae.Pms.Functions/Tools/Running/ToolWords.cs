@@ -14,4 +14,7 @@ internal static class ToolWords
     public const string WriteUnclear = "I can't tell right now whether that went through. Don't try again; offer to connect the caller with the staff.";
     public const string Fault = "Something went wrong on my side. Offer to connect the caller with the staff.";
     public const string NotAllowed = "I can't do that before I know who I'm speaking with. Ask for the patient's full name and date of birth, and a phone number, e-mail or post code on file.";
+
+    /// <summary>Whether it is said because something is broken or away, and not because of what was asked.</summary>
+    public static bool IsFault(string sentence) => sentence is TooSlow or PmsDown or PmsDownNothingChanged or RecordsDown or WriteUnclear or Fault;
 }

@@ -102,9 +102,24 @@ public sealed class ParlaeSettingsTests : IDisposable
         Assert.Equal("ENCRYPTION_KEY", refused.Setting);
     }
 
-    [Fact]
-    public void Embedded_storage_is_refused_on_an_Azure_instance()
-        => Assert.Equal("Parlae__Storage", Assert.Throws<SettingsException>(() => Read(("WEBSITE_INSTANCE_ID", "abc"))).Setting);
+    [Theory]
+    [InlineData("WEBSITE_INSTANCE_ID")]
+    [InlineData("WEBSITE_POD_NAME")]
+    [InlineData("LEGION_SERVICE_HOST")]
+    public void Embedded_storage_is_refused_on_an_Azure_instance_of_whatever_plan(string mark)
+        => Assert.Equal("Parlae__Storage", Assert.Throws<SettingsException>(() => Read((mark, "abc"))).Setting);
+
+    [Theory]
+    [InlineData("VAPI_WEBHOOK_SECRET", "@Microsoft.KeyVault(SecretUri=https://vault.example.com/secrets/setting-vapi-webhook-secret/)")]
+    [InlineData("NEXHEALTH_API_KEY", "@microsoft.keyvault(VaultName=vault;SecretName=absent)")]
+    [InlineData("Parlae__Outbox__Smtp", " @Microsoft.AppConfiguration(Endpoint=https://config.example.com; Key=smtp)")]
+    public void A_reference_that_the_platform_could_not_resolve_is_no_secret(string name, string value)
+    {
+        var refused = Assert.Throws<SettingsException>(() => Read((name, value)));
+
+        Assert.Equal(name, refused.Setting);
+        Assert.DoesNotContain("example.com", refused.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_network_share_is_refused_even_when_the_folder_is_not_there_yet()

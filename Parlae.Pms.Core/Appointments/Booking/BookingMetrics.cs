@@ -1,0 +1,21 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+
+namespace Parlae.Pms.Core.Appointments.Booking;
+
+/// <summary>Counts what became of wishes for a visit. Tells the account, the practice's own name of the kind of visit and our word.</summary>
+internal static class BookingMetrics
+{
+    private const string NotKnown = "unknown";
+    private static readonly Meter Meter = new("Parlae.Pms");
+    private static readonly Counter<long> Bookings = Meter.CreateCounter<long>("parlae.bookings", description: "Wishes for a visit, by account, outcome and type of visit.");
+
+    /// <param name="accountId">Whose practice.</param>
+    /// <param name="wish">Null: it was not understood, and no word of the caller's is told.</param>
+    /// <param name="outcome">Returned as it is.</param>
+    public static BookingOutcome Count(string accountId, BookingWish? wish, BookingOutcome outcome)
+    {
+        Bookings.Add(1, new("account", accountId), new("outcome", JsonNamingPolicy.CamelCase.ConvertName(outcome.GetType().Name)), new("type", wish?.Type.Name ?? NotKnown));
+        return outcome;
+    }
+}
