@@ -94,6 +94,9 @@ param monthlyBudget int = 300
 
 param budgetStart string = utcNow('yyyy-MM-01')
 
+@description('Where docs/runbooks can be read, as an address; each alert names its page there.')
+param runbooks string = ''
+
 @description('Settings of the program beyond those that follow from the rest.')
 param settings operatorSettings = {}
 
@@ -341,6 +344,28 @@ module actionGroup 'modules/actionGroup.bicep' = {
     name: names.actionGroup
     tags: tags
     email: alertEmail
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: {
+    prefix: 'parlae-${environmentName}'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    actionGroupId: actionGroup.outputs.id
+    runbooks: runbooks
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    workspaceName: names.workspace
   }
 }
 

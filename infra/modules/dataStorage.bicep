@@ -16,7 +16,7 @@ param sealContainer string
 @maxValue(146000)
 param sealDays int
 
-@description('The policy has been locked: it is left as it is, since a locked one takes no change, and the account cannot be deleted.')
+@description('The policy has been locked: it is left as it is, since a locked one takes no change.')
 param lockSeals bool
 
 // One a collection of the program's (RecordParts); a table that is not listed the program makes at its first write.
@@ -99,15 +99,6 @@ resource seals 'Microsoft.Storage/storageAccounts/blobServices/containers/immuta
   properties: {
     immutabilityPeriodSinceCreationInDays: sealDays
     allowProtectedAppendWrites: false
-  }
-}
-
-resource keep 'Microsoft.Authorization/locks@2020-05-01' = if (lockSeals) {
-  scope: account
-  name: 'keep-the-audit-trail'
-  properties: {
-    level: 'CanNotDelete'
-    notes: 'Holds the audit trail and its checkpoints. See docs/runbooks/lock-seals.md.'
   }
 }
 
