@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# After a deployment: does the app run what was just shipped? Asks /api/version for up to five minutes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+url=${1:-${PARLAE_APP_URL:?set PARLAE_APP_URL}}
+want=${2:-$(git rev-parse HEAD)}
+for _ in $(seq 60); do
+  running=$(curl -fsS --max-time 10 "$url/api/version" 2>/dev/null | sed -n 's/.*"commit" *: *"\([^"]*\)".*/\1/p') || running=
+  if [ "$running" = "$want" ]; then
+    echo "$url runs $want."
+    exit 0
+  fi
+  sleep 5
+done
+echo "$url runs '${running:-nothing}', not $want: see docs/runbooks/app-silent.md." >&2
+exit 1
