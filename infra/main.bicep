@@ -1,6 +1,7 @@
 // Everything between the code and a clinic's first call. `azd up` deploys it; docs/deploying.md says how, docs/cost.md what it costs.
 targetScope = 'subscription'
 
+import { namesOf } from 'modules/names.bicep'
 import { operatorSettings, secretSettings } from 'modules/settings.bicep'
 
 @description('Name of this installation; part of every name.')
@@ -129,20 +130,7 @@ var tags = {
   'azd-env-name': environmentName
   product: 'parlae-pms'
 }
-var token = toLower(uniqueString(subscription().id, environmentName, location))
-var names = {
-  identity: 'id-parlae-${token}'
-  workspace: 'log-parlae-${token}'
-  insights: 'appi-parlae-${token}'
-  hostStorage: 'sthost${token}'
-  dataStorage: 'stdata${token}'
-  cosmos: 'cosmos-parlae-${token}'
-  vault: 'kv-${token}'
-  network: 'vnet-parlae-${token}'
-  plan: 'plan-parlae-${token}'
-  app: 'func-parlae-${token}'
-  actionGroup: 'ag-parlae-${token}'
-}
+var names = namesOf(toLower(uniqueString(subscription().id, environmentName, location)))
 var packageContainer = 'app-package'
 var sealContainer = 'parlae-seals'
 var cosmosDatabase = 'parlae'
@@ -203,52 +191,22 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
-module hostStorage 'modules/hostStorage.bicep' = {
+module stores 'modules/stores.bicep' = {
   scope: group
   params: {
-    name: names.hostStorage
     location: location
     tags: tags
     isPrivate: vnetEnabled
+    names: names
     packageContainer: packageContainer
-  }
-}
-
-module dataStorage 'modules/dataStorage.bicep' = {
-  scope: group
-  params: {
-    name: names.dataStorage
-    location: location
-    tags: tags
-    isPrivate: vnetEnabled
     redundancy: dataRedundancy
     sealContainer: sealContainer
     sealDays: sealDays
     lockSeals: lockSeals
-  }
-}
-
-module cosmos 'modules/cosmos.bicep' = {
-  scope: group
-  params: {
-    name: names.cosmos
-    location: location
-    tags: tags
-    isPrivate: vnetEnabled
-    zoneRedundant: cosmosZoneRedundant
-    databaseName: cosmosDatabase
-  }
-}
-
-module vault 'modules/vault.bicep' = {
-  scope: group
-  params: {
-    name: names.vault
-    location: location
-    tags: tags
-    isPrivate: vnetEnabled
-    softDeleteDays: vaultSoftDeleteDays
-    values: given
+    cosmosZoneRedundant: cosmosZoneRedundant
+    cosmosDatabase: cosmosDatabase
+    vaultSoftDeleteDays: vaultSoftDeleteDays
+    secretValues: given
   }
 }
 
@@ -259,20 +217,17 @@ module network 'modules/network.bicep' = if (vnetEnabled) {
     location: location
     tags: tags
     addressPrefix: vnetAddressPrefix
-    hostStorageId: hostStorage.outputs.id
-    dataStorageId: dataStorage.outputs.id
-    vaultId: vault.outputs.id
-    cosmosId: cosmos.outputs.id
+    hostStorageId: stores.outputs.hostStorageId
+    dataStorageId: stores.outputs.dataStorageId
+    vaultId: stores.outputs.vaultId
+    cosmosId: stores.outputs.cosmosId
   }
 }
 
 module roles 'modules/roles.bicep' = {
   scope: group
   dependsOn: [
-    hostStorage
-    dataStorage
-    vault
-    cosmos
+    stores
     monitoring
   ]
   params: {
@@ -300,13 +255,13 @@ module app 'modules/app.bicep' = {
     hostingModel: hostingModel
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
-    packageUri: hostStorage.outputs.packageUri
-    hostStorageName: hostStorage.outputs.name
-    tableEndpoint: dataStorage.outputs.tableEndpoint
-    blobEndpoint: dataStorage.outputs.blobEndpoint
-    cosmosEndpoint: cosmos.outputs.endpoint
+    packageUri: stores.outputs.packageUri
+    hostStorageName: names.hostStorage
+    tableEndpoint: stores.outputs.tableEndpoint
+    blobEndpoint: stores.outputs.blobEndpoint
+    cosmosEndpoint: stores.outputs.cosmosEndpoint
     cosmosDatabase: cosmosDatabase
-    vaultUri: vault.outputs.uri
+    vaultUri: stores.outputs.vaultUri
     insightsConnectionString: monitoring.outputs.connectionString
     subnetId: network.?outputs.appSubnetId ?? ''
     publicUrl: publicUrl
@@ -320,62 +275,22 @@ module app 'modules/app.bicep' = {
   }
 }
 
-module diagnostics 'modules/diagnostics.bicep' = {
+module watch 'modules/watch.bicep' = {
   scope: group
   dependsOn: [
-    vault
-    dataStorage
-    cosmos
     app
   ]
   params: {
-    workspaceId: monitoring.outputs.workspaceId
-    vaultName: names.vault
-    dataStorageName: names.dataStorage
-    cosmosName: names.cosmos
-    appName: names.app
+    names: names
     logEachRow: logEachRow
-  }
-}
-
-module actionGroup 'modules/actionGroup.bicep' = {
-  scope: group
-  params: {
-    name: names.actionGroup
-    tags: tags
-    email: alertEmail
-  }
-}
-
-module alerts 'modules/alerts.bicep' = {
-  scope: group
-  params: {
     prefix: 'parlae-${environmentName}'
     location: location
     tags: tags
-    workspaceId: monitoring.outputs.workspaceId
-    actionGroupId: actionGroup.outputs.id
-    runbooks: runbooks
-  }
-}
-
-module workbook 'modules/workbook.bicep' = {
-  scope: group
-  params: {
-    location: location
-    tags: tags
-    workspaceId: monitoring.outputs.workspaceId
-    workspaceName: names.workspace
-  }
-}
-
-module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
-  scope: group
-  params: {
-    amount: monthlyBudget
-    startDate: budgetStart
-    actionGroupId: actionGroup.outputs.id
     email: alertEmail
+    workspaceId: monitoring.outputs.workspaceId
+    runbooks: runbooks
+    monthlyBudget: monthlyBudget
+    budgetStart: budgetStart
   }
 }
 
