@@ -2,9 +2,9 @@
 # Locks the write-once policy of the audit trail's checkpoints, for good: read docs/runbooks/lock-seals.md first. Run again it changes nothing.
 set -euo pipefail
 
-account=${PARLAE_DATA_ACCOUNT:?run it with \'azd env get-values\' in the environment, or set PARLAE_DATA_ACCOUNT}
+account=${PARLAE_DATA_ACCOUNT:?is not set: see docs/runbooks/lock-seals.md}
 container=${PARLAE_SEAL_CONTAINER:-parlae-seals}
-group=${AZURE_RESOURCE_GROUP:?set AZURE_RESOURCE_GROUP}
+group=${AZURE_RESOURCE_GROUP:?is not set: see docs/runbooks/lock-seals.md}
 policy() { az storage container immutability-policy "$@" --account-name "$account" --container-name "$container" --resource-group "$group"; }
 
 state=$(policy show --query state -o tsv)

@@ -5,13 +5,13 @@ cd "$(dirname "$0")/.."
 
 url=${1:-${PARLAE_APP_URL:?set PARLAE_APP_URL}}
 want=${2:-$(git rev-parse HEAD)}
-for _ in $(seq 60); do
+for _ in $(seq "${PARLAE_VERSION_TRIES:-60}"); do
   running=$(curl -fsS --max-time 10 "$url/api/version" 2>/dev/null | sed -n 's/.*"commit" *: *"\([^"]*\)".*/\1/p') || running=
   if [ "$running" = "$want" ]; then
     echo "$url runs $want."
     exit 0
   fi
-  sleep 5
+  sleep "${PARLAE_VERSION_PAUSE:-5}"
 done
 echo "$url runs '${running:-nothing}', not $want: see docs/runbooks/app-silent.md." >&2
 exit 1
