@@ -23,13 +23,22 @@ public sealed class EveryFunctionTests : IDisposable
     [Theory]
     [InlineData(Handover.Forwarding)]
     [InlineData(Handover.Proxying)]
-    public async Task Every_function_does_its_work_and_every_timer_succeeds(Handover handover)
+    public async Task Every_function_does_its_work_and_every_timer_succeeds(Handover handover) => await TryAllAsync(await BuiltApp.PublishedFolder, handover, data, []);
+
+    public void Dispose() => data.Dispose();
+
+    /// <summary>Runs an app's folder under the imitation of a host, and asks everything of it that there is.</summary>
+    /// <param name="folder">The app.</param>
+    /// <param name="handover">How the host hands requests on.</param>
+    /// <param name="data">Where it keeps its data.</param>
+    /// <param name="environment">What it finds there beside its settings.</param>
+    internal static async Task TryAllAsync(string folder, Handover handover, TemporaryDirectory data, Dictionary<string, string?> environment)
     {
         var clock = data.File("clock");
         await using var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: clock), Clinic.Cancellation);
         using var control = new SandboxControl(sandbox.Address);
         await control.PostAsync("reset", new { today = "2026-03-02", limits = "off", writebackSeconds = 0 });
-        await using var host = await FunctionsHostImitation.StartAsync(await BuiltApp.PublishedFolder, handover, TestSettings.With(data.Path, new Dictionary<string, string?>
+        await using var host = await FunctionsHostImitation.StartAsync(folder, handover, TestSettings.With(data.Path, new Dictionary<string, string?>(environment)
         {
             ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
             ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
@@ -47,8 +56,6 @@ public sealed class EveryFunctionTests : IDisposable
         await OperateAsync(host, "DELETE", "/api/pms/setup?accountId=demo");
         Assert.Equal(1, host.Handler.Starts);
     }
-
-    public void Dispose() => data.Dispose();
 
     private static async Task UseAsync(FunctionsHostImitation host, FunctionRow function, JsonObject setup, string key)
     {
