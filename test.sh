@@ -11,6 +11,7 @@ for argument in "$@"; do
 done
 
 Parlae.Pms.Tests/Emulators/install.sh
+Parlae.Pms.Tests/Vapi/Sdk/install.sh
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -12,6 +12,7 @@ return await CommandLine.RunAsync(
         new AuditCommand(table),
         new FailpointsCommand(),
         new KeysCommand(table),
+        new VapiCommand(table),
         new FunctionsMetadataCommand(table),
     ],
     Console.Error,

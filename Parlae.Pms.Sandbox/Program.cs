@@ -20,7 +20,7 @@ try
     Ports.NeedFree(options.Port);
     await using var sandbox = SandboxApp.Build(options);
     await sandbox.StartAsync();
-    Console.WriteLine($"Sandbox practice on http://127.0.0.1:{options.Port}, control API under /_sandbox, Sikka under /sikka/v4, Kolla under /kolla/dental/v1, Open Dental under /opendental/api/v1, NexHealth under /nexhealth.");
+    Console.WriteLine($"Sandbox practice on http://127.0.0.1:{options.Port}, control API under /_sandbox, Sikka under /sikka/v4, Kolla under /kolla/dental/v1, Open Dental under /opendental/api/v1, NexHealth under /nexhealth, Vapi under /vapi.");
     await sandbox.WaitForShutdownAsync();
     return 0;
 }

@@ -32,6 +32,9 @@ public sealed class RunningSandbox : IAsyncDisposable
     /// <summary>As <see cref="Sikka"/>, of NexHealth's API.</summary>
     public Uri NexHealth => new(Address, "nexhealth");
 
+    /// <summary>As <see cref="Sikka"/>, of Vapi's REST API.</summary>
+    public Uri Vapi => new(Address, "vapi");
+
     /// <summary>Starts a sandbox; the port in the options is not used.</summary>
     public static async Task<RunningSandbox> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -6,6 +6,7 @@ using Parlae.Pms.Sandbox.NexHealth;
 using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Sikka;
+using Parlae.Pms.Sandbox.Vapi;
 
 namespace Parlae.Pms.Sandbox;
 
@@ -28,6 +29,7 @@ public static class SandboxApp
         MapVendor(app, KollaIds.Vendor, KollaApi.ConnectRoot, world, KollaApi.HandleConnectAsync);
         MapVendor(app, OpenDentalIds.Vendor, OpenDentalApi.Root, world, OpenDentalApi.HandleAsync);
         MapVendor(app, NexHealthIds.Vendor, NexHealthApi.Root, world, NexHealthApi.HandleAsync);
+        MapVendor(app, VapiApi.Vendor, VapiApi.Root, world, VapiApi.HandleAsync);
         ControlApi.Map(app, world);
         return app;
     }

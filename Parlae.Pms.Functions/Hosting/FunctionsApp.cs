@@ -23,6 +23,7 @@ using Parlae.Pms.Functions.Rest;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Vapi;
 using Parlae.Pms.Functions.Vapi.Authentication;
+using Parlae.Pms.Functions.Vapi.Provisioning;
 
 namespace Parlae.Pms.Functions.Hosting;
 
@@ -119,6 +120,7 @@ internal static class FunctionsApp
         services.AddOutboxDelivery(settings.Outbox);
         services.AddVapiEdge(settings.Webhook.Credential, new WebhookEdge(settings.PublicUrl.ToString(), settings.Limits.AllowedNetworks, settings.Limits.ToolDeadline));
         services.AddTools();
+        services.AddVapiProvisioning();
         services.AddRest();
     }
 }

@@ -12,19 +12,22 @@ internal static class FaultBody
 
     internal static async Task<Fault> ReadAsync(HttpContext context)
     {
-        var body = await ControlBody.ReadAsync(context, "match", "kind", "value", "times", "percent");
+        var body = await ControlBody.ReadAsync(context, "match", "kind", "value", "times", "percent", "skip");
         var kind = Enum.Parse<FaultKind>(body.OneOf("kind", Kinds) ?? throw new ControlRefusal("kind is missing."), ignoreCase: true);
         var match = new FaultMatch(null, null, null);
         if (body.Find("match") is { } json)
         {
             var members = ControlBody.Of(json, "match", "vendor", "method", "pathPrefix");
-            match = new FaultMatch(members.OneOf("vendor", "sikka", "kolla", "opendental", "nexhealth"), members.Text("method"), members.Text("pathPrefix"));
+            match = new FaultMatch(members.OneOf("vendor", "sikka", "kolla", "opendental", "nexhealth", "vapi"), members.Text("method"), members.Text("pathPrefix"));
         }
 
         var percent = body.Whole("percent", 1, Fault.Always);
         if (percent is not null && kind is FaultKind.Lag or FaultKind.RateLimit)
             throw new ControlRefusal("percent is not for lag and rateLimit: they are about all requests together.");
-        return new Fault(match, kind, ValueOf(kind, body), body.Whole("times", 0, int.MaxValue) ?? 0, percent ?? Fault.Always);
+        var skip = body.Whole("skip", 0, int.MaxValue);
+        if (skip is not null && kind is FaultKind.Lag or FaultKind.RateLimit)
+            throw new ControlRefusal("skip is not for lag and rateLimit: they are about all requests together.");
+        return new Fault(match, kind, ValueOf(kind, body), body.Whole("times", 0, int.MaxValue) ?? 0, percent ?? Fault.Always) { Skip = skip ?? 0 };
     }
 
     internal static object Show(IReadOnlyList<Fault> faults) => new
@@ -35,6 +38,7 @@ internal static class FaultBody
             kind = JsonNamingPolicy.CamelCase.ConvertName(fault.Kind.ToString()),
             times = fault.Times,
             percent = fault.Percent,
+            skip = fault.Skip,
             struck = fault.Struck,
         }),
     };

@@ -4,6 +4,7 @@ using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Practice;
 using Parlae.Pms.Sandbox.Practice.Generation;
 using Parlae.Pms.Sandbox.Sikka;
+using Parlae.Pms.Sandbox.Vapi;
 
 namespace Parlae.Pms.Sandbox.Control;
 
@@ -28,6 +29,9 @@ internal sealed class World
     internal SikkaOffices Sikka { get; }
 
     internal OpenDentalCustomers OpenDental { get; } = new();
+
+    /// <summary>What the voice platform keeps.</summary>
+    internal VapiShelf Vapi { get; private set; } = new();
 
     /// <summary>The current run; the first one begins when someone asks, unless a reset came before.</summary>
     internal PracticeRun Run
@@ -64,6 +68,7 @@ internal sealed class World
         var fresh = new PracticeRun(settings, Clock, PracticeGenerator.Make(settings.Seed, settings.Patients, Clock.Now));
         Sikka.Open(fresh);
         OpenDental.Open();
+        Vapi = new VapiShelf();
         return fresh;
     }
 }

@@ -43,6 +43,9 @@ internal sealed class Fault(FaultMatch match, FaultKind kind, FaultValue value, 
 
     internal int Percent => percent;
 
+    /// <summary>So many of the requests that it is for still go by before it strikes.</summary>
+    internal int Skip { get; set; }
+
     internal int Struck { get; set; }
 
     internal RequestWindow? Window { get; } = kind == FaultKind.RateLimit ? new RequestWindow(value.Count, value.Per) : null;

@@ -72,7 +72,13 @@ internal sealed class FaultList
             Strike(FindLag(vendor));
     }
 
-    private bool Falls(Fault fault) => fault.Percent == Fault.Always || dice.Next(Fault.Always) < fault.Percent;
+    private bool Falls(Fault fault)
+    {
+        if (fault.Skip == 0)
+            return fault.Percent == Fault.Always || dice.Next(Fault.Always) < fault.Percent;
+        fault.Skip--;
+        return false;
+    }
 
     private Fault? FindLag(string vendor) =>
         faults.Find(fault => fault.Kind == FaultKind.Lag && (fault.Match.Vendor is null || fault.Match.Vendor.Equals(vendor, StringComparison.OrdinalIgnoreCase)));

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Parlae.Pms.Functions.Hosting.Commands;
+using Parlae.Pms.Functions.Hosting.Settings;
+using Parlae.Pms.Functions.Vapi.Answers;
+
+namespace Parlae.Pms.Functions.Vapi.Provisioning;
+
+/// <summary>What a failed request means to the operator, in one line.</summary>
+internal static class VapiRefusal
+{
+    private const int LongestReason = 300;
+
+    public static async Task<Exception> OfAsync(HttpResponseMessage response, string what, VapiSettings settings, CancellationToken cancellationToken) => response.StatusCode switch
+    {
+        HttpStatusCode.Unauthorized => new SettingsException(VapiSettings.KeyName, "is not accepted by Vapi: set the private key of the organization."),
+        HttpStatusCode.Forbidden => new ProvisioningException($"Vapi does not let this key {what}.", ExitCode.Failed),
+        HttpStatusCode.TooManyRequests => new ProvisioningException($"Vapi limits requests, and would not {what}: run it again later.", ExitCode.Unreachable),
+        >= HttpStatusCode.InternalServerError => new ProvisioningException($"Vapi fails (http-{(int)response.StatusCode}) and did not {what}: run it again later; what was made is found again.", ExitCode.Unreachable),
+        var other => new ProvisioningException(
+            $"Vapi refuses to {what} (http-{(int)other}): {Reason(await response.Content.ReadAsStringAsync(cancellationToken), settings.ApiKey.Value)}", ExitCode.Failed),
+    };
+
+    public static ProvisioningException Lost(string what, HttpMethod method, Exception inner) => new(
+        method == HttpMethod.Get
+            ? $"Vapi cannot be reached to {what} ({Word(inner)})."
+            : $"Vapi cannot be reached, or its answer was lost, to {what} ({Word(inner)}): run it again, what was made is found again.",
+        ExitCode.Unreachable);
+
+    public static bool IsLost(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException or IOException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static string Word(Exception exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "name-resolution",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "tls",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "connection-refused",
+        TaskCanceledException => "timeout",
+        _ => "connection-lost",
+    };
+
+    /// <summary>Vapi names the property that it does not like: <c>message</c> is a text or a list of texts.</summary>
+    private static string Reason(string body, string key)
+    {
+        JsonNode? message = null;
+        try
+        {
+            message = (JsonNode.Parse(body) as JsonObject)?["message"];
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+
+        var reason = SingleLine.Of(VapiJson.Text(message) ?? string.Join("; ", VapiJson.Texts(message))).Replace(key, "(secret)", StringComparison.Ordinal);
+        return reason.Length switch
+        {
+            0 => "it gives no reason.",
+            > LongestReason => reason[..LongestReason] + "...",
+            _ => reason,
+        };
+    }
+}
