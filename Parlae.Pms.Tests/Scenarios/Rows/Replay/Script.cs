@@ -41,7 +41,8 @@ internal sealed partial class Script(Stage stage, Cast cast, JsonElement practic
 
     public async Task PlayAsync()
     {
-        await ActAsync(null, false, Row01Async, Row04Async, Row05Async, Row06Async, Row07Async, Row08Async, Row09Async, Row10TorontoAsync, Row10VancouverAsync,
+        await ActAsync(null, false, Row08Async); // the days it is offered are those of other rows
+        await ActAsync(null, false, Row01Async, Row04Async, Row05Async, Row06Async, Row07Async, Row09Async, Row10TorontoAsync, Row10VancouverAsync,
             () => Row10AutumnAsync("row-10-toronto-autumn", null, "2026-11-02", "America/Toronto"), Row10VancouverAutumnAsync,
             Row11Async, Row12Async, Row13Async, Row14Async, Row18Async, Row19Async, Row20Async, Row20SeenAsync);
         var second = await SecondVisitAsync();
