@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Parlae.Pms.Tests.Support;
 
 namespace Parlae.Pms.Tests.Infra;
@@ -42,6 +43,7 @@ public sealed class ScriptTests : IDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         await using var app = builder.Build();
         app.MapGet("/api/version", () => Results.Json(new { version = "0.1.0", commit = "0123456789abcdef0123456789abcdef01234567" }));
         await app.StartAsync(TestContext.Current.CancellationToken);
