@@ -1,7 +1,7 @@
 using NodaTime;
 using Parlae.Pms.Core.Billing;
-using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;

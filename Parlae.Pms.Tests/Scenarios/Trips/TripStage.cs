@@ -62,9 +62,10 @@ internal sealed class TripStage : IAsyncDisposable
                 .Select(one => new Booked(one.Person, one.Visit.GetProperty("start").GetDateTimeOffset()))]);
         var account = await clinic.Service<AccountStore>().FindAsync(Clinic.AccountId, Clinic.Cancellation);
         stage.Offered = [.. ToolNames.All.Select(name => clinic.Service<ToolCatalog>().Find(name)!.Description).Where(tool => tool.Offers(account!))];
-        foreach (var date in new[] { "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06", "2026-03-09", "2026-03-10", "2026-03-11", "2026-03-12" })
+        for (var day = 3; day <= 27; day++)
         {
-            foreach (var slot in (await clinic.Call().LookAsync(date)).Is("slots").Slots) stage.slots.Enqueue(slot);
+            // One of a day: two offers of a day may overlap.
+            if (await clinic.Call().LookAsync($"2026-03-{day:00}") is { Status: "slots" } offer) stage.slots.Enqueue(offer.Slots[0]);
         }
 
         return stage;
