@@ -45,7 +45,7 @@ internal sealed class VapiCommand(FunctionTable table) : ICommand
             var plan = await app.Services.GetRequiredService<Provisioner>().PlanAsync(api, account, cancellationToken);
             PlanText.Write(Console.Out, plan, isDry);
             if (!isDry)
-                await Provisioner.DoAsync(api, plan, accountId, (step, id) => Console.WriteLine($"done: {step.Words} ({id})"), cancellationToken);
+                await Provisioner.DoAsync(api, plan, accountId, done => PlanText.Write(Console.Out, done), cancellationToken);
             return plan.Missing.Count == 0 ? ExitCode.Held : ExitCode.Failed;
         }
         catch (ProvisioningException exception)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Hosting.Commands;
 
@@ -9,39 +10,39 @@ internal sealed class Provisioner(Planner planner)
     public async Task<ProvisioningPlan> PlanAsync(VapiApi api, PmsAccount account, CancellationToken cancellationToken) =>
         planner.Plan(account, await FoundObjects.ReadAsync(api, account.AccountId, account.PhoneNumberIds, cancellationToken));
 
-    /// <param name="done">Told of each step when it is done, with the id that it has at Vapi.</param>
+    /// <param name="done">Told of each step when it is done.</param>
     /// <exception cref="ProvisioningException">A step failed; those before it stand.</exception>
-    public static async Task DoAsync(VapiApi api, ProvisioningPlan plan, string accountId, Action<Step, string> done, CancellationToken cancellationToken)
+    public static async Task DoAsync(VapiApi api, ProvisioningPlan plan, string accountId, Action<DoneStep> done, CancellationToken cancellationToken)
     {
         var made = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var step in plan.Steps)
         {
             var body = VapiJson.Replace(step.Body, made)?.AsObject();
+            JsonObject? answer = null;
             switch (step.Action)
             {
                 case StepAction.Create:
-                    var answer = await api.CreateAsync(step.Kind, body!, step.Words, cancellationToken);
-                    if (VapiJson.Text(answer["id"]) is not { } id || !IsMarked(step.Kind, answer, accountId))
-                    {
-                        // Else every push would make another.
-                        throw new ProvisioningException($"Vapi did not keep the mark by which {step.Kind.Words()} {step.Name} is known again: remove it there, and do not push until this is mended.", ExitCode.Failed);
-                    }
-
-                    made[step.Id] = id;
+                    answer = await api.CreateAsync(step.Kind, body!, step.Words, cancellationToken);
+                    made[step.Id] = IdOf(step, answer, accountId);
                     break;
                 case StepAction.Change:
-                    await api.ChangeAsync(step.Kind, step.Id, body!, step.Words, cancellationToken);
+                    answer = await api.ChangeAsync(step.Kind, step.Id, body!, step.Words, cancellationToken);
                     break;
                 default:
                     await api.RemoveAsync(step.Kind, step.Id, step.Words, cancellationToken);
                     break;
             }
 
-            done(step, made.GetValueOrDefault(step.Id, step.Id));
+            done(new DoneStep(step, made.GetValueOrDefault(step.Id, step.Id), answer is null ? [] : Difference.Between(body!, answer)));
         }
     }
 
-    private static bool IsMarked(VapiKind kind, System.Text.Json.Nodes.JsonObject made, string accountId) => kind switch
+    /// <summary>Without its mark every push would make another.</summary>
+    private static string IdOf(Step step, JsonObject made, string accountId) => VapiJson.Text(made["id"]) is { } id && IsMarked(step.Kind, made, accountId)
+        ? id
+        : throw new ProvisioningException($"Vapi did not keep the mark by which {step.Kind.Words()} {step.Name} is known again: remove it there, and do not push until this is mended.", ExitCode.Failed);
+
+    private static bool IsMarked(VapiKind kind, JsonObject made, string accountId) => kind switch
     {
         VapiKind.Tool => Mark.IsOnTool(made, accountId),
         VapiKind.Assistant => Mark.IsOnAssistant(made, accountId),

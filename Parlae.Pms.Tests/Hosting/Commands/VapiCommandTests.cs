@@ -60,6 +60,7 @@ public sealed class VapiCommandTests
             await push.WaitForExitAsync(Clinic.Cancellation);
         }
 
+        await clinic.Sandbox.EndFaultsAsync(); // it may have been killed before the request that would have waited
         var again = await AppProcess.RunAsync(["vapi", "push", "--account", "demo"], settings, clinic.DataFolder);
         Assert.Equal((0, ""), (again.ExitCode, again.Errors));
         Assert.Equal(JsonNode.Parse((await AppProcess.RunAsync(["vapi", "tools", "--account", "demo"], settings, clinic.DataFolder)).Output)!.AsArray().Count + 5, await WrittenAsync());

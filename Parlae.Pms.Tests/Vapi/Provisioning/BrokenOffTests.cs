@@ -83,6 +83,32 @@ public sealed class BrokenOffTests
     }
 
     [Fact]
+    public async Task A_mark_that_Vapi_does_not_keep_stops_the_push_before_there_are_doubles()
+    {
+        await using var bench = await ProvisioningBench.StartAsync();
+        await bench.Control.PostAsync("faults", new { match = new { vendor = "vapi", method = "POST" }, kind = "status", value = new { code = 201, body = new { id = "made-without-headers", server = new { url = "u" } } }, times = 1 });
+        var last = await bench.Control.LastRequestAsync();
+
+        var refused = await Assert.ThrowsAsync<ProvisioningException>(() => bench.PushAsync());
+
+        Assert.StartsWith("Vapi did not keep the mark by which tool getPracticeInfo is known again", refused.Message, StringComparison.Ordinal);
+        Assert.Single(await bench.WritesAsync(last));
+    }
+
+    [Fact]
+    public async Task What_Vapi_keeps_otherwise_than_it_was_sent_is_told()
+    {
+        await using var bench = await ProvisioningBench.StartAsync();
+        await bench.PushAsync(Account with { PhoneNumberIds = [] });
+        await bench.Control.PostAsync("faults", new { match = new { vendor = "vapi", method = "PATCH" }, kind = "status", value = new { code = 200, body = new { id = ProvisioningBench.PhoneNumberId, provider = "vapi" } }, times = 1 });
+        var written = new StringWriter();
+
+        await Provisioner.DoAsync(bench.Api(), await bench.PlanAsync(Account), "demo", done => PlanText.Write(written, done), TestContext.Current.CancellationToken);
+
+        Assert.Contains("note: Vapi keeps it otherwise, so that the next push sends it again: squadId: (none) -> ", written.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_limit_is_waited_for_and_not_for_ever()
     {
         await using var bench = await ProvisioningBench.StartAsync();

@@ -66,7 +66,7 @@ internal sealed class ProvisioningBench : IAsyncDisposable
     public async Task<ProvisioningPlan> PushAsync(PmsAccount? account = null, VapiApi? api = null)
     {
         var plan = await PlanAsync(account ?? Account, api);
-        await Provisioner.DoAsync(api ?? Api(), plan, (account ?? Account).AccountId, (_, _) => { }, TestContext.Current.CancellationToken);
+        await Provisioner.DoAsync(api ?? Api(), plan, (account ?? Account).AccountId, _ => { }, TestContext.Current.CancellationToken);
         return plan;
     }
 

@@ -75,7 +75,7 @@ public sealed class SdkTypeTests
         var api = new VapiApi(http, new VapiSettings(new Secret("a-key"), new Uri(clinic.Sandbox.Address, "vapi")), TimeProvider.System);
         var own = account with { PracticeName = "Another", Vapi = new VapiLink { CredentialId = "c", Auth = new WebhookAuth { Kind = WebhookAuthKind.Hmac } } };
         foreach (var pushed in new[] { account, own, own with { Features = new AccountFeatures { Billing = false, Insurance = false } } })
-            await Provisioner.DoAsync(api, await clinic.Service<Provisioner>().PlanAsync(api, pushed, Clinic.Cancellation), pushed.AccountId, (_, _) => { }, Clinic.Cancellation);
+            await Provisioner.DoAsync(api, await clinic.Service<Provisioner>().PlanAsync(api, pushed, Clinic.Cancellation), pushed.AccountId, _ => { }, Clinic.Cancellation);
         foreach (var (method, kind, body) in sent.All)
             right.Add($"{vendor}: {method} {kind} {(string?)body["name"] ?? (string?)body["function"]?["name"]}", SentBodies.TypeOf(method, kind), body);
 
