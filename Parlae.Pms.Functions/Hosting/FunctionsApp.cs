@@ -17,6 +17,7 @@ using Parlae.Pms.Functions.Hosting.Logging;
 using Parlae.Pms.Functions.Hosting.Rehearsal;
 using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Hosting.Status;
+using Parlae.Pms.Functions.Hosting.Telemetry;
 using Parlae.Pms.Functions.Hosting.Timers;
 using Parlae.Pms.Functions.Messages;
 using Parlae.Pms.Functions.Rest;
@@ -87,8 +88,9 @@ internal static class FunctionsApp
     public static WebApplication UseFunctions(this WebApplication app, Listening listening)
     {
         app.UseMiddleware<Correlation>();
-        app.UseMiddleware<ErrorMapping>();
         app.UseRouting();
+        app.Use(RequestSpans.TraceAsync);
+        app.UseMiddleware<ErrorMapping>();
         app.Use(BodyLimit.EnforceAsync);
         app.UseRequestTimeouts();
         app.MapFunctions(listening);
@@ -106,6 +108,7 @@ internal static class FunctionsApp
         services.AddSingleton(_ => new RateLimits(settings.Limits));
         services.AddHealthChecks().AddCheck<RecordsHealth>("records");
         services.AddMetrics();
+        services.AddTelemetry(settings.Telemetry);
         services.AddStores(settings);
         services.AddPrivacy(new PhiCacheOptions { Minutes = (int)settings.Limits.CacheLife.TotalMinutes }, settings.Storage.KeyTrust);
         services.AddAuditing();

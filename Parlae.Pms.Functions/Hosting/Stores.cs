@@ -28,14 +28,14 @@ internal static class Stores
             });
         }
 
-        services.AddSingleton<IPartitionedRecords>(provider => new PartedRecords(part => (part, storage.Of(part)) switch
+        services.AddSingleton<IPartitionedRecords>(provider => new TracedRecords(new PartedRecords(part => (part, storage.Of(part)) switch
         {
             (_, StorageKind.Embedded) => provider.GetRequiredService<SqliteRecords>(),
             (RecordPart.Tables, StorageKind.Azure) => provider.GetRequiredService<TableRecords>(),
             (RecordPart.Documents, StorageKind.Azure) => provider.GetRequiredService<CosmosRecords>(),
             (RecordPart.Secrets, StorageKind.Azure) => null, // in the vault
             var other => throw new InvalidOperationException($"No engine for {other}."), // refused when the settings were read
-        }));
+        })));
 
         services.AddSecrets(settings);
         return storage.BlobStore is { } blobs

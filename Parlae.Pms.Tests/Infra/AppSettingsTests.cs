@@ -72,6 +72,7 @@ public sealed partial class AppSettingsTests
         Assert.All([read.Storage.TableStore, read.Storage.BlobStore, read.Storage.DocumentStore, read.Storage.Vault], store => Assert.IsType<RemoteStore.WithIdentity>(store));
         Assert.Null(read.EncryptionKey);
         Assert.Null(read.OperatorKey);
+        Assert.NotNull(read.Telemetry.AzureMonitor);
     }
 
     [Fact]
@@ -106,7 +107,12 @@ public sealed partial class AppSettingsTests
         foreach (var (name, value) in environment)
         {
             if (value!.Contains("@Microsoft.KeyVault(", StringComparison.Ordinal)) environment[name] = resolved ? "a-secret-out-of-the-vault-" + name : "@Microsoft.KeyVault(SecretUri=https://vault.example.com/secrets/absent/)";
-            else if (value.StartsWith('[')) environment[name] = name.EndsWith("accountName", StringComparison.Ordinal) ? "account" : "https://resolved.example.com";
+            else if (value.StartsWith('[')) environment[name] = name switch
+            {
+                "APPLICATIONINSIGHTS_CONNECTION_STRING" => "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://resolved.example.com/",
+                _ when name.EndsWith("accountName", StringComparison.Ordinal) => "account",
+                _ => "https://resolved.example.com",
+            };
         }
 
         environment["WEBSITE_POD_NAME"] = "instance";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
+using Parlae.Pms.Core.Telemetry;
 
 namespace Parlae.Pms.Core.Adapters.Line;
 
@@ -13,21 +14,25 @@ internal sealed class LineMeter(string vendor, Func<HttpRequestMessage, string?>
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        using var span = Spans.PmsRequest(vendor, request.Method.Method, accountOf(request));
         var started = Stopwatch.GetTimestamp();
         var outcome = "abandoned"; // by whoever waited, or by the attempt's own limit
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
             outcome = Outcome(response.StatusCode);
+            span?.SetTag(Tags.Status, (int)response.StatusCode);
             return response;
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             outcome = "lost";
+            span.Fail(fault);
             throw;
         }
         finally
         {
+            span?.SetTag(Tags.Outcome, outcome);
             Duration.Record(
                 Stopwatch.GetElapsedTime(started).TotalSeconds,
                 new("vendor", vendor), new("account", accountOf(request) ?? ""), new("method", request.Method.Method), new("outcome", outcome));

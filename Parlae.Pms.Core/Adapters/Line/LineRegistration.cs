@@ -69,6 +69,7 @@ internal static class LineRegistration
     {
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
+        handler.ActivityHeadersPropagator = null; // Our traces are no business of a vendor's.
         handler.AutomaticDecompression = DecompressionMethods.All;
         handler.ConnectTimeout = options.ReadTimeout;
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);

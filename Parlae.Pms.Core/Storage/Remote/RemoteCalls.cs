@@ -3,6 +3,7 @@ using System.Net.Http;
 using System.Text.Json;
 using Azure;
 using Azure.Identity;
+using Parlae.Pms.Core.Telemetry;
 
 namespace Parlae.Pms.Core.Storage.Remote;
 
@@ -19,6 +20,7 @@ internal sealed class RemoteCalls(string store, TimeSpan longest, StoreBreaker? 
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using var span = store == TracedRecords.Store ? null : Spans.Store(store, "ask"); // what is asked of records is traced by collection
         var entered = breaker is null ? 0 : breaker.Enter() ?? throw new StoreUnavailableException(store, new IOException("The service is not asked: it does not answer at present."));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(longest);
@@ -36,6 +38,7 @@ internal sealed class RemoteCalls(string store, TimeSpan longest, StoreBreaker? 
         {
             if (Last(fault) is RequestFailedException { Status: > 0 and not (RequestTimeout or TooManyRequests or >= 500) }) breaker?.Answered();
             else breaker?.Failed(entered, inAllItsTime: Last(fault) is OperationCanceledException);
+            span.Fail(fault);
             throw Unavailable(fault);
         }
     }

@@ -45,6 +45,9 @@ public abstract record RemoteStore
         CredentialProcessTimeout = TimeSpan.FromSeconds(5),
     }));
 
+    /// <summary>The identity that this program runs under, made when first needed; all that is in the cloud shares it, and its tokens.</summary>
+    public static TokenCredential SharedCredential => Shared.Value;
+
     /// <summary>How every client of the cloud is set: writes are not repeated blindly, and requests, which hold keys, are not written down.</summary>
     /// <param name="options">A client's.</param>
     /// <param name="longestTry">How long one request may take.</param>

@@ -23,12 +23,15 @@ internal sealed class Correlation(RequestDelegate next, ILogger<Correlation> log
     public static IDisposable? Begin(ILogger logger, string id)
         => logger.BeginScope(new KeyValuePair<string, object>[] { new(ScopeKey, id) });
 
+    /// <summary>The host's invocation id, in its own form; null: no host forwarded the request.</summary>
+    public static string? InvocationOf(IHeaderDictionary headers) => Guid.TryParse(headers[InvocationHeader], out var invocation) ? invocation.ToString("D") : null;
+
     /// <summary>The host's invocation id, else the caller's trace id (either only in its own form: it goes into logs), else a new one.</summary>
     internal static string Choose(IHeaderDictionary headers)
     {
-        if (Guid.TryParse(headers[InvocationHeader], out var invocation))
+        if (InvocationOf(headers) is { } invocation)
         {
-            return invocation.ToString("D");
+            return invocation;
         }
 
         return ActivityContext.TryParse(headers.TraceParent, null, out var trace) ? trace.TraceId.ToHexString() : NewId();

@@ -17,6 +17,7 @@ internal sealed record ParlaeSettings(
     LimitSettings Limits,
     RehearsalSettings Rehearsal,
     OutboxOptions Outbox,
+    TelemetrySettings Telemetry,
     IConfiguration Source)
 {
     /// <exception cref="SettingsException">The first setting that is missing or malformed.</exception>
@@ -34,6 +35,7 @@ internal sealed record ParlaeSettings(
             LimitSettings.Read(settings),
             RehearsalSettings.Read(settings, storage),
             OutboxSettings.Read(settings, storage),
+            TelemetrySettings.Read(settings),
             settings.Configuration);
 
         read.Webhook.RefuseShortOutsideLoopback(read.PublicUrl);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Parlae.Pms.Core.Telemetry;
 
 namespace Parlae.Pms.Functions.Hosting.Timers;
 
@@ -16,6 +17,7 @@ internal sealed partial class TimerRunner(IServiceScopeFactory scopes, ITimerLea
     /// <exception cref="OperationCanceledException">The run's time was over, its lease was lost, or the program stops.</exception>
     public async Task<bool> RunAsync(FunctionRow timer, DateTimeOffset? firing, CancellationToken cancellationToken)
     {
+        using var span = Spans.Timer(timer.Name);
         await using var lease = await leases.TryClaimAsync(timer.Name, firing, cancellationToken);
         if (lease is null)
         {

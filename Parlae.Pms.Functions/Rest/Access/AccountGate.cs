@@ -2,6 +2,7 @@ using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Telemetry;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Errors;
 
@@ -36,6 +37,7 @@ internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessi
             return new Admission.Turned(RestProblems.NotAuthenticated);
         }
 
+        Spans.About(holder.AccountId, null);
         if (limits.Enter(holder.AccountId, $"key:{holder.AccountId}/{holder.KeyId}") is { } wait)
         {
             RestMetrics.Refuse(RestMetrics.TooMany, holder.AccountId);

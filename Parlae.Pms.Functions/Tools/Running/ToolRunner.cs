@@ -7,6 +7,7 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Telemetry;
 using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Vapi.Answers;
@@ -50,9 +51,11 @@ internal sealed class ToolRunner(
         if (call.CallId is null && (tool.Description.TouchesPatients || tool.Description.LevelFor(call.Account) > IdentityLevel.None))
             return await work.TurnAwayAsync(call, tool, "noCall", ToolWords.NeedsCall, cancellationToken);
 
+        using var span = Spans.Tool(tool.Description.Name, call.AccountId);
         var started = Stopwatch.GetTimestamp();
         var answer = await RunOnceAsync(call, tool, toolCall, cancellationToken);
         var outcome = answer is ToolAnswer.Result result ? result.Status : "error";
+        span?.SetTag(Tags.Outcome, outcome);
         ToolMetrics.Record(tool.Description.Name, answer, Stopwatch.GetElapsedTime(started));
         ToolLog.Ran(log, tool.Description.Name, call.AccountId, outcome, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return answer;

@@ -1,6 +1,7 @@
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Telemetry;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Vapi.Accounts;
@@ -33,6 +34,7 @@ internal sealed partial class MessageDesk(
                 case AccountResolution.Found(var account) when IsTooMuch(message, account, credentialAccount):
                     return new AnswerOf(MessageAnswers.Refuse(message, EdgeWords.TooMany), account.AccountId);
                 case AccountResolution.Found(var account):
+                    Spans.About(account.AccountId, MessageCall.IdOf(message));
                     return new AnswerOf(await ServeAsync(account, message, onlyTool, correlationId, cancellationToken), account.AccountId);
                 case AccountResolution.Conflict(var reason):
                     await RefuseAsync(message, reason, correlationId);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
@@ -275,7 +276,8 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         // As under a Functions host: timers run when they are told, never of their own accord.
         var listening = new Listening(0, UnderFunctionsHost: true);
         var builder = FunctionsApp.Create(FunctionTable.Program, settings, listening);
-        builder.Logging.ClearProviders().AddProvider(logs);
+        builder.Services.Remove(builder.Services.Single(each => each.ServiceType == typeof(ILoggerProvider) && each.ImplementationType == typeof(ConsoleLoggerProvider)));
+        builder.Logging.AddProvider(logs); // in the console's place
         if (net is not null)
         {
             builder.Logging.AddProvider(net);

@@ -23,8 +23,8 @@ public sealed class OpenDentalRows : RowVendor
 
     internal override string CancelledWord => "UnschedList";
 
-    /// <summary>Looked for in two forms, one of them the last seven digits, of which the imaginary numbers have only a hundred; a page has a hundred patients.</summary>
-    internal override int MostPagesByNumber => 8;
+    /// <summary>Looked for in two forms, one of them the last seven digits, of which the imaginary numbers have only a hundred; a page has a hundred patients, and after the first they are asked for in pairs.</summary>
+    internal override int MostPagesByNumber => 10;
 
     internal override bool HasPatientsWithoutBalance => false;
 
