@@ -93,7 +93,10 @@ param vaultSoftDeleteDays int = 90
 @minValue(0)
 param monthlyBudget int = 300
 
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('The first day of the month in which the budget began: Azure refuses to change it later. Left out, this month; azd keeps what the first provision has taken.')
+param budgetStart string = ''
+
+param firstOfThisMonth string = utcNow('yyyy-MM-01')
 
 @description('Where docs/runbooks can be read, as an address; each alert names its page there.')
 param runbooks string = ''
@@ -126,6 +129,7 @@ param outboxSmtp string = ''
 @secure()
 param outboxWebhookSecret string = ''
 
+var beginning = empty(budgetStart) ? firstOfThisMonth : budgetStart
 var tags = {
   'azd-env-name': environmentName
   product: 'parlae-pms'
@@ -290,11 +294,12 @@ module watch 'modules/watch.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     runbooks: runbooks
     monthlyBudget: monthlyBudget
-    budgetStart: budgetStart
+    budgetStart: beginning
   }
 }
 
 output AZURE_RESOURCE_GROUP string = group.name
+output PARLAE_BUDGET_START string = beginning
 output AZURE_KEY_VAULT_NAME string = names.vault
 output PARLAE_APP_NAME string = names.app
 output PARLAE_APP_URL string = empty(publicUrl) ? app.outputs.url : publicUrl
