@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Parlae.Pms.Functions.Vapi.Provisioning.Wanted;
 
 namespace Parlae.Pms.Functions.Vapi.Provisioning;
 
@@ -27,10 +28,15 @@ internal sealed record FoundObjects(
 
     public ILookup<string, JsonObject> OwnSquads { get; } = Own(Squads, squad => Mark.IsOnSquad(squad, AccountId), squad => VapiJson.Text(squad["name"]));
 
+    /// <summary>Ids of the assistants that bear our mark under a name that we give. A marked copy under another name is somebody's own.</summary>
+    public IReadOnlySet<string> NamedAssistants { get; } = Assistants
+        .Where(assistant => Mark.IsOnAssistant(assistant, AccountId) && AssistantRole.All.Any(role => role.NameFor(AccountId) == VapiJson.Text(assistant["name"])))
+        .Select(IdOf).ToHashSet(StringComparer.Ordinal);
+
     public static string IdOf(JsonObject found) => VapiJson.Text(found["id"])!; // the list was read by it
 
     /// <summary>Whether an assistant or squad that is not ours uses it: then it stays, since a missing id breaks calls.</summary>
-    public bool IsUsedByOthers(string id) => Assistants.Where(assistant => !Mark.IsOnAssistant(assistant, AccountId))
+    public bool IsUsedByOthers(string id) => Assistants.Where(assistant => !NamedAssistants.Contains(IdOf(assistant)))
         .Concat(Squads.Where(squad => !Mark.IsOnSquad(squad, AccountId)))
         .Any(foreign => foreign.ToJsonString().Contains(id, StringComparison.Ordinal));
 

@@ -34,7 +34,7 @@ internal sealed class Planner(FunctionTools tools, Assistants assistants)
             List<string> members = [.. roles.Select(role => WantAssistant(assistants, role, roles, toolIds))];
             var squadName = AssistantRole.SquadNameFor(account.AccountId);
             var squad = found.OwnSquads[squadName].FirstOrDefault();
-            var squadId = Want(VapiKind.Squad, squadName, Squads.For(account, members, IdsOf(found.OwnAssistants), squad), squad);
+            var squadId = Want(VapiKind.Squad, squadName, Squads.For(account, members, found.NamedAssistants, squad), squad);
             foreach (var (id, number) in found.PhoneNumbers)
                 Link(id, number, squadId);
             RemoveSpare(VapiKind.Squad, found.OwnSquads, [squadName], [squadId]);
@@ -81,7 +81,7 @@ internal sealed class Planner(FunctionTools tools, Assistants assistants)
             if (squad == squadId && assistant is null)
                 return;
             if (VapiJson.Text(number["workflowId"]) is not null
-                || (assistant is not null && !IdsOf(found.OwnAssistants).Contains(assistant))
+                || (assistant is not null && !found.NamedAssistants.Contains(assistant))
                 || (squad is not null && squad != squadId && !IdsOf(found.OwnSquads).Contains(squad)))
             {
                 notes.Add($"phone number {id} leads to something that is not ours, and stays so: to have it lead to the squad, take that link off at Vapi and push again");

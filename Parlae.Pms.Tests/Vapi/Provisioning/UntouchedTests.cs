@@ -55,6 +55,24 @@ public sealed class UntouchedTests
     }
 
     [Fact]
+    public async Task A_renamed_copy_of_an_assistant_is_the_clinics_own_and_what_it_uses_stays()
+    {
+        await using var bench = await ProvisioningBench.StartAsync();
+        await bench.PushAsync();
+        var original = await bench.AssistantAsync("Billing demo");
+        var copy = new JsonObject { ["name"] = "Billing by night", ["model"] = original["model"]!.DeepClone(), ["metadata"] = original["metadata"]!.DeepClone() };
+        var made = await bench.SendAsync("POST", "assistant", copy);
+        await bench.SendAsync("PATCH", $"phone-number/{ProvisioningBench.PhoneNumberId}", new JsonObject { ["provider"] = "vapi", ["squadId"] = null, ["assistantId"] = (string)made["id"]! });
+        var tools = Texts(original["model"]!["toolIds"]);
+
+        var plan = await bench.PushAsync(Account with { Features = new AccountFeatures { Billing = false } });
+
+        Assert.DoesNotContain(plan.Steps, step => step.Kind == VapiKind.PhoneNumber);
+        Assert.DoesNotContain(plan.Steps, step => step.Action == StepAction.Remove && tools.Contains(step.Id));
+        Assert.Equal(tools, Texts((await bench.AssistantAsync("Billing by night"))["model"]!["toolIds"]));
+    }
+
+    [Fact]
     public async Task A_number_that_somebody_led_elsewhere_stays_there_and_one_that_Vapi_has_not_is_missed()
     {
         await using var bench = await ProvisioningBench.StartAsync();
