@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Telemetry;
 
@@ -25,7 +26,7 @@ public static class Spans
     /// <summary>Whose request it turned out to be, and of which call.</summary>
     public static void About(string accountId, string? callId)
     {
-        if (Activity.Current is { } span && span.Source == Source) span.SetTag(Tags.Account, accountId).SetTag(Tags.Call, callId);
+        if (Activity.Current is { } span && span.Source == Source) span.SetTag(Tags.Account, accountId).SetTag(Tags.Call, callId is not null && Redaction.LooksLikeId(callId) ? callId : null);
     }
 
     /// <summary>A run of a timer: always a trace of its own.</summary>
@@ -47,7 +48,7 @@ public static class Spans
     /// <param name="operation">What is done there.</param>
     /// <param name="collection">Ours; null where there are none.</param>
     public static Activity? Store(string store, string operation, string? collection = null) =>
-        Source.StartActivity($"{store} {operation}", ActivityKind.Client)?.SetTag(Tags.Store, store).SetTag(Tags.Collection, collection);
+        Source.StartActivity($"{store} {operation}", ActivityKind.Client)?.SetTag(Tags.Store, store).SetTag(Tags.RecordCollection, collection);
 
     /// <summary>It failed; only the kind of fault is told, since its words may repeat what it failed on.</summary>
     public static void Fail(this Activity? span, Exception fault) => span?.SetStatus(ActivityStatusCode.Error, fault.GetType().Name);

@@ -27,5 +27,5 @@ public static class Tags
 
     public const string Store = "parlae.store";
 
-    public const string Collection = "parlae.collection";
+    public const string RecordCollection = "parlae.collection";
 }

@@ -43,7 +43,7 @@ public static class Redaction
     private static bool IsKnown(string name, string text) => KnownNames.Words.Contains(name) || (KnownNames.Ids.Contains(name) && LooksLikeId(text));
 
     /// <summary>No blank and no @: a full name, a sentence or an e-mail address is no id.</summary>
-    private static bool LooksLikeId(string text) =>
+    public static bool LooksLikeId(string text) =>
         text.Length <= LongestId && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '|' or '/');
 
     private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? Erased;

@@ -27,7 +27,7 @@ internal static class TelemetryRegistration
             .ConfigureResource(resource => resource.Clear().AddService(ServiceName, serviceVersion: $"{ProgramVersion.Current.Version}+{ProgramVersion.Current.Commit}"))
             .WithTracing(tracing =>
             {
-                tracing.AddSource(Spans.SourceName);
+                tracing.AddSource(Spans.SourceName).SetSampler<AlwaysOnSampler>(); // whatever a caller's trace says
                 if (settings.AzureMonitor is { } insights) tracing.AddAzureMonitorTraceExporter(options => Configure(options, insights));
                 if (settings.Otlp is { } collector) tracing.AddOtlpExporter(options => Configure(options, collector));
             })
@@ -47,9 +47,12 @@ internal static class TelemetryRegistration
                 lines => (lines.IncludeScopes, lines.IncludeFormattedMessage, lines.ParseStateValues) = (false, false, false));
     }
 
-    /// <summary>What cannot be sent is dropped: a disk is no place for it.</summary>
-    private static void Configure(AzureMonitorExporterOptions options, string connectionString) =>
-        (options.ConnectionString, options.Credential, options.DisableOfflineStorage) = (connectionString, RemoteStore.SharedCredential, true);
+    /// <summary>All spans and lines are sent: the exporter would else drop those beyond five traces a second, errors among them. What cannot be sent is dropped: a disk is no place for it.</summary>
+    internal static void Configure(AzureMonitorExporterOptions options, string connectionString)
+    {
+        (options.ConnectionString, options.Credential) = (connectionString, RemoteStore.SharedCredential);
+        (options.SamplingRatio, options.TracesPerSecond, options.EnableTraceBasedLogsSampler, options.DisableOfflineStorage) = (1, null, false, true);
+    }
 
     private static void Configure(OtlpExporterOptions options, Uri collector) => options.Endpoint = collector;
 }

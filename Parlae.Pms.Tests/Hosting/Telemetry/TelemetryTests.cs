@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json.Nodes;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -8,6 +10,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Parlae.Pms.Core.Telemetry;
 using Parlae.Pms.Functions.Hosting.Settings;
+using Parlae.Pms.Functions.Hosting.Telemetry;
 using Parlae.Pms.Functions.Vapi;
 using Parlae.Pms.Tests.Infra;
 using Parlae.Pms.Tests.Support;
@@ -55,7 +58,7 @@ public sealed partial class TelemetryTests
         var asked = spans.Where(span => span.DisplayName.StartsWith("pms ", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(asked);
         Assert.All(asked, span => Assert.Equal((request.TraceId, "GET", "ok", 200), (span.TraceId, span.GetTagItem(Tags.Method), span.GetTagItem(Tags.Outcome), span.GetTagItem(Tags.Status))));
-        Assert.Contains(spans, span => span.DisplayName == "records get" && span.TraceId == request.TraceId && span.GetTagItem(Tags.Collection) is string);
+        Assert.Contains(spans, span => span.DisplayName == "records get" && span.TraceId == request.TraceId && span.GetTagItem(Tags.RecordCollection) is string);
         var line = Assert.Single(lines, each => each.FormattedMessage?.StartsWith("Tool checkAvailability for account demo: slots in ", StringComparison.Ordinal) == true);
         Assert.Equal((request.TraceId, invocation), (line.TraceId, (string?)line.Attributes!.Single(each => each.Key == Tags.Correlation).Value));
     }
@@ -152,6 +155,23 @@ public sealed partial class TelemetryTests
         var settings = new Dictionary<string, string?> { ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "nonsense" };
         var refused = Assert.Throws<SettingsException>(() => TestSettings.Read("data", settings));
         Assert.StartsWith("APPLICATIONINSIGHTS_CONNECTION_STRING must be", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Application_insights_gets_every_span_and_line_and_no_disk_does()
+    {
+        var options = new AzureMonitorExporterOptions();
+        TelemetryRegistration.Configure(options, "InstrumentationKey=00000000-0000-0000-0000-000000000001");
+        Assert.Equal((1f, null, false, true), (options.SamplingRatio, options.TracesPerSecond, options.EnableTraceBasedLogsSampler, options.DisableOfflineStorage));
+        Assert.NotNull(options.Credential);
+    }
+
+    [Fact]
+    public void The_host_before_us_reports_no_paths()
+    {
+        var logging = JsonNode.Parse(File.ReadAllText(Path.Combine(BuiltApp.Root, "host.json")))!["logging"]!;
+        Assert.All(["Function", "Host.Results", "Host.Aggregator"], category => Assert.Equal("None", (string?)logging["logLevel"]![category]));
+        Assert.False((bool)logging["applicationInsights"]!["enableDependencyTracking"]!);
     }
 
     [Fact]
