@@ -23,6 +23,7 @@ internal sealed class OpenDentalInsuranceDesk(OpenDentalClient client, OpenDenta
     {
         if (!OpenDentalValue.IsId(policy.PatientId)) return new WriteReceipt.Rejected(WriteRejection.PatientUnknown);
         if (PlanOf(policy.Carrier, policy.GroupNumber) is not { } plan) return new WriteReceipt.Rejected(WriteRejection.Invalid);
+        if (await FiledAsync(policy, cancellationToken) is { } onFile) return new WriteReceipt.Confirmed(onFile); // by staff, or in an earlier call
         var patient = OpenDentalValue.Number(policy.PatientId);
         var subscriber = await client.AddSubscriberAsync(
             new Dictionary<string, object> { ["PlanNum"] = OpenDentalValue.Number(plan), ["Subscriber"] = patient, ["SubscriberID"] = policy.MemberId }, cancellationToken);
@@ -32,8 +33,7 @@ internal sealed class OpenDentalInsuranceDesk(OpenDentalClient client, OpenDenta
         return await PartAsync(new Dictionary<string, object> { ["PatNum"] = patient, ["InsSubNum"] = OpenDentalValue.Number(number), ["Relationship"] = Self }, cancellationToken) switch
         {
             OpenDentalOutcome.Done done when done.IdOf("PatPlanNum") is { } id => new WriteReceipt.Confirmed(id),
-            OpenDentalOutcome.Refused refused => Refused(refused),
-            _ => new WriteReceipt.Unknown(),
+            _ => new WriteReceipt.Unknown(), // also when it is refused: the subscriber stands, so staff must look
         };
     }
 

@@ -11,6 +11,9 @@ public sealed class SlotTaking(VisitFinder finder, PracticeCalendar calendar, Sl
 {
     private const int MostLooks = 3;
 
+    /// <summary>How old a reading of a live practice may be when a time is taken by it: the rest that a booking needs may have been slow.</summary>
+    private static readonly Duration OldestDay = Duration.FromSeconds(2);
+
     /// <summary>
     /// Begins to read the day of a booking, beside all else that it needs. Where the PMS is live it is read past the cache: the booking is decided by a
     /// reading that is no older than itself, and what others of us ask for meanwhile is told by their holds.
@@ -31,6 +34,8 @@ public sealed class SlotTaking(VisitFinder finder, PracticeCalendar calendar, Sl
         for (var attempt = 0; attempt < MostLooks; attempt++)
         {
             var free = await finder.FindAsync(wish.Account, wish.Visit, date, date, instead: wish.Instead, cancellationToken: cancellationToken);
+            if (!wish.Account.Capabilities.ReadsLag && Instant.FromDateTimeOffset(clock.GetUtcNow()) - free.AsOf > OldestDay)
+                free = await finder.FindAsync(wish.Account, wish.Visit, date, date, fresh: true, instead: wish.Instead, cancellationToken: cancellationToken);
             var candidates = wish.Fitting(free).OrderBy(slot => slot.ProviderId == wish.Preferred ? 0 : 1).ThenBy(slot => slot.RoomId == wish.Request.Slot?.RoomId ? 0 : 1).ToList();
             if (candidates.Count == 0)
                 return null;

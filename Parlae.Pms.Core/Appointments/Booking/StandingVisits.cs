@@ -20,7 +20,7 @@ internal sealed record StandingVisit(string? AppointmentId, string? Reference, I
 }
 
 /// <summary>Tells which visits a patient has already, in the PMS or through writes of ours: nobody sits in two chairs at once.</summary>
-public sealed class StandingVisits(PmsConnections connections, WriteLedger ledger, UndoneBookings undone)
+public sealed class StandingVisits(PmsConnections connections, WriteLedger ledger)
 {
     /// <summary>
     /// Between two days, inclusive. While a move is under way, all its times count, and so does what another call has only begun to ask for: of two at
@@ -54,8 +54,7 @@ public sealed class StandingVisits(PmsConnections connections, WriteLedger ledge
                 yield return new(visit.AppointmentId, null, Time(move.NewAppointment!.Start, move.NewAppointment.Minutes), false);
         }
 
-        bool IsOnlyOurs(LedgerEntry entry) => !(entry.State == WriteState.Confirmed && undone.IsSeenByNow(call.Account, entry))
-            && (OwnWrites.IsMissing(entry, onFile, call.Time, liveAt, first, last) || IsMovedHere(entry));
+        bool IsOnlyOurs(LedgerEntry entry) => OwnWrites.IsMissing(entry, onFile, call.Time, liveAt, first, last) || IsMovedHere(entry);
 
         bool IsMovedHere(LedgerEntry entry) => entry is { Kind: WriteKind.Move, NewAppointment: { } to, Target.AppointmentId: { } id }
             && OwnWrites.IsStillToBeSeen(entry, call.Time, liveAt)

@@ -13,6 +13,8 @@ public sealed class OpenDentalInsuranceTests : IDisposable
 
     private readonly OpenDentalBench bench = new();
 
+    public OpenDentalInsuranceTests() => bench.Vendor.On("GET familymodules/250/Insurance", _ => OpenDentalImitation.Json(200, "[]"));
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -39,22 +41,27 @@ public sealed class OpenDentalInsuranceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_of_either_half_is_one()
+    public async Task A_policy_that_is_on_file_is_not_filed_again()
+    {
+        bench.Vendor.On("GET familymodules/250/Insurance", _ => OpenDentalImitation.Json(200, """[{"PatNum":250,"PlanNum":3,"SubscriberID":"SUB000222","PatPlanNum":44}]"""));
+        Assert.Equal(new WriteReceipt.Confirmed("44"), await Connect().InsuranceFiling!.AddAsync(Policy, Stop));
+        Assert.Empty(bench.Vendor.To("POST inssubs"));
+    }
+
+    [Fact]
+    public async Task A_refused_subscriber_is_a_refusal()
     {
         bench.Vendor.On("POST inssubs", _ => OpenDentalImitation.Plain(403, ""));
         bench.Vendor.On("GET providers", _ => OpenDentalImitation.Json(200, "[]"));
         Assert.Equal(new WriteReceipt.Rejected(WriteRejection.NotPermitted), await Connect().InsuranceFiling!.AddAsync(Policy, Stop));
         Assert.Empty(bench.Vendor.To("POST patplans"));
-
-        bench.Vendor.On("POST inssubs", _ => Recording.Of("inssub-create").Answer());
-        bench.Vendor.On("POST patplans", _ => OpenDentalImitation.Plain(404, "PatNum not found."));
-        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.PatientUnknown), await Connect().InsuranceFiling!.AddAsync(Policy, Stop));
     }
 
     [Theory]
     [InlineData(504)]
+    [InlineData(404)] // refused, but the subscriber stands: staff must look
     [InlineData(429)] // the first half stands: that is not "nothing was sent"
-    public async Task A_second_half_of_which_nothing_is_known_leaves_the_whole_unknown(int status)
+    public async Task A_second_half_that_did_not_come_about_leaves_the_whole_unknown(int status)
     {
         bench.Vendor.On("POST inssubs", _ => Recording.Of("inssub-create").Answer());
         bench.Vendor.On("POST patplans", _ => OpenDentalImitation.Plain(status, "", ("Retry-After", "1")));
