@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Telemetry;
 using Parlae.Pms.Functions.Hosting;
 
 namespace Parlae.Pms.Tests.Infra;
@@ -18,7 +19,7 @@ internal static class KnownInstruments
         {
             InstrumentPublished = (instrument, _) =>
             {
-                if (instrument.Meter.Name.StartsWith("Parlae.Pms", StringComparison.Ordinal)) names.Add(instrument.Name);
+                if (IsOurs(instrument.Meter.Name)) names.Add(instrument.Name);
             },
         };
         listener.Start();
@@ -30,6 +31,10 @@ internal static class KnownInstruments
 
         return names;
     }
+
+    /// <summary>Of the program: meters that tests make for themselves live in this process, too.</summary>
+    private static bool IsOurs(string meter) =>
+        meter.StartsWith(Spans.SourceName, StringComparison.Ordinal) && !meter.StartsWith(typeof(KnownInstruments).Assembly.GetName().Name!, StringComparison.Ordinal);
 
     private static bool Holds(Type type, BindingFlags kind) => !type.ContainsGenericParameters
         && type.GetFields(kind | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly).Any(field => typeof(Instrument).IsAssignableFrom(field.FieldType));
