@@ -12,6 +12,9 @@ internal sealed class DueIndex(RecordTable table, TimeProvider clock, TimeSpan g
 {
     private const int LooksAtOnce = 16;
 
+    /// <summary>How long a write that stands waits for what it leaves behind.</summary>
+    private static readonly TimeSpan Tidying = TimeSpan.FromSeconds(1);
+
     public Task WriteAsync(int shard, IReadOnlyList<(string Name, string PartitionKey, string RowKey)> markers, CancellationToken cancellationToken) =>
         table.PutAsync([.. markers.Select(marker => DueMarker.Entity(shard, marker.Name, marker.PartitionKey, marker.RowKey))], cancellationToken);
 
@@ -19,13 +22,14 @@ internal sealed class DueIndex(RecordTable table, TimeProvider clock, TimeSpan g
     public async Task ForgetAsync(int shard, IReadOnlyList<string> names)
     {
         if (names.Count == 0) return;
+        using var enough = new CancellationTokenSource(Tidying, clock);
         try
         {
             await table.WriteAsync(
                 [.. names.Select(name => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(DueMarker.Partition(shard), name), ETag.All))],
-                CancellationToken.None);
+                enough.Token);
         }
-        catch (StoreUnavailableException)
+        catch (Exception fault) when (fault is StoreUnavailableException || (fault is OperationCanceledException && enough.IsCancellationRequested))
         {
             // The write that left them stands all the same.
         }

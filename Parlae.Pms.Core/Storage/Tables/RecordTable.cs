@@ -48,7 +48,8 @@ internal sealed class RecordTable(TableClient table, RemoteCalls calls)
         {
             try
             {
-                return actions is [var only] ? await WriteOneAsync(only, token) : await WriteManyAsync(actions, token);
+                // A deletion alone has no body, and .NET sends a request without one again when its connection breaks: the second would find it gone.
+                return actions is [{ ActionType: not TableTransactionActionType.Delete } only] ? await WriteOneAsync(only, token) : await WriteManyAsync(actions, token);
             }
             catch (RequestFailedException refusal) when (IsRefusal(refusal))
             {
@@ -56,6 +57,13 @@ internal sealed class RecordTable(TableClient table, RemoteCalls calls)
             }
         },
         cancellationToken);
+
+    /// <summary>The ETags of what a write has left, in the order of its actions; of what is gone, one that nothing has.</summary>
+    public async Task<IReadOnlyList<ETag>> TagsAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        var left = await Task.WhenAll(actions.Select(action => FindAsync(action.Entity.PartitionKey, action.Entity.RowKey, cancellationToken)));
+        return [.. left.Select(entity => entity?.ETag ?? TableTag.Never)];
+    }
 
     private async Task<Page<TableEntity>?> PageAsync(string filter, string? next, int rows, CancellationToken cancellationToken)
     {
@@ -76,10 +84,9 @@ internal sealed class RecordTable(TableClient table, RemoteCalls calls)
         var response = action.ActionType switch
         {
             TableTransactionActionType.Add => await MadeAsync(() => table.AddEntityAsync(action.Entity, cancellationToken), cancellationToken),
-            TableTransactionActionType.UpdateReplace => await table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Replace, cancellationToken),
-            _ => await table.DeleteEntityAsync(action.Entity.PartitionKey, action.Entity.RowKey, action.ETag, cancellationToken),
+            _ => await table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Replace, cancellationToken),
         };
-        return response.Status == 404 ? (null, 0) : ([response.Headers.ETag ?? default], 0);
+        return ([response.Headers.ETag ?? default], 0);
     }
 
     private async Task<(IReadOnlyList<ETag>? ETags, int Refused)> WriteManyAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)

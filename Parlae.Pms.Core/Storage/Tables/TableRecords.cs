@@ -120,6 +120,9 @@ public sealed class TableRecords : IPartitionedRecords
         }
 
         var (etags, refused) = await table.WriteAsync(plan.Actions, cancellationToken);
+        // A service that turned the write away may have made it all the same: then the second try met the first one's trace.
+        if (etags is null && plan.Added is [var mark, ..] && await table.FindAsync(mark.PartitionKey, mark.RowKey, cancellationToken) is { } found && RecordEntity.Marker(found) == mark.Name)
+            etags = await table.TagsAsync(plan.Actions, cancellationToken);
         if (etags is null)
         {
             await due.ForgetAsync(shard, [.. plan.Added.Select(marker => marker.Name)]);

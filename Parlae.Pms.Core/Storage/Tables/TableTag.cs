@@ -14,7 +14,7 @@ internal readonly record struct TableTag(ETag Service, string? Marker)
     private static readonly SearchValues<char> Allowed = SearchValues.Create("0123456789ABCDEFabcdefTZ%:.-'\"");
 
     /// <summary>No record has it.</summary>
-    private static readonly ETag Never = new("W/\"datetime'1601-01-01T00%3A00%3A00Z'\"");
+    public static readonly ETag Never = new("W/\"datetime'1601-01-01T00%3A00%3A00Z'\"");
 
     public string Text => Marker is null ? $"{Service}" : $"{Marker} {Service}";
 

@@ -18,6 +18,9 @@ internal sealed class Wire : DelegatingHandler
     /// <summary>When the service has answered; may throw, as if the answer were lost.</summary>
     public Action<HttpRequestMessage> After { get; set; } = _ => { };
 
+    /// <summary>What comes back instead of the service's answer.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage, HttpResponseMessage> Answer { get; set; } = (_, answer) => answer;
+
     public IReadOnlyList<Sent> Requests
     {
         get
@@ -33,7 +36,7 @@ internal sealed class Wire : DelegatingHandler
         if (await Before(request, cancellationToken) is { } answer) return answer;
         var response = await base.SendAsync(request, cancellationToken);
         After(request);
-        return response;
+        return Answer(request, response);
     }
 
     internal sealed record Sent(HttpMethod Method, string Path, string Body);

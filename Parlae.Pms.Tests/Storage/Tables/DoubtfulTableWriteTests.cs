@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net;
+using Azure.Data.Tables;
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Core.Storage.Remote;
+using Parlae.Pms.Core.Storage.Tables;
+using Parlae.Pms.Tests.Emulators;
+
+namespace Parlae.Pms.Tests.Storage.Tables;
+
+/// <summary>Writes of which the service tells something other than what it did, and those that are given up.</summary>
+public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
+{
+    private const string Collection = "Things";
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+    private static readonly byte[] Body = [1];
+
+    private readonly Wire wire = new();
+    private TableRecordsOptions options = new(new RemoteStore.WithKey(""));
+    private TableRecords? opened;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    private TableRecords Records => opened!;
+
+    private bool IsOfMarkers => wire.Requests[^1] is var sent && Uri.UnescapeDataString(sent.Path + sent.Body).Contains("@due-", StringComparison.Ordinal);
+
+    public async ValueTask InitializeAsync()
+    {
+        options = await TestTables.OptionsAsync(azurite) with { Transport = wire.Transport };
+        opened = new TableRecords(options, TimeProvider.System);
+        await opened.TryInsertAsync(Collection, "p", "first", Body, null, Now);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        wire.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_write_that_was_made_and_turned_away_stands_and_is_due(int rows)
+    {
+        var lies = 1;
+        wire.Answer = (request, answer) => IsOfRecords(request) && lies-- > 0 ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request } : answer;
+
+        var written = Assert.IsType<BatchResult.Applied>(await Records.BatchAsync(Collection, "p", [.. Enumerable.Range(0, rows).Select(row => new RecordChange.Insert($"r{row}", Body, Noon))], Now));
+
+        Assert.Equal(-1, lies);
+        Assert.Equal(Enumerable.Range(0, rows).Select(row => $"r{row}"), (await DueAsync(Records)).Order(StringComparer.Ordinal));
+        for (var row = 0; row < rows; row++)
+            Assert.NotNull(await Records.TryReplaceAsync(Collection, "p", $"r{row}", Body, written.ETags[row]!, null, Now));
+        Assert.Empty(await MarkersAsync());
+    }
+
+    [Fact]
+    public async Task A_deletion_is_told_apart_from_one_that_came_before_it_even_when_a_connection_breaks()
+    {
+        var etag = await Records.TryInsertAsync(Collection, "p", "r", Body, null, Now);
+        var before = wire.Requests.Count;
+
+        Assert.True(await Records.TryDeleteAsync(Collection, "p", "r", etag, Now));
+
+        Assert.All(wire.Requests.Skip(before), request => Assert.NotEqual(0, request.Body.Length)); // .NET repeats only what has no body
+        Assert.False(await Records.TryDeleteAsync(Collection, "p", "r", null, Now));
+    }
+
+    [Fact]
+    public async Task A_write_given_up_while_it_is_made_is_found_when_it_is_due()
+    {
+        using var giveUp = new CancellationTokenSource();
+        wire.After = request => { if (IsOfRecords(request)) giveUp.Cancel(); };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Records.TryInsertAsync(Collection, "p", "r", Body, Noon, giveUp.Token));
+
+        wire.After = _ => { };
+        Assert.NotNull(await Records.GetAsync(Collection, "p", "r", Now));
+        Assert.Equal(["r"], await DueAsync(Records));
+    }
+
+    [Fact]
+    public async Task A_write_that_stands_does_not_wait_long_for_what_it_leaves_behind()
+    {
+        var etag = await Records.TryInsertAsync(Collection, "p", "r", Body, Noon, Now);
+        wire.Before = async (request, token) =>
+        {
+            if (IsOfMarkers)
+                await Task.Delay(Timeout.Infinite, token);
+            return null;
+        };
+        var began = Stopwatch.GetTimestamp();
+
+        Assert.NotNull(await Records.TryReplaceAsync(Collection, "p", "r", Body, etag!, null, Now));
+
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromMilliseconds(900), TimeSpan.FromSeconds(4));
+        wire.Before = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
+        Assert.Empty(await DueAsync(Records));
+    }
+
+    private static async Task<List<string>> DueAsync(TableRecords records) =>
+        await records.DueAsync(Collection, RecordRules.ShardOf("p"), DateTimeOffset.MaxValue, 10, Now).Select(record => record.Row).ToListAsync(Now);
+
+    private bool IsOfRecords(HttpRequestMessage request) => request.Method == HttpMethod.Post && !IsOfMarkers;
+
+    private async Task<List<TableEntity>> MarkersAsync()
+    {
+        var table = new TableClient(((RemoteStore.WithKey)options.Store).ConnectionString, options.Prefix + Collection);
+        return await table.QueryAsync<TableEntity>(entity => entity.PartitionKey == DueMarker.Partition(RecordRules.ShardOf("p")), cancellationToken: Now).ToListAsync(Now);
+    }
+}
