@@ -5,8 +5,10 @@ namespace Parlae.Pms.Functions.Vapi.Provisioning;
 
 /// <summary>What is at Vapi, and which of it is an account's own.</summary>
 /// <param name="PhoneNumbers">Those of the account; null: Vapi does not know it.</param>
+/// <param name="AllPhoneNumbers">Those of the whole organization.</param>
 internal sealed record FoundObjects(
-    string AccountId, IReadOnlyList<JsonObject> Tools, IReadOnlyList<JsonObject> Assistants, IReadOnlyList<JsonObject> Squads, IReadOnlyDictionary<string, JsonObject?> PhoneNumbers)
+    string AccountId, IReadOnlyList<JsonObject> Tools, IReadOnlyList<JsonObject> Assistants, IReadOnlyList<JsonObject> Squads,
+    IReadOnlyDictionary<string, JsonObject?> PhoneNumbers, IReadOnlyList<JsonObject> AllPhoneNumbers)
 {
     public static async Task<FoundObjects> ReadAsync(VapiApi api, string accountId, IEnumerable<string> phoneNumberIds, CancellationToken cancellationToken)
     {
@@ -18,7 +20,8 @@ internal sealed record FoundObjects(
             await api.ListAsync(VapiKind.Tool, cancellationToken),
             await api.ListAsync(VapiKind.Assistant, cancellationToken),
             await api.ListAsync(VapiKind.Squad, cancellationToken),
-            numbers);
+            numbers,
+            await api.ListAsync(VapiKind.PhoneNumber, cancellationToken));
     }
 
     /// <summary>Our tools by name, the oldest first: there is more than one only if two pushes ran at once.</summary>
@@ -35,9 +38,10 @@ internal sealed record FoundObjects(
 
     public static string IdOf(JsonObject found) => VapiJson.Text(found["id"])!; // the list was read by it
 
-    /// <summary>Whether an assistant or squad that is not ours uses it: then it stays, since a missing id breaks calls.</summary>
+    /// <summary>Whether an assistant, squad or phone number that is not ours uses it: then it stays, since a missing id breaks calls.</summary>
     public bool IsUsedByOthers(string id) => Assistants.Where(assistant => !NamedAssistants.Contains(IdOf(assistant)))
         .Concat(Squads.Where(squad => !Mark.IsOnSquad(squad, AccountId)))
+        .Concat(AllPhoneNumbers.Where(number => !PhoneNumbers.ContainsKey(IdOf(number))))
         .Any(foreign => foreign.ToJsonString().Contains(id, StringComparison.Ordinal));
 
     private static ILookup<string, JsonObject> Own(IEnumerable<JsonObject> all, Func<JsonObject, bool> isMarked, Func<JsonObject, string?> nameOf) => all

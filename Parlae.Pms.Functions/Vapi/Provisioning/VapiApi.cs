@@ -90,7 +90,7 @@ internal sealed class VapiApi(HttpClient http, VapiSettings settings, TimeProvid
                     return (response.StatusCode, Parse(await response.Content.ReadAsStringAsync(cancellationToken)));
                 if (await patience.WaitAsync(response, method, attempt, cancellationToken))
                     continue;
-                throw await VapiRefusal.OfAsync(response, what, settings, cancellationToken);
+                throw await VapiRefusal.OfAsync(response, what, body, settings, cancellationToken);
             }
             catch (Exception exception) when (VapiRefusal.IsLost(exception, cancellationToken))
             {

@@ -11,15 +11,19 @@ namespace Parlae.Pms.Functions.Vapi.Provisioning;
 internal static class VapiRefusal
 {
     private const int LongestReason = 300;
+    private const int ShortestSecret = 8;
 
-    public static async Task<Exception> OfAsync(HttpResponseMessage response, string what, VapiSettings settings, CancellationToken cancellationToken) => response.StatusCode switch
+    private static readonly string[] Secretive = ["headers", "secret", "token", "password", "authorization", "key"];
+
+    /// <param name="body">What was sent: it may hold headers and secrets that others put there, which the reason may repeat.</param>
+    public static async Task<Exception> OfAsync(HttpResponseMessage response, string what, JsonObject? body, VapiSettings settings, CancellationToken cancellationToken) => response.StatusCode switch
     {
         HttpStatusCode.Unauthorized => new SettingsException(VapiSettings.KeyName, "is not accepted by Vapi: set the private key of the organization."),
         HttpStatusCode.Forbidden => new ProvisioningException($"Vapi does not let this key {what}.", ExitCode.Failed),
         HttpStatusCode.TooManyRequests => new ProvisioningException($"Vapi limits requests, and would not {what}: run it again later.", ExitCode.Unreachable),
         >= HttpStatusCode.InternalServerError => new ProvisioningException($"Vapi fails (http-{(int)response.StatusCode}) and did not {what}: run it again later; what was made is found again.", ExitCode.Unreachable),
         var other => new ProvisioningException(
-            $"Vapi refuses to {what} (http-{(int)other}): {Reason(await response.Content.ReadAsStringAsync(cancellationToken), settings.ApiKey.Value)}", ExitCode.Failed),
+            $"Vapi refuses to {what} (http-{(int)other}): {Reason(await response.Content.ReadAsStringAsync(cancellationToken), [settings.ApiKey.Value, .. SecretsIn(body, isSecret: false)])}", ExitCode.Failed),
     };
 
     public static ProvisioningException Lost(string what, HttpMethod method, Exception inner) => new(
@@ -41,7 +45,7 @@ internal static class VapiRefusal
     };
 
     /// <summary>Vapi names the property that it does not like: <c>message</c> is a text or a list of texts.</summary>
-    private static string Reason(string body, string key)
+    private static string Reason(string body, IEnumerable<string> secrets)
     {
         JsonNode? message = null;
         try
@@ -53,7 +57,8 @@ internal static class VapiRefusal
             // Said below.
         }
 
-        var reason = SingleLine.Of(VapiJson.Text(message) ?? string.Join("; ", VapiJson.Texts(message))).Replace(key, "(secret)", StringComparison.Ordinal);
+        var reason = secrets.OrderByDescending(secret => secret.Length).Aggregate(
+            SingleLine.Of(VapiJson.Text(message) ?? string.Join("; ", VapiJson.Texts(message))), (text, secret) => text.Replace(secret, "(secret)", StringComparison.Ordinal));
         return reason.Length switch
         {
             0 => "it gives no reason.",
@@ -61,4 +66,13 @@ internal static class VapiRefusal
             _ => reason,
         };
     }
+
+    /// <summary>Texts under a name that secrets have, wherever they stand.</summary>
+    private static IEnumerable<string> SecretsIn(JsonNode? node, bool isSecret) => node switch
+    {
+        JsonObject members => members.SelectMany(member => SecretsIn(member.Value, isSecret || Secretive.Any(name => member.Key.Contains(name, StringComparison.OrdinalIgnoreCase)))),
+        JsonArray items => items.SelectMany(item => SecretsIn(item, isSecret)),
+        _ when isSecret && VapiJson.Text(node) is { Length: >= ShortestSecret } secret => [secret],
+        _ => [],
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Hosting.Commands;
 using Parlae.Pms.Functions.Hosting.Settings;
@@ -80,6 +81,22 @@ public sealed class BrokenOffTests
 
         Assert.Equal("Vapi refuses to create tool getPracticeInfo (http-400): server.property backoff should not exist; and it repeats (secret)", refused.Message);
         Assert.Equal(ExitCode.Failed, refused.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_repeats_what_others_put_into_headers_is_told_without_it()
+    {
+        await using var bench = await ProvisioningBench.StartAsync();
+        await bench.PushAsync();
+        var triage = await bench.AssistantAsync("Triage demo");
+        var model = triage["model"]!.DeepClone().AsObject();
+        model["tools"]!.AsArray().Add(JsonNode.Parse("""{"type":"function","function":{"name":"inline"},"server":{"url":"https://elsewhere.example.com","headers":{"X-Clinic":"planted-secret-of-the-clinic"}}}"""));
+        await bench.SendAsync("PATCH", $"assistant/{(string)triage["id"]!}", new JsonObject { ["model"] = model });
+        await bench.Control.PostAsync("faults", new { match = new { vendor = "vapi", method = "PATCH", pathPrefix = "/vapi/assistant" }, kind = "status", value = new { code = 400, body = new { message = "X-Clinic may not be planted-secret-of-the-clinic" } }, times = 1 });
+
+        var refused = await Assert.ThrowsAsync<ProvisioningException>(() => bench.PushAsync(ProvisioningBench.Account with { PracticeName = "Maple Lane East" }));
+
+        Assert.EndsWith("X-Clinic may not be (secret)", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

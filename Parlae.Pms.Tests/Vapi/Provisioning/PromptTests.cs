@@ -50,6 +50,14 @@ public sealed partial class PromptTests
             Assert.Contains(words, prompt, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("connect the caller with the staff at once, or take an urgent message", "transferToStaff", "takeMessage")]
+    [InlineData("connect the caller with the staff at once.", "transferToStaff")]
+    [InlineData("tooth that was knocked out, take an urgent message", "takeMessage")]
+    [InlineData("go to a dentist or an emergency room today")]
+    public void In_an_emergency_only_what_can_be_done_is_offered(string words, params string[] has) =>
+        Assert.Contains(words, Prompt.Of(Account, AssistantRole.Triage, has, []), StringComparison.Ordinal);
+
     [Fact]
     public void A_practice_cannot_put_a_template_into_it()
     {

@@ -118,6 +118,21 @@ public sealed class UntouchedTests
         Assert.Empty((await bench.PushAsync(less)).Steps);
     }
 
+    [Fact]
+    public async Task An_assistant_to_which_a_number_of_somebody_elses_leads_stays()
+    {
+        await using var bench = await ProvisioningBench.StartAsync();
+        await bench.PushAsync();
+        var billing = (string)(await bench.AssistantAsync("Billing demo"))["id"]!;
+        await bench.SendAsync("POST", "phone-number", new JsonObject { ["provider"] = "vapi", ["name"] = "Back office", ["assistantId"] = billing });
+
+        var plan = await bench.PushAsync(Account with { Features = new AccountFeatures { Billing = false, Insurance = false } });
+
+        Assert.DoesNotContain(plan.Steps, step => step.Id == billing && step.Action == StepAction.Remove);
+        Assert.Contains(plan.Notes, note => note.Contains(billing, StringComparison.Ordinal));
+        Assert.Equal(billing, (string?)(await bench.AssistantAsync("Billing demo"))["id"]);
+    }
+
     private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();
 
     private static JsonObject Merged(JsonNode node, string name, string value)

@@ -36,9 +36,7 @@ internal static class Prompt
         Money(text, has);
         Section(text, "Emergencies",
             "If there is trouble breathing or swallowing, swelling that spreads to the eye, throat or neck, bleeding that does not stop, a blow to the head, or chest pain: tell the caller to hang up and call 911 or their local emergency number, or to go to the nearest emergency room, before anything else.",
-            "Give no other medical advice, name no diagnosis and no medicine. " + (has("takeMessage")
-                ? "For strong pain, a swollen face or a tooth that was knocked out, offer to connect the caller with the staff at once, or take an urgent message."
-                : "For strong pain, a swollen face or a tooth that was knocked out, offer to connect the caller with the staff at once."));
+            "Give no other medical advice, name no diagnosis and no medicine. For strong pain, a swollen face or a tooth that was knocked out, " + Urgent(has("transferToStaff"), has("takeMessage")));
         Staff(text, account, has);
         if (others.Count > 0)
         {
@@ -48,6 +46,15 @@ internal static class Prompt
 
         return text.ToString().TrimEnd();
     }
+
+    /// <summary>What can be done at once with what there is.</summary>
+    private static string Urgent(bool transfer, bool message) => (transfer, message) switch
+    {
+        (true, true) => "offer to connect the caller with the staff at once, or take an urgent message.",
+        (true, false) => "offer to connect the caller with the staff at once.",
+        (false, true) => "take an urgent message.",
+        (false, false) => "tell the caller to go to a dentist or an emergency room today.",
+    };
 
     private static void Visits(StringBuilder text, Func<string, bool> has)
     {
