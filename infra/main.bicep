@@ -191,7 +191,7 @@ module monitoring 'modules/monitoring.bicep' = {
     location: location
     tags: tags
     retentionDays: logDays
-    evidenceDays: evidenceDays
+    evidenceDays: max(evidenceDays, logDays) // the days that can be asked for are part of the days that are kept
   }
 }
 

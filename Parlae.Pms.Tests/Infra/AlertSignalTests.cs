@@ -4,17 +4,22 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Parlae.Pms.Functions.Rest.Access;
+using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Infra;
 
 /// <summary>
-/// The running app gives each signal that an alert or a chart waits for, with the tags by which it asks. What no test here brings about (a broken
-/// seal, a write that nobody can tell the fate of) others do, and they name the tag.
+/// The running app gives each signal that an alert or a chart waits for, with the tags and values by which it asks. What no test here brings about (a broken
+/// seal, a write that nobody can tell the fate of, a caller above our own limits) others do, and they name the tag.
 /// </summary>
 public sealed partial class AlertSignalTests
 {
     private static readonly (string, string[])[] ToldElsewhere = [("parlae.seal.broken", ["reason"]), ("parlae.writes.unresolved", ["account"]), ("parlae.cosmos.request_charge", ["operation", "collection"])];
+
+    /// <summary>Brought about elsewhere: <c>RateLimitTests</c>.</summary>
+    private static readonly string[] ValuesToldElsewhere = [RestMetrics.TooMany];
 
     private readonly ConcurrentBag<(string Name, Dictionary<string, string> Tags, double Value)> _heard = [];
 
@@ -26,11 +31,15 @@ public sealed partial class AlertSignalTests
         await ServeAsync(clinic);
         var (keyId, patients) = await ReadByKeyAsync(clinic);
         await FailAsync(clinic);
+        await StrainAsync(clinic);
 
         Assert.Contains(_heard, each => each is { Name: "parlae.bookings" } && Is(each.Tags, "outcome", "submitted") && Is(each.Tags, "type", "Cleaning"));
         Assert.Contains(_heard, each => each is { Name: "parlae.writes.ended" } && Is(each.Tags, "kind", "book") && Is(each.Tags, "state", "confirmed"));
         Assert.Contains(_heard, each => each is { Name: "parlae.write.age", Value: > 60 and < 3600 });
         Assert.Contains(_heard, each => each is { Name: "parlae.call.patients", Value: 1 });
+        Assert.Contains(_heard, each => each is { Name: "parlae.call.patients", Value: > 3 });
+        Assert.Contains(_heard.Where(each => each.Name == "parlae.key.patients").GroupBy(each => each.Tags["key"]), key => key.Sum(each => each.Value) > 200);
+        Assert.Contains(_heard, each => each is { Name: "parlae.tool.duration" } && Is(each.Tags, "pace", "slow"));
         Assert.Contains(_heard, each => each is { Name: "parlae.tool.duration" } && Is(each.Tags, "outcome", "fault"));
         Assert.Contains(_heard, each => each is { Name: "parlae.tool.duration" } && Is(each.Tags, "outcome", "submitted") && each.Tags.ContainsKey("pace"));
         Assert.Contains(_heard, each => each is { Name: "parlae.pms.duration" } && Is(each.Tags, "vendor", "sikka") && Is(each.Tags, "outcome", "ok"));
@@ -51,8 +60,19 @@ public sealed partial class AlertSignalTests
                 var names = Name().Matches(part).Select(match => match.Groups[1].Value).ToList();
                 Assert.All(names, name => Assert.True(tags.ContainsKey(name), name));
                 Assert.All(Tag().Matches(part).Select(match => match.Groups[1].Value), tag => Assert.All(names, name => Assert.True(tags[name].Contains(tag), $"{name} has no {tag}")));
+                Assert.All(Compared(part), wanted => Assert.True(
+                    ValuesToldElsewhere.Contains(wanted.Value) || _heard.Any(each => names.Contains(each.Name) && Is(each.Tags, wanted.Tag, wanted.Value)), $"{string.Join(", ", names)} never has {wanted.Tag} {wanted.Value}"));
             }
         }
+    }
+
+    /// <summary>The values with which a query compares a tag, under its own name or the one that the query gives it; not what a reader of the workbook chooses.</summary>
+    private static IEnumerable<(string Tag, string Value)> Compared(string query)
+    {
+        var names = Alias().Matches(query).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        return Comparison().Matches(query)
+            .Where(match => match.Groups[1].Success || names.ContainsKey(match.Groups[2].Value))
+            .SelectMany(match => Literal().Matches(match.Groups[3].Value).Where(value => !value.Value.Contains('{', StringComparison.Ordinal)).Select(value => (match.Groups[1].Success ? match.Groups[1].Value : names[match.Groups[2].Value], value.Groups[1].Value)));
     }
 
     private static async Task ServeAsync(Clinic clinic)
@@ -93,6 +113,11 @@ public sealed partial class AlertSignalTests
             Change = body => body["message"]!["call"]!["metadata"] = new JsonObject { ["accountId"] = Clinic.AccountId },
         };
         (await torn.UseAsync("getPracticeInfo")).Is("error");
+        var lost = new PhoneCall(clinic, null) { Change = body => body["message"]!["call"]!["metadata"] = new JsonObject { ["accountId"] = "nobody" } };
+        (await lost.UseAsync("getPracticeInfo")).Is("error");
+        await clinic.PostAsync("/api/vapi/events", clinic.Call().Body(("getPracticeInfo", new { }, null)).ToJsonString().Replace("\"call\":{", "\"call\":{\"phoneNumberId\":\"number-of-other-clinic\",", StringComparison.Ordinal));
+        var (_, reader) = await clinic.KeyAsync(Clinic.AccountId, "read");
+        (await clinic.Rest(reader).PostAsync("/api/pms/patients", new { firstName = "Ada" })).Is(HttpStatusCode.Forbidden);
 
         await using (await clinic.Sandbox.FaultAsync("status", new { code = 503 }))
         {
@@ -102,6 +127,31 @@ public sealed partial class AlertSignalTests
         }
 
         await clinic.RunTimerAsync("purgeExpiredPhi");
+    }
+
+    /// <summary>More patients in one call, and by one key, than anybody has business with; and a practice that answers slowly.</summary>
+    private static async Task StrainAsync(Clinic clinic)
+    {
+        var nosy = clinic.Call();
+        await nosy.BeginAsync();
+        for (var number = 4; number < 8; number++)
+            (await nosy.IdentifyAsync(await clinic.OnFileAsync(number))).Is("verified");
+        await nosy.EndAsync();
+
+        var (_, greedy) = await clinic.KeyAsync(Clinic.AccountId, "read");
+        HashSet<string> seen = [];
+        var names = (await clinic.Sandbox.PracticeAsync()).List("patients").Select(patient => patient.Text("lastName")).Distinct();
+        foreach (var lastName in names.TakeWhile(_ => seen.Count <= 200))
+        {
+            var found = (await clinic.Rest(greedy).PostAsync("/api/pms/patients/search?pageSize=200", new { lastName })).Is(HttpStatusCode.OK).GetProperty("items");
+            seen.UnionWith(found.EnumerateArray().Select(each => each.Text("patientId")!));
+        }
+
+        await using (await clinic.Sandbox.FaultAsync("delay", 5100))
+        {
+            await clinic.Sandbox.AdvanceAsync(TimeSpan.FromHours(1).TotalSeconds); // what was cached is over
+            await clinic.Call().UseAsync("checkAvailability", new { date = "Friday", appointmentType = "Cleaning" });
+        }
     }
 
     private static async Task<IEnumerable<string>> QueriesAsync()
@@ -138,4 +188,13 @@ public sealed partial class AlertSignalTests
 
     [GeneratedRegex("Properties\\.([A-Za-z_]+)")]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"(\w+) = tostring\(Properties\.(\w+)\)")]
+    private static partial Regex Alias();
+
+    [GeneratedRegex("""(?:tostring\(Properties\.(\w+)\)|\b(\w+)) !?(?:==|=~|in) ?(\([^)]*\)|"[^"]*")""")]
+    private static partial Regex Comparison();
+
+    [GeneratedRegex("\"([^\"]+)\"")]
+    private static partial Regex Literal();
 }

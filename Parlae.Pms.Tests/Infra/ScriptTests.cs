@@ -55,6 +55,22 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deployment_that_this_machine_may_not_ask_says_so_and_what_to_do()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        app.MapGet("/api/version", () => Results.StatusCode(403));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        var (code, said) = await RunAsync("postdeploy.sh", [app.Urls.Single(), "0123456789abcdef0123456789abcdef01234567"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("PARLAE_ALLOWED_NETWORKS", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task Checkpoints_are_locked_only_when_somebody_means_it_and_once()
     {

@@ -86,6 +86,14 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task What_can_be_asked_for_longer_than_the_trail_is_kept_is_kept_as_long_as_that()
+    {
+        var infrastructure = await Infrastructure.UsualAsync("auditYears = 1", "logDays = 730");
+
+        Assert.All(infrastructure.Of("Microsoft.OperationalInsights/workspaces/tables"), table => Assert.Equal(730, (int)table["properties"]!["totalRetentionInDays"]!));
+    }
+
+    [Fact]
     public async Task The_month_has_a_budget_unless_none_is_wanted()
     {
         var budget = (await Infrastructure.UsualAsync("monthlyBudget = 120")).One("Microsoft.Consumption/budgets")["properties"]!;
