@@ -1,19 +1,27 @@
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Commands;
+#if ISOLATED_WORKER
+using Parlae.Pms.Functions.Hosting.IsolatedWorker;
+#endif
 
 var table = FunctionTable.Program;
+ICommand[] commands =
+[
+    new ServeCommand(table),
+    new RunTimerCommand(table),
+    new HealthCommand(table),
+    new AuditCommand(table),
+    new FailpointsCommand(),
+    new KeysCommand(table),
+    new VapiCommand(table),
+    new FunctionsMetadataCommand(table),
+#if ISOLATED_WORKER
+    new WorkerCommand(table),
+#endif
+];
 
-return await CommandLine.RunAsync(
-    args,
-    [
-        new ServeCommand(table),
-        new RunTimerCommand(table),
-        new HealthCommand(table),
-        new AuditCommand(table),
-        new FailpointsCommand(),
-        new KeysCommand(table),
-        new VapiCommand(table),
-        new FunctionsMetadataCommand(table),
-    ],
-    Console.Error,
-    CancellationToken.None);
+#if ISOLATED_WORKER
+return await CommandLine.RunAsync(WorkerCommand.Read(args), commands, Console.Error, CancellationToken.None);
+#else
+return await CommandLine.RunAsync(args, commands, Console.Error, CancellationToken.None);
+#endif

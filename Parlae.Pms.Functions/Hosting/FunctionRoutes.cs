@@ -1,5 +1,3 @@
-using Parlae.Pms.Functions.Hosting.CustomHandler;
-
 namespace Parlae.Pms.Functions.Hosting;
 
 /// <summary>Makes Kestrel answer what the table lists, and nothing else.</summary>
@@ -15,17 +13,11 @@ internal static class FunctionRoutes
         }
     }
 
-    public static void MapFunctions(this WebApplication app, Listening listening)
+    public static void MapFunctions(this IEndpointRouteBuilder endpoints, FunctionTable table)
     {
-        var table = app.Services.GetRequiredService<FunctionTable>();
         foreach (var row in table.Http)
         {
-            app.Map(row.Route, context => AnswerAsync(row, context)).WithMetadata(row);
-        }
-
-        if (listening.UnderFunctionsHost)
-        {
-            app.MapHostCalls(table);
+            endpoints.Map(row.Route, context => AnswerAsync(row, context)).WithMetadata(row);
         }
     }
 

@@ -12,6 +12,7 @@ using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Functions.Hosting.Clock;
+using Parlae.Pms.Functions.Hosting.CustomHandler;
 using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Hosting.Logging;
 using Parlae.Pms.Functions.Hosting.Rehearsal;
@@ -50,14 +51,7 @@ internal static class FunctionsApp
             }
         });
 
-        builder.Services.AddRouting();
-        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()
-        {
-            Timeout = TimerRunner.LongestRun, // Before the host's own limit, which kills the process.
-            WriteTimeoutResponse = Problem.TooSlow.WriteAsync,
-        });
-        builder.Services.AddFunctions(table);
-        builder.Services.AddParlae(settings);
+        builder.Services.AddProgram(table, settings);
         if (!listening.UnderFunctionsHost)
         {
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OwnTimers>(services, TimeProvider.System));
@@ -78,7 +72,8 @@ internal static class FunctionsApp
     /// <summary>Opens the stores, so that a wrong key or a damaged file stops the start and not the first call.</summary>
     /// <exception cref="KeyRingException">ENCRYPTION_KEY does not open the key ring.</exception>
     /// <exception cref="StoreUnavailableException">The records cannot be opened.</exception>
-    public static WebApplication OpenStores(this WebApplication app)
+    public static THost OpenStores<THost>(this THost app)
+        where THost : IHost
     {
         app.Services.GetRequiredService<IPartitionedRecords>();
         app.Services.GetRequiredService<IMasterKeys>();
@@ -87,19 +82,40 @@ internal static class FunctionsApp
 
     public static WebApplication UseFunctions(this WebApplication app, Listening listening)
     {
+        var table = app.Services.GetRequiredService<FunctionTable>();
+        app.UsePipeline(endpoints =>
+        {
+            endpoints.MapFunctions(table);
+            if (listening.UnderFunctionsHost)
+            {
+                endpoints.MapHostCalls(table);
+            }
+        });
+        return app;
+    }
+
+    /// <summary>What every request passes on its way to its function, whatever host it comes from.</summary>
+    public static void UsePipeline(this IApplicationBuilder app, Action<IEndpointRouteBuilder> map)
+    {
         app.UseMiddleware<Correlation>();
         app.UseRouting();
         app.Use(RequestSpans.TraceAsync);
         app.UseMiddleware<ErrorMapping>();
         app.Use(BodyLimit.EnforceAsync);
         app.UseRequestTimeouts();
-        app.MapFunctions(listening);
-        return app;
+        app.UseEndpoints(map);
     }
 
-    /// <summary>What the functions are made of; one line a module.</summary>
-    private static void AddParlae(this IServiceCollection services, ParlaeSettings settings)
+    /// <summary>All services but the server's own; one line a module.</summary>
+    public static void AddProgram(this IServiceCollection services, FunctionTable table, ParlaeSettings settings)
     {
+        services.AddRouting();
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()
+        {
+            Timeout = TimerRunner.LongestRun, // Before the host's own limit, which kills the process.
+            WriteTimeoutResponse = Problem.TooSlow.WriteAsync,
+        });
+        services.AddFunctions(table);
         services.AddSingleton(settings);
         services.AddSingleton<TimeProvider>(provider => settings.Rehearsal.ClockFile is { } file
             ? new ClockFile(file, TimeProvider.System, provider.GetRequiredService<ILogger<ClockFile>>())

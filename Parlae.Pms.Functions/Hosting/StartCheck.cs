@@ -15,7 +15,7 @@ internal static class StartCheck
 
     /// <exception cref="StoreCheckException">A store that cannot be used, by its setting and the reason.</exception>
     /// <exception cref="Core.Privacy.KeyRingException">The vault's keys are disabled, damaged or deleted.</exception>
-    public static async Task CheckStoresAsync(this WebApplication app, CancellationToken cancellationToken)
+    public static async Task CheckStoresAsync(this IHost app, CancellationToken cancellationToken)
     {
         var storage = app.Services.GetRequiredService<ParlaeSettings>().Storage;
         var checks = new List<Task>();

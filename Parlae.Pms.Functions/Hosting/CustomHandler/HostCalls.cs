@@ -5,12 +5,12 @@ namespace Parlae.Pms.Functions.Hosting.CustomHandler;
 /// <summary>What a Functions host asks of its custom handler beside forwarded requests: a sign of life, and timer runs.</summary>
 internal static class HostCalls
 {
-    public static void MapHostCalls(this WebApplication app, FunctionTable table)
+    public static void MapHostCalls(this IEndpointRouteBuilder endpoints, FunctionTable table)
     {
-        app.MapGet("/", context => context.Response.WriteAsync("Parlae PMS"));
+        endpoints.MapGet("/", context => context.Response.WriteAsync("Parlae PMS"));
         foreach (var row in table.Timers)
         {
-            app.MapPost("/" + row.Name, context => RunAsync(row, context)).WithMetadata(row);
+            endpoints.MapPost("/" + row.Name, context => RunAsync(row, context)).WithMetadata(row);
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class Correlation(RequestDelegate next, ILogger<Correlation> log
 {
     public const string ScopeKey = "correlationId";
 
-    private const string InvocationHeader = "X-Azure-Functions-InvocationId";
+    public const string InvocationHeader = "X-Azure-Functions-InvocationId";
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -13,10 +13,10 @@ internal static class LocalSettings
     /// <exception cref="SettingsException">The file is there and cannot be read.</exception>
     public static SettingReader Read()
     {
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        if (environment["FUNCTIONS_CUSTOMHANDLER_PORT"] is not null || !File.Exists(FileName))
+        var environment = ReadEnvironment();
+        if (environment.Text("FUNCTIONS_CUSTOMHANDLER_PORT") is not null || !File.Exists(FileName))
         {
-            return new SettingReader(environment);
+            return environment;
         }
 
         try
@@ -31,6 +31,9 @@ internal static class LocalSettings
             throw new SettingsException(FileName, "cannot be read: it must be JSON with an object \"Values\" of texts, as in local.settings.sample.json.");
         }
     }
+
+    /// <summary>What a Functions host hands on to the program it starts.</summary>
+    public static SettingReader ReadEnvironment() => new(new ConfigurationBuilder().AddEnvironmentVariables().Build());
 
     /// <exception cref="JsonException">Not the form of a settings file.</exception>
     public static Dictionary<string, string?> Values(ReadOnlySpan<byte> file)

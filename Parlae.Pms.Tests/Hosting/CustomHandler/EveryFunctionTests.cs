@@ -34,35 +34,43 @@ public sealed class EveryFunctionTests : IDisposable
     /// <param name="environment">What it finds there beside its settings.</param>
     internal static async Task TryAllAsync(string folder, Handover handover, TemporaryDirectory data, Dictionary<string, string?> environment)
     {
-        var clock = data.File("clock");
-        await using var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: clock), Clinic.Cancellation);
+        await using var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: data.File("clock")), Clinic.Cancellation);
+        await using var host = await FunctionsHostImitation.StartAsync(folder, handover, TestSettings.With(data.Path, new Dictionary<string, string?>(environment.Concat(Behind(sandbox, data)))));
+        await AskAllAsync(host.Client, async timer => Assert.Equal(TimerOutcome.Succeeded, await host.FireAsync(timer)), sandbox);
+        Assert.Equal(1, host.Handler.Starts);
+    }
+
+    /// <summary>Settings of an app that has the sandbox's practice behind it.</summary>
+    internal static Dictionary<string, string?> Behind(RunningSandbox sandbox, TemporaryDirectory data) => new()
+    {
+        ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
+        ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
+        ["Sikka__BaseUrl"] = sandbox.Sikka.AbsoluteUri,
+        ["Parlae__ClockFile"] = data.File("clock"),
+    };
+
+    /// <summary>Connects the practice, has every function do its work, and runs every timer.</summary>
+    internal static async Task AskAllAsync(HttpClient host, Func<string, Task> fireAsync, RunningSandbox sandbox)
+    {
         using var control = new SandboxControl(sandbox.Address);
         await control.PostAsync("reset", new { today = "2026-03-02", limits = "off", writebackSeconds = 0 });
-        await using var host = await FunctionsHostImitation.StartAsync(folder, handover, TestSettings.With(data.Path, new Dictionary<string, string?>(environment)
-        {
-            ["SIKKA_APPLICATION_ID"] = SikkaCredentials.ApplicationId,
-            ["SIKKA_SECRET_KEY"] = SikkaCredentials.ApplicationKey,
-            ["Sikka__BaseUrl"] = sandbox.Sikka.AbsoluteUri,
-            ["Parlae__ClockFile"] = clock,
-        }));
         var setup = (await control.SetupAsync()).AsObject();
         var key = JsonDocument.Parse(await OperateAsync(host, "POST", "/api/pms/setup", setup)).RootElement.GetProperty("accountKey").GetString()!;
         foreach (var function in FunctionTable.Program.Http.Where(function => function.Name != "setup"))
             await UseAsync(host, function, setup, key);
         foreach (var timer in FunctionTable.Program.Timers)
-            Assert.Equal(TimerOutcome.Succeeded, await host.FireAsync(timer.Name));
+            await fireAsync(timer.Name);
 
         await OperateAsync(host, "GET", "/api/pms/setup?accountId=demo");
         await OperateAsync(host, "DELETE", "/api/pms/setup?accountId=demo");
-        Assert.Equal(1, host.Handler.Starts);
     }
 
-    private static async Task UseAsync(FunctionsHostImitation host, FunctionRow function, JsonObject setup, string key)
+    private static async Task UseAsync(HttpClient host, FunctionRow function, JsonObject setup, string key)
     {
         switch (function.Name)
         {
             case "health" or "version" or "openApi":
-                using (var answer = await host.Client.GetAsync(new Uri(function.Route, UriKind.Relative), Clinic.Cancellation))
+                using (var answer = await host.GetAsync(new Uri(function.Route, UriKind.Relative), Clinic.Cancellation))
                     Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 break;
             case "purge":
@@ -125,7 +133,7 @@ public sealed class EveryFunctionTests : IDisposable
         _ => throw new InvalidOperationException($"Function {tool} is new: say here what it is asked and what it answers."),
     };
 
-    private static async Task<IReadOnlyList<Answer>> CallAsync(FunctionsHostImitation host, string route, string tool, object arguments, JsonObject setup)
+    private static async Task<IReadOnlyList<Answer>> CallAsync(HttpClient host, string route, string tool, object arguments, JsonObject setup)
     {
         var body = JsonSerializer.Serialize(new
         {
@@ -138,19 +146,19 @@ public sealed class EveryFunctionTests : IDisposable
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Add("X-Vapi-Secret", TestSettings.WebhookSecret);
-        using var answer = await host.Client.SendAsync(request, Clinic.Cancellation);
+        using var answer = await host.SendAsync(request, Clinic.Cancellation);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return PhoneCall.Read(await answer.Content.ReadAsStringAsync(Clinic.Cancellation));
     }
 
     private static async Task<string> OperateAsync(
-        FunctionsHostImitation host, string method, string path, JsonObject? body = null, string key = TestSettings.OperatorKey, HttpStatusCode expected = HttpStatusCode.OK)
+        HttpClient host, string method, string path, JsonObject? body = null, string key = TestSettings.OperatorKey, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (body is not null)
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        using var answer = await host.Client.SendAsync(request, Clinic.Cancellation);
+        using var answer = await host.SendAsync(request, Clinic.Cancellation);
         var text = await answer.Content.ReadAsStringAsync(Clinic.Cancellation);
         Assert.True(answer.StatusCode == expected, $"{method} {path}: {answer.StatusCode} {text}");
         return text;
