@@ -25,7 +25,7 @@ public sealed class PromptWrites(WriteDispatch dispatch, WriteEnding ending, Tim
             await Task.Delay(BeforeAsking, clock, either.Token);
             return await dispatch.AskAsync(account, entry.Value, either.Token) switch
             {
-                WriteFate.Confirmed confirmed => await ending.ConfirmAsync(account, entry, confirmed.RecordId),
+                WriteFate.Confirmed confirmed => await ending.ConfirmAsync(account, entry, confirmed.RecordId, confirmed.StandsTwice),
                 WriteFate.Failed failed => await ending.RejectAsync(account, entry, failed.Reason, callerWaits: true),
                 _ => entry,
             };

@@ -20,6 +20,16 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
         await failpoints.PassAsync(Steps.StaffTold);
     }
 
+    /// <summary>A visit stands where somebody else has one, and we may not take it away: one of them must give way.</summary>
+    public async ValueTask TellOfTwoAsync(PmsAccount account, LedgerEntry standing, string? appointmentId, CancellationToken cancellationToken)
+    {
+        var details = OfVisit(account, standing);
+        if (appointmentId is not null)
+            details["appointmentId"] = appointmentId;
+        await tasks.OpenAsync(account.AccountId, StaffTaskKind.DoubleBooked, standing.Reference, standing.PatientId, standing.CallId, details, cancellationToken);
+        await failpoints.PassAsync(Steps.StaffTold);
+    }
+
     /// <summary>What a visit or a note adds to the task that its patient waits for.</summary>
     public async ValueTask JoinAsync(PmsAccount account, LedgerEntry wish, string taskId, CancellationToken cancellationToken) =>
         await tasks.AddDetailsAsync(account.AccountId, taskId, OfWish(account, wish).ToDictionary(detail => $"{wish.Reference}.{detail.Key}", detail => detail.Value), cancellationToken);

@@ -75,6 +75,9 @@ public enum StaffTaskKind
 
     /// <summary>A time has become free that fits somebody on the waitlist.</summary>
     SlotFreed,
+
+    /// <summary>A visit stands where somebody else has one, and could not be taken back.</summary>
+    DoubleBooked,
 }
 
 /// <summary>Whether a task still needs somebody.</summary>

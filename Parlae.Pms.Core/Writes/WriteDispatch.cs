@@ -50,7 +50,7 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
 
         return receipt switch
         {
-            WriteReceipt.Confirmed confirmed => await ending.ConfirmAsync(account, sent, confirmed.RecordId),
+            WriteReceipt.Confirmed confirmed => await ending.ConfirmAsync(account, sent, confirmed.RecordId, confirmed.StandsTwice),
             WriteReceipt.Submitted submitted => await ending.MoveOrReadAsync(account, sent, sent.Value with { State = WriteState.Submitted, TrackingId = submitted.TrackingId }, FirstLook),
             WriteReceipt.Rejected rejected => await ending.RejectAsync(account, sent, rejected.Reason, callerWaits),
             _ => await ending.MoveOrReadAsync(account, sent, sent.Value with { State = WriteState.Unknown }, FirstLook),

@@ -14,9 +14,11 @@ namespace Parlae.Pms.Core.Writes;
 /// </summary>
 public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandover staff, WriteFollowUps followUps, IFailpoints failpoints)
 {
-    /// <summary>The write stands in the PMS under this id, where it has one.</summary>
-    public async Task<Sealed<LedgerEntry>> ConfirmAsync(PmsAccount account, Sealed<LedgerEntry> entry, string? recordId)
+    /// <summary>The write stands in the PMS under this id, where it has one. Where somebody else's visit does too, staff hear of it first.</summary>
+    public async Task<Sealed<LedgerEntry>> ConfirmAsync(PmsAccount account, Sealed<LedgerEntry> entry, string? recordId, bool standsTwice = false)
     {
+        if (standsTwice)
+            await staff.TellOfTwoAsync(account, entry.Value, recordId, CancellationToken.None);
         await FreeStandingAsync(account, entry.Value);
         await followUps.PrepareAsync(account, entry.Value, CancellationToken.None);
         var confirmed = await MoveOrReadAsync(account, entry, entry.Value with { State = WriteState.Confirmed, RecordId = recordId, EndedAt = ledger.Now });

@@ -9,7 +9,9 @@ public abstract record WriteReceipt
     private WriteReceipt() { }
 
     /// <summary>The PMS has performed it; this is the id it gave.</summary>
-    public sealed record Confirmed(string RecordId) : WriteReceipt;
+    /// <param name="RecordId">The PMS's.</param>
+    /// <param name="StandsTwice">Somebody else has a visit in the same place, and this one could not be taken back: staff decide.</param>
+    public sealed record Confirmed(string RecordId, bool StandsTwice = false) : WriteReceipt;
 
     /// <summary>Accepted, to be performed later. The tracking id is no record's id.</summary>
     public sealed record Submitted(string TrackingId) : WriteReceipt;
@@ -67,7 +69,9 @@ public abstract record WriteFate
     private WriteFate() { }
 
     /// <summary>Performed; the PMS gave this id. Null: it gives none, or none that is told, to what needs none (a note).</summary>
-    public sealed record Confirmed(string? RecordId) : WriteFate;
+    /// <param name="RecordId">The PMS's.</param>
+    /// <param name="StandsTwice">As <see cref="WriteReceipt.Confirmed"/>'s.</param>
+    public sealed record Confirmed(string? RecordId, bool StandsTwice = false) : WriteFate;
 
     /// <summary>Accepted and still waiting; looking for a lost write also gives the tracking id it found.</summary>
     public sealed record Pending(string TrackingId) : WriteFate;

@@ -186,7 +186,7 @@ public sealed partial class WriteReconciliation(
         switch (fate)
         {
             case WriteFate.Confirmed confirmed:
-                return await ending.ConfirmAsync(account, entry, confirmed.RecordId);
+                return await ending.ConfirmAsync(account, entry, confirmed.RecordId, confirmed.StandsTwice);
             case WriteFate.Failed failed:
                 return await ending.RejectAsync(account, entry, failed.Reason);
             case WriteFate.Pending pending when entry.Value.TrackingId is null:

@@ -13,6 +13,9 @@ internal enum Reply
     /// <summary>Performs it and says so.</summary>
     Confirm,
 
+    /// <summary>Performs it, sees that somebody else has the same time, and may not take it back.</summary>
+    ConfirmTwice,
+
     /// <summary>Accepts it, to be performed by <see cref="FakePms.Perform"/>.</summary>
     Submit,
 
@@ -225,6 +228,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
             return reply switch
             {
                 Reply.Confirm => new WriteReceipt.Confirmed(Effect(write)),
+                Reply.ConfirmTwice => new WriteReceipt.Confirmed(Effect(write), StandsTwice: true),
                 Reply.Submit => new WriteReceipt.Submitted(Later(write)),
                 Reply.PerformAndLose => Lost(Effect(write)),
                 Reply.Lose => new WriteReceipt.Unknown(),

@@ -25,6 +25,25 @@ public class WriteReconciliationTests
         Assert.Single(bench.Pms.Bookings);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_stands_where_somebody_else_is_and_cannot_be_taken_back_is_a_task_for_staff(bool isLost)
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Pms.Replies.Enqueue(isLost ? Reply.PerformAndLose : Reply.ConfirmTwice);
+        var outcome = await bench.BookAsync();
+        bench.Pms.Fate = _ => new WriteFate.Confirmed(bench.Pms.Appointments[0].AppointmentId, StandsTwice: true);
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        await bench.ReconcileAsync();
+        await bench.ReconcileAsync();
+
+        Assert.IsType(isLost ? typeof(BookingOutcome.Submitted) : typeof(BookingOutcome.Booked), outcome);
+        var task = Assert.Single(await bench.TasksAsync());
+        Assert.Equal((StaffTaskKind.DoubleBooked, "P1", "2026-03-03 10:00", bench.Pms.Appointments[0].AppointmentId), (task.Kind, task.PatientId, task.Details["start"], task.Details["appointmentId"]));
+        Assert.Equal(WriteState.Confirmed, (await bench.EntryAsync(task.Details["reference"])).State);
+    }
+
     [Fact]
     public async Task Asking_and_sending_by_the_timer_leave_their_entries_in_the_audit_trail()
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using NodaTime;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Practices;
@@ -9,7 +8,7 @@ namespace Parlae.Pms.Core.Adapters.OpenDental;
 
 /// <summary>The practice's live book. A booking stands when it is answered; what stands twice is taken back.</summary>
 internal sealed partial class OpenDentalAppointmentBook(
-    OpenDentalClient client, OpenDentalPractice practice, OpenDentalClash clash, IOptions<OpenDentalOptions> options, TimeProvider clock, ILogger<OpenDentalAppointmentBook> logger) : IAppointmentBook, IAppointmentLookup
+    OpenDentalClient client, OpenDentalPractice practice, OpenDentalClash clash, TimeProvider clock, ILogger<OpenDentalAppointmentBook> logger) : IAppointmentBook, IAppointmentLookup
 {
     public async Task<IReadOnlyList<Appointment>> ReadAsync(LocalDate first, LocalDate last, string? patientId, CancellationToken cancellationToken)
     {
@@ -59,7 +58,7 @@ internal sealed partial class OpenDentalAppointmentBook(
 
         return await client.BookAsync(body, cancellationToken) switch
         {
-            OpenDentalOutcome.Done done when done.IdOf("AptNum") is { } id => await UnlessTwiceAsync(id, appointment, room, cancellationToken),
+            OpenDentalOutcome.Done done when done.IdOf("AptNum") is { } id => await UnlessTwiceAsync(id, appointment, cancellationToken),
             OpenDentalOutcome.Refused refused => new WriteReceipt.Rejected(await ReasonAsync(refused, appointment, room, cancellationToken)),
             _ => new WriteReceipt.Unknown(),
         };
@@ -69,31 +68,21 @@ internal sealed partial class OpenDentalAppointmentBook(
     private static string Note(NewAppointment appointment, string? code) =>
         string.Join(" - ", new[] { code is null ? appointment.VisitType.Name : null, appointment.Note }.Where(part => !string.IsNullOrWhiteSpace(part)));
 
-    /// <summary>Of two that met in one place the later one gives way, whoever wrote it.</summary>
-    private async Task<WriteReceipt> UnlessTwiceAsync(string id, NewAppointment appointment, string room, CancellationToken cancellationToken)
+    /// <summary>It stands, for sure; that nobody else is there is only likely where the day cannot be read.</summary>
+    private async Task<WriteReceipt> UnlessTwiceAsync(string id, NewAppointment appointment, CancellationToken cancellationToken)
     {
-        var stands = new WriteReceipt.Confirmed(id);
-        if (!options.Value.RereadAfterBooking) return stands;
-        IReadOnlyList<string> others;
         try
         {
-            others = await clash.OthersAsync(id, appointment.ProviderId, room, appointment.Start, appointment.Minutes, cancellationToken);
+            return await clash.EndAsync(id, appointment, cancellationToken) switch
+            {
+                ClashEnd.TakenBack => new WriteReceipt.Rejected(WriteRejection.SlotTaken),
+                ClashEnd.Unclear => new WriteReceipt.Unknown(),
+                var end => new WriteReceipt.Confirmed(id, StandsTwice: end == ClashEnd.StandsTwice),
+            };
         }
         catch (Exception e) when (e is VendorException or OperationCanceledException)
         {
-            return stands; // it does, for sure; that nobody else is there is only likely
-        }
-
-        if (!others.Any(other => IsEarlier(other, id))) return stands;
-        switch (await client.ActAsync(id, "Break", new Dictionary<string, object> { ["sendToUnscheduledList"] = "true" }, CancellationToken.None))
-        {
-            case OpenDentalOutcome.Done:
-                return new WriteReceipt.Rejected(WriteRejection.SlotTaken);
-            case OpenDentalOutcome.Refused:
-                Log.StandsTwice(logger, client.Access.AccountId, id);
-                return stands;
-            default:
-                return new WriteReceipt.Unknown();
+            return new WriteReceipt.Confirmed(id);
         }
     }
 
@@ -112,14 +101,9 @@ internal sealed partial class OpenDentalAppointmentBook(
         }
     }
 
-    private static bool IsEarlier(string one, string other) => one.Length != other.Length ? one.Length < other.Length : string.CompareOrdinal(one, other) < 0;
-
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Open Dental account {AccountId}: appointment {AppointmentId} stands where another one does, and may not be taken back from here.")]
-        public static partial void StandsTwice(ILogger logger, string accountId, string appointmentId);
-
-        [LoggerMessage(2, LogLevel.Warning, "Open Dental account {AccountId}: appointment {AppointmentId} begins at a time that the clock shows twice; the earlier one is taken.")]
+        [LoggerMessage(1, LogLevel.Warning, "Open Dental account {AccountId}: appointment {AppointmentId} begins at a time that the clock shows twice; the earlier one is taken.")]
         public static partial void ShownTwice(ILogger logger, string accountId, string appointmentId);
     }
 }

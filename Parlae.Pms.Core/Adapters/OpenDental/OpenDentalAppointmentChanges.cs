@@ -114,15 +114,28 @@ internal sealed partial class OpenDentalAppointmentChanges(
             if (old is not null) back[name] = name is "Op" or "ProvNum" or "ProvHyg" && OpenDentalValue.IsId(old) ? OpenDentalValue.Number(old) : old;
         }
 
-        switch (await client.ChangeAppointmentAsync(move.Visit.AppointmentId, back, CancellationToken.None))
+        switch (await TryMoveBackAsync(move.Visit.AppointmentId, back))
         {
             case OpenDentalOutcome.Done:
                 return new WriteReceipt.Rejected(WriteRejection.SlotTaken);
             case OpenDentalOutcome.Refused:
                 Log.StandsTwice(logger, client.Access.AccountId, move.Visit.AppointmentId);
-                return stands;
+                return stands with { StandsTwice = true };
             default:
                 return new WriteReceipt.Unknown();
+        }
+    }
+
+    /// <summary>The move was made, whatever becomes of this: not to have got it out is no reason to call the move unsent.</summary>
+    private async Task<OpenDentalOutcome> TryMoveBackAsync(string appointmentId, Dictionary<string, object> back)
+    {
+        try
+        {
+            return await client.ChangeAppointmentAsync(appointmentId, back, CancellationToken.None);
+        }
+        catch (VendorException)
+        {
+            return new OpenDentalOutcome.Lost();
         }
     }
 

@@ -17,10 +17,10 @@ internal sealed class OpenDentalConnector(
         var practice = new OpenDentalPractice(link);
         var line = new OpenDentalHttp(new OpenDentalAccess(link), http, pace, options);
         var client = new OpenDentalClient(line, memory);
-        var clash = new OpenDentalClash(client, practice);
+        var clash = new OpenDentalClash(client, practice, options, logs.CreateLogger<OpenDentalClash>());
         var patients = new OpenDentalPatients(client);
         var insurance = new OpenDentalInsuranceDesk(client, practice);
-        var book = new OpenDentalAppointmentBook(client, practice, clash, options, clock, logs.CreateLogger<OpenDentalAppointmentBook>());
+        var book = new OpenDentalAppointmentBook(client, practice, clash, clock, logs.CreateLogger<OpenDentalAppointmentBook>());
         return new PmsConnection(
             new OpenDentalConnectionCheck(client, new OpenDentalPermissions(line, practice), practice),
             new OpenDentalDirectory(client, options),
@@ -35,7 +35,7 @@ internal sealed class OpenDentalConnector(
             Insurance = insurance,
             InsuranceFiling = insurance,
             Billing = new OpenDentalBillingDesk(client, practice),
-            Writes = new OpenDentalWriteTracker(client, practice, patients, insurance, options, clock),
+            Writes = new OpenDentalWriteTracker(client, practice, clash, patients, insurance, options, clock),
         };
     }
 }

@@ -12,16 +12,16 @@ namespace Parlae.Pms.Core.Adapters.OpenDental;
 /// Writes stand when they are answered; one whose answer was lost is looked for by what it would have written, for no key names it (reference 2). What is
 /// not there may still be under way for a minute.
 /// </summary>
-internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDentalPractice practice, OpenDentalPatients patients, OpenDentalInsuranceDesk insurance, IOptions<OpenDentalOptions> options, TimeProvider clock) : IWriteTracker
+internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDentalPractice practice, OpenDentalClash clash, OpenDentalPatients patients, OpenDentalInsuranceDesk insurance, IOptions<OpenDentalOptions> options, TimeProvider clock) : IWriteTracker
 {
     public Task<WriteFate> AskAsync(PendingWrite write, CancellationToken cancellationToken) => FindAsync(write, cancellationToken);
 
     public async Task<WriteFate> FindAsync(PendingWrite write, CancellationToken cancellationToken)
     {
+        if (write is { Change: null, Appointment: { } visit }) return await BookedAsync(write, visit, cancellationToken) ?? Missing(write);
         var recordId = write switch
         {
             { Change: { } change } => await ChangedAsync(change, cancellationToken),
-            { Appointment: { } visit } => await BookedAsync(visit, cancellationToken),
             { Note: { } note } => await NotedAsync(note, cancellationToken),
             { Policy: { } policy } => await insurance.FiledAsync(policy, cancellationToken),
             { Payment: { } payment } => await PaidAsync(payment, cancellationToken),
@@ -29,24 +29,44 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
             { Patient: { } person } => await patients.OnFileAsync(person, cancellationToken),
             _ => null,
         };
-        if (recordId is not null) return new WriteFate.Confirmed(recordId.Length > 0 ? recordId : null);
-
-        // Half of a policy may stand where nobody can see it: it is not sent again, and staff look.
-        return IsYoung(write) || write.Policy is not null ? new WriteFate.Unclear() : new WriteFate.Absent();
+        if (recordId is null) return Missing(write);
+        return new WriteFate.Confirmed(recordId.Length > 0 ? recordId : null, write.Change is AppointmentChange.Move move && await IsTakenAsync(move, cancellationToken));
     }
+
+    /// <summary>Half of a policy may stand where nobody can see it: it is not sent again, and staff look.</summary>
+    private WriteFate Missing(PendingWrite write) => IsYoung(write) || write.Policy is not null ? new WriteFate.Unclear() : new WriteFate.Absent();
 
     private async Task<string?> ChangedAsync(AppointmentChange change, CancellationToken cancellationToken) =>
         OpenDentalValue.IsId(change.Visit.AppointmentId) && await client.AppointmentAsync(change.Visit.AppointmentId, cancellationToken) is { } row
             && OpenDentalAppointmentChanges.IsDone(change, row, practice, Now) ? change.Visit.AppointmentId : null;
 
-    private async Task<string?> BookedAsync(NewAppointment wanted, CancellationToken cancellationToken)
+    /// <summary>
+    /// What stands is looked at as if its answer had come: somebody may have been there before it. One that was taken back for that, and whose taking back was
+    /// never answered, is found broken, and is not sent again. Null: not found.
+    /// </summary>
+    private async Task<WriteFate?> BookedAsync(PendingWrite write, NewAppointment wanted, CancellationToken cancellationToken)
     {
         if (!OpenDentalValue.IsId(wanted.PatientId)) return null;
         var day = wanted.Start.InZone(practice.Zone).Date;
-        return (await client.AppointmentsAsync(day, day, wanted.PatientId, cancellationToken))
-            .Where(row => row.PatNum == wanted.PatientId && OpenDentalMapping.TakesTime(row) && OpenDentalMapping.Start(row, practice.Zone) == wanted.Start && OpenDentalMapping.Provider(row) == wanted.ProviderId)
-            .Select(row => OpenDentalValue.Id(row.AptNum)).FirstOrDefault(id => id is not null);
+        var own = (await client.AppointmentsAsync(day, day, wanted.PatientId, cancellationToken))
+            .Where(row => row.PatNum == wanted.PatientId && OpenDentalMapping.IsVisit(row) && OpenDentalMapping.Start(row, practice.Zone) == wanted.Start && OpenDentalMapping.Provider(row) == wanted.ProviderId).ToList();
+        if (own.Where(OpenDentalMapping.TakesTime).Select(row => OpenDentalValue.Id(row.AptNum)).FirstOrDefault(id => id is not null) is { } standing)
+        {
+            return await clash.EndAsync(standing, wanted, cancellationToken) switch
+            {
+                ClashEnd.TakenBack => new WriteFate.Failed(WriteRejection.SlotTaken),
+                ClashEnd.Unclear => new WriteFate.Unclear(),
+                var end => new WriteFate.Confirmed(standing, StandsTwice: end == ClashEnd.StandsTwice),
+            };
+        }
+
+        return own.Count > 0 && !IsYoung(write) && (await clash.OthersAsync(null, wanted.ProviderId, wanted.RoomId, wanted.Start, wanted.Minutes, cancellationToken)).Count > 0
+            ? new WriteFate.Failed(WriteRejection.SlotTaken) : null;
     }
+
+    /// <summary>A lost move into a place that somebody else has is not moved back, for who may have been told of either time is not known here: staff hear of it.</summary>
+    private async Task<bool> IsTakenAsync(AppointmentChange.Move move, CancellationToken cancellationToken) =>
+        (await clash.OthersAsync(move.Visit.AppointmentId, move.To.ProviderId, move.To.RoomId ?? move.Visit.RoomId, move.To.Start, move.To.Minutes, cancellationToken)).Count > 0;
 
     private async Task<string?> NotedAsync(NewNote note, CancellationToken cancellationToken)
     {

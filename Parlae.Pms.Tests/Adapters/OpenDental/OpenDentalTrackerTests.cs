@@ -19,11 +19,61 @@ public sealed class OpenDentalTrackerTests : IDisposable
     [Fact]
     public async Task A_booking_is_found_by_patient_time_and_provider()
     {
-        bench.Vendor.Rows("appointments", OpenDentalBench.Visit(1, status: "Broken"), OpenDentalBench.Visit(2, provider: 9), OpenDentalBench.Visit(3, start: "2025-06-03 10:30:00"), OpenDentalBench.Visit(4, 7), OpenDentalBench.Visit(5));
+        OnDay([OpenDentalBench.Visit(1, status: "Broken"), OpenDentalBench.Visit(2, provider: 9), OpenDentalBench.Visit(3, start: "2025-06-03 10:30:00"), OpenDentalBench.Visit(4, 7), OpenDentalBench.Visit(5)], OpenDentalBench.Visit(5));
         Assert.Equal(new WriteFate.Confirmed("5"), await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }));
         Assert.Equal(("250", "2025-06-03"), (bench.Vendor.Requests[0].Query["PatNum"], bench.Vendor.Requests[0].Query["dateStart"]));
         await IsAbsentOnlyWhenOldAsync(write => write with { Appointment = OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 3, 20, 0)) });
     }
+
+    [Fact]
+    public async Task A_lost_booking_that_came_second_is_taken_back_and_one_that_came_first_stands()
+    {
+        OnDay([OpenDentalBench.Visit()], OpenDentalBench.Visit(), OpenDentalBench.Visit(999, 7));
+        bench.Vendor.On("PUT appointments/3010/Break", _ => OpenDentalImitation.Plain(200, ""));
+        Assert.Equal(new WriteFate.Failed(WriteRejection.SlotTaken), await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }));
+        Assert.Equal("""{"sendToUnscheduledList":"true"}""", Assert.Single(bench.Vendor.To("PUT appointments/3010/Break")).Body);
+
+        OnDay([OpenDentalBench.Visit()], OpenDentalBench.Visit(), OpenDentalBench.Visit(3011, 7));
+        Assert.Equal(new WriteFate.Confirmed("3010"), await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }));
+        Assert.Single(bench.Vendor.To("PUT appointments/3010/Break"));
+    }
+
+    [Theory]
+    [InlineData(403, true)]
+    [InlineData(504, null)]
+    public async Task A_lost_booking_that_is_not_taken_back_is_told_as_it_is(int status, bool? standsTwice)
+    {
+        OnDay([OpenDentalBench.Visit()], OpenDentalBench.Visit(), OpenDentalBench.Visit(999, 7));
+        bench.Vendor.On("PUT appointments/3010/Break", _ => OpenDentalImitation.Plain(status, ""));
+        var fate = await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromMinutes(5));
+        Assert.Equal(standsTwice is { } twice ? new WriteFate.Confirmed("3010", twice) : new WriteFate.Unclear(), fate); // unclear, not absent: it is not sent again
+    }
+
+    [Fact]
+    public async Task A_booking_that_was_taken_back_without_an_answer_is_not_sent_again()
+    {
+        OnDay([OpenDentalBench.Visit(status: "UnschedList")], OpenDentalBench.Visit(status: "UnschedList"), OpenDentalBench.Visit(999, 7));
+        Assert.IsType<WriteFate.Unclear>(await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromSeconds(60)));
+        Assert.Equal(new WriteFate.Failed(WriteRejection.SlotTaken), await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromSeconds(80)));
+
+        OnDay([OpenDentalBench.Visit(status: "UnschedList")], OpenDentalBench.Visit(status: "UnschedList"));
+        await IsAbsentOnlyWhenOldAsync(write => write with { Appointment = OpenDentalBench.Wanted() }); // cancelled before: the time is free, and this one never came
+    }
+
+    [Fact]
+    public async Task A_lost_move_to_where_somebody_is_stands_twice()
+    {
+        var move = new AppointmentChange.Move("w", OpenDentalBench.Known(), OpenDentalBench.Wanted());
+        bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit()));
+        OnDay([], OpenDentalBench.Visit(), OpenDentalBench.Visit(999, 7));
+        Assert.Equal(new WriteFate.Confirmed("3010", StandsTwice: true), await FindAsync(write => write with { Change = move }));
+        OnDay([], OpenDentalBench.Visit());
+        Assert.Equal(new WriteFate.Confirmed("3010"), await FindAsync(write => write with { Change = move }));
+    }
+
+    /// <summary>What the patient's list has, and what the day's has.</summary>
+    private void OnDay(string[] ofPatient, params string[] ofDay) =>
+        bench.Vendor.On("GET appointments", request => OpenDentalImitation.Json(200, $"[{string.Join(',', request.Query.ContainsKey("PatNum") ? ofPatient : ofDay)}]"));
 
     [Fact]
     public async Task A_change_is_found_on_the_visit_itself()
@@ -34,6 +84,7 @@ public sealed class OpenDentalTrackerTests : IDisposable
 
         bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit(confirmed: "Confirmed")));
         Assert.Equal(new WriteFate.Confirmed("3010"), await FindAsync(write => write with { Change = new AppointmentChange.Confirm("w", OpenDentalBench.Known()) }));
+        bench.Vendor.Rows("appointments", OpenDentalBench.Visit());
         Assert.Equal(new WriteFate.Confirmed("3010"), await FindAsync(write => write with { Change = new AppointmentChange.Move("w", OpenDentalBench.Known(), OpenDentalBench.Wanted()) }));
         await IsAbsentOnlyWhenOldAsync(write => write with { Change = new AppointmentChange.Move("w", OpenDentalBench.Known(), OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 4, 16, 30))) });
         await IsAbsentOnlyWhenOldAsync(write => write with { Change = new AppointmentChange.Cancel("w", OpenDentalBench.Known()) });

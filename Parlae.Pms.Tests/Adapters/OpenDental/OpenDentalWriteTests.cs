@@ -64,8 +64,24 @@ public sealed class OpenDentalWriteTests : IDisposable
         bench.Vendor.On("POST appointments", _ => OpenDentalImitation.Json(201, OpenDentalBench.Visit()));
         bench.Vendor.On("PUT appointments/3010/Break", _ => OpenDentalImitation.Plain(status, text));
         bench.Vendor.Rows("appointments", OpenDentalBench.Visit(), OpenDentalBench.Visit(999, 7));
-        Assert.IsType(expected, await BookAsync());
+        var receipt = await BookAsync();
+        Assert.IsType(expected, receipt);
+        Assert.Equal(status == 403, receipt is WriteReceipt.Confirmed { StandsTwice: true });
         Assert.Equal(status == 403, bench.Logs.Text.Contains("stands where another one does", StringComparison.Ordinal));
+    }
+
+    /// <summary>An exception would say that the booking was never sent, and it would be sent again.</summary>
+    [Fact]
+    public async Task What_stands_twice_and_whose_taking_back_never_gets_out_is_no_booking_that_was_never_sent()
+    {
+        bench.Vendor.On("POST appointments", _ => OpenDentalImitation.Json(201, OpenDentalBench.Visit()));
+        bench.Vendor.Rows("appointments", OpenDentalBench.Visit(), OpenDentalBench.Visit(999, 7));
+        bench.Vendor.On("PUT appointments/3010/Break", _ =>
+        {
+            bench.Vendor.On("GET providers", _ => OpenDentalImitation.Plain(401, "")); // from now on not even a read is permitted
+            return OpenDentalImitation.Plain(401, "");
+        });
+        Assert.IsType<WriteReceipt.Unknown>(await BookAsync());
     }
 
     [Fact]
@@ -180,6 +196,20 @@ public sealed class OpenDentalWriteTests : IDisposable
         Assert.Equal(
             ["""{"AptDateTime":"2025-06-03 09:30:00","Op":2,"Pattern":"XXXXXXXXX"}""", """{"AptDateTime":"2025-06-02 08:00:00","Op":1,"Pattern":"//XXXX//"}"""],
             bench.Vendor.To("PUT appointments/3010").Select(request => request.Body));
+    }
+
+    [Theory]
+    [InlineData(403, true)]
+    [InlineData(504, false)]
+    [InlineData(401, false)] // nothing is permitted any more: that is no move that was never made
+    public async Task Who_moved_into_a_taken_place_and_cannot_go_back_is_told_as_it_is(int status, bool standsTwice)
+    {
+        var moves = 0;
+        bench.Vendor.On("PUT appointments/3010", _ => moves++ == 0 ? OpenDentalImitation.Json(200, OpenDentalBench.Visit()) : OpenDentalImitation.Plain(status, ""));
+        bench.Vendor.On("GET providers", _ => OpenDentalImitation.Plain(status == 401 ? 401 : 200, "[]"));
+        bench.Vendor.Rows("appointments", OpenDentalBench.Visit(4000, 7));
+        var receipt = await ChangeAsync(Move(OpenDentalBench.Wanted()));
+        Assert.Equal(standsTwice ? new WriteReceipt.Confirmed("3010", StandsTwice: true) : new WriteReceipt.Unknown(), receipt);
     }
 
     [Fact]
