@@ -16,8 +16,8 @@ internal sealed record LaidVisit(Instant Start, int Minutes, string? ProviderId,
 /// </summary>
 internal static class OwnWrites
 {
-    /// <summary>From which moment on a reading that begins now tells the truth; null: it may be of a copy that lags, so it does not say.</summary>
-    public static Instant? LiveNow(CallContext call) => call.Account.Capabilities.ReadsLag ? null : call.Time.Now;
+    /// <summary>Up to which moment a reading that begins now tells the truth; null: it may be of a copy that lags, so it does not say.</summary>
+    public static Instant? LiveNow(CallContext call) => call.Account.Capabilities is { ReadsLag: false, ReadsBehind: var behind } ? call.Time.Now - behind : null;
 
     /// <summary>Its place is where our last move put it, or is to put it; its status what our last cancelling or confirming made of it.</summary>
     /// <param name="visit">As it was read.</param>

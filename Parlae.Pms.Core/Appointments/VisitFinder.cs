@@ -38,7 +38,7 @@ public sealed class VisitFinder(PracticeCalendar calendar, SlotHolds holds, Time
         {
             foreach (var hold in await holds.LiveAsync(account, day.Day.Date, cancellationToken))
             {
-                if (hold.Reference == ownHold || !hold.IsMissedBy(day.TrueAt))
+                if (hold.Reference == ownHold || !hold.IsMissedBy(day.TrueAt - account.Capabilities.ReadsBehind))
                     continue; // ours, or the reading is younger and shows the visit itself
                 held.Add(new BusyTime(hold.ProviderId, null, hold.Time));
                 if (hold.RoomId is { } room)

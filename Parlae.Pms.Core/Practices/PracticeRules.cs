@@ -69,6 +69,13 @@ public sealed record PmsCapabilities
     /// <summary>The vendor answers a write before the PMS has performed it.</summary>
     public bool WritesLater { get; init; }
 
-    /// <summary>Reads come from a copy that may be this old.</summary>
+    /// <summary>Reads come from a copy, which tells how old it is.</summary>
     public bool ReadsLag { get; init; }
+
+    /// <summary>Where they do not: for so many seconds a reading may still be without what was written through this very connection.</summary>
+    public int ReadsBehindSeconds { get; init; }
+
+    /// <summary>As <see cref="ReadsBehindSeconds"/>.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Duration ReadsBehind => Duration.FromSeconds(ReadsBehindSeconds);
 }

@@ -45,5 +45,5 @@ public sealed class UndoneBookings(PmsConnections connections, WriteLedger ledge
 
     /// <summary>Whether a reading of now must show what was confirmed then.</summary>
     public bool IsSeenByNow(PmsAccount account, LedgerEntry standing) =>
-        !account.Capabilities.ReadsLag || ledger.Now - standing.EndedAt > SlotHolds.PlacedLife;
+        account.Capabilities.ReadsLag ? ledger.Now - standing.EndedAt > SlotHolds.PlacedLife : ledger.Now - standing.EndedAt >= account.Capabilities.ReadsBehind;
 }

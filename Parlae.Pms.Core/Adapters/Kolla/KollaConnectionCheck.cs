@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Parlae.Pms.Core.Adapters.Kolla.Wire;
 using Parlae.Pms.Core.Practices;
@@ -6,7 +7,7 @@ using Parlae.Pms.Core.Practices;
 namespace Parlae.Pms.Core.Adapters.Kolla;
 
 /// <summary>Tries key and ids, and learns what the connector offers. Nothing is written to find out.</summary>
-internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, KollaPractice practice, KollaHours hours, TimeProvider clock) : IConnectionCheck
+internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, KollaPractice practice, KollaHours hours, IOptions<KollaOptions> options, TimeProvider clock) : IConnectionCheck
 {
     public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken)
     {
@@ -86,5 +87,6 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         AddNotes = hasContacts && practice.NoteSubject is not null,
         RecordPayments = true,
         ReadsLag = practice.Lag > Duration.Zero,
+        ReadsBehindSeconds = (int)options.Value.ReadsBehind.TotalSeconds,
     };
 }

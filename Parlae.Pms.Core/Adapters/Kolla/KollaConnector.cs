@@ -21,7 +21,7 @@ internal sealed class KollaConnector(IHttpClientFactory http, KollaPace pace, Li
         var staff = new KollaStaff(client, practice);
         var traces = new KollaTraces(client, practice, options);
         return new PmsConnection(
-            new KollaConnectionCheck(client, wire, practice, hours, clock), new KollaDirectory(client, practice, options), new KollaSchedule(client, practice, hours, options, clock, scheduleLog))
+            new KollaConnectionCheck(client, wire, practice, hours, options, clock), new KollaDirectory(client, practice, options), new KollaSchedule(client, practice, hours, options, clock, scheduleLog))
         {
             Appointments = new KollaAppointmentBook(client, practice, staff, traces, options),
             Changes = new KollaAppointmentChanges(client, practice, staff, traces, memory, options),

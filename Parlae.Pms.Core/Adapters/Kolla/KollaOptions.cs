@@ -51,6 +51,9 @@ public sealed class KollaOptions : LineOptions
     /// <summary>A write younger than this may still be on its way: not finding it says nothing.</summary>
     public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>For so long what was written may be missing from what is read of a live connector: whether it is in the practice's system at once is unsaid (reference 11).</summary>
+    public TimeSpan ReadsBehind { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Changes are looked for from so long before: clocks differ.</summary>
     public TimeSpan ChangeOverlap { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -67,6 +70,7 @@ public sealed class KollaOptions : LineOptions
         if (PageSize is < 1 or > 1000) return "Kolla__PageSize is not between 1 and 1000.";
         if (PageCap < 1) return "Kolla__PageCap is below 1.";
         if (RequestsPerSecond <= 0 || Burst < 1) return "Kolla__RequestsPerSecond or Kolla__Burst is not positive.";
+        if (ReadsBehind < TimeSpan.Zero || ReadsBehind > TimeSpan.FromHours(1)) return "Kolla__ReadsBehind is not between nothing and an hour.";
         return VisitMinutes < 5 ? "Kolla__VisitMinutes is below 5." : null;
     }
 }

@@ -63,6 +63,6 @@ public sealed class SlotTaking(VisitFinder finder, PracticeCalendar calendar, Sl
     {
         var until = Instant.FromDateTimeOffset(clock.GetUtcNow()) + SlotHolds.Life;
         var hold = new SlotHold(wish.Request.Reference, slot.ProviderId, slot.RoomId, wish.Request.Start, wish.Visit.Minutes, until, null);
-        return holds.TryTakeAsync(wish.Account, hold, readingTrueAt, cancellationToken);
+        return holds.TryTakeAsync(wish.Account, hold, readingTrueAt - wish.Account.Capabilities.ReadsBehind, cancellationToken);
     }
 }

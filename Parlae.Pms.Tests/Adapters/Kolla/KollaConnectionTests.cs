@@ -23,6 +23,7 @@ public sealed class KollaConnectionTests : IDisposable
         var working = Assert.IsType<ConnectionReport.Working>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["schedulerId"] = "" })).Check.CheckAsync(Stop));
         Assert.Equal("opendental-1", working.Capabilities.PmsName);
         Assert.True(working.Capabilities is { ReadAppointments: true, Book: true, Move: true, Cancel: true, Confirm: true, CreatePatient: true, UpdatePatient: true, ReadNotes: true, RecordPayments: true });
+        Assert.Equal(60, working.Capabilities.ReadsBehindSeconds); // live, and yet not sure to show at once what was written
         Assert.True(working.Capabilities is { WritesLater: false, ReadsLag: false, AddNotes: false, ReadInsurance: false, AddInsurance: false, ReadBalance: false, ReadPayments: false });
         Assert.Equal("provider_FD", working.Facts["scheduler"]); // the front desk, by its name
         Assert.Equal("practice-1", Assert.Single(working.Locations).LocationId);
