@@ -40,12 +40,14 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         var resources = await client.ResourcesAsync(cancellationToken);
         var providers = KollaMapping.ToProviders(resources, practice);
         var contacts = http.AskAsync($"contacts{KollaHttp.Query(("page_size", "1"))}", cancellationToken);
+        var transactions = http.AskAsync($"transactions{KollaHttp.Query(("page_size", "1"))}", cancellationToken);
         var types = client.VisitTypesAsync(cancellationToken);
         var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(practice.Zone).Date;
         var told = Task.WhenAll(providers.Select(provider => hours.ReadAsync(provider.ProviderId, today, today.PlusDays(6), cancellationToken)));
-        await Task.WhenAll(contacts, types, told);
+        await Task.WhenAll(contacts, transactions, types, told);
 
-        var hasContacts = (await contacts).IsGood ? true : (await contacts).Status is 404 or 405 or 501 ? false : throw KollaFaults.Of(client.Access, await contacts, "contacts");
+        var hasContacts = Has("contacts", await contacts);
+        var hasTransactions = (await transactions).Status != 403 && Has("transactions", await transactions); // a key may be kept from money alone
         if (practice.SchedulerId is { } scheduler && resources.Count > 0 && resources.All(row => KollaName.Id(KollaName.Resources, row.Name) != scheduler))
             return new ConnectionReport.Refused("Nobody at this practice has the id that config.schedulerId names.");
         if (practice.OperatoryId is { } room && KollaMapping.ToRooms(resources).All(known => known.RoomId != room))
@@ -54,8 +56,11 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         var facts = new Dictionary<string, string>();
         if (practice.SchedulerId is null && KollaMapping.FrontDesk(resources) is { } desk) facts[KollaPractice.SchedulerFact] = desk;
         var canCompute = providers.Count > 0 && ((await told).Any(days => days is not null) || practice.UsesOpenHours);
-        return new ConnectionReport.Working(Capabilities(hasContacts, canCompute), [new PracticeLocation(client.Access.ConsumerId, client.Access.ConsumerId, null)], null, facts);
+        return new ConnectionReport.Working(Capabilities(hasContacts, hasTransactions, canCompute), [new PracticeLocation(client.Access.ConsumerId, client.Access.ConsumerId, null)], null, facts);
     }
+
+    /// <summary>Whether this connector has such records; where it has them, it takes new ones as far as anybody tells (reference 2, 10).</summary>
+    private bool Has(string what, KollaAnswer answer) => answer.IsGood || (answer.Status is 404 or 405 or 501 ? false : throw KollaFaults.Of(client.Access, answer, what));
 
     /// <summary>Only a clear word counts.</summary>
     private bool IsAsleep(KollaAnswer ping)
@@ -73,7 +78,7 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
     }
 
     /// <summary>Balance, payments and insurance cannot be read (reference 8, 9); whether a connector moves visits shows when one is to be moved.</summary>
-    private PmsCapabilities Capabilities(bool hasContacts, bool canCompute) => new()
+    private PmsCapabilities Capabilities(bool hasContacts, bool hasTransactions, bool canCompute) => new()
     {
         PmsName = client.Access.ConnectorId,
         ReadAppointments = true,
@@ -85,7 +90,7 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         UpdatePatient = practice.Flag("canUpdatePatient") ?? hasContacts,
         ReadNotes = hasContacts,
         AddNotes = hasContacts && practice.NoteSubject is not null,
-        RecordPayments = true,
+        RecordPayments = practice.Flag("canRecordPayments") ?? hasTransactions,
         ReadsLag = practice.Lag > Duration.Zero,
         ReadsBehindSeconds = (int)options.Value.ReadsBehind.TotalSeconds,
     };

@@ -12,7 +12,7 @@ internal sealed class KollaPractice(PmsLink link)
     public static readonly IReadOnlyList<string> OptionalConfig =
     [
         "schedulerId", "operatoryId", "appointmentTypeId", "confirmationType", "providers", "roomHours", "bookReservedTime", "useOpenHours", "lagSeconds", "requestId", "slotTakenTexts",
-        "noteSubject", "noteLength", "paymentMethods", "canBook", "canCreatePatient", "canMove", "canCancel", "canConfirm", "canUpdatePatient",
+        "noteSubject", "noteLength", "paymentMethods", "canBook", "canCreatePatient", "canMove", "canCancel", "canConfirm", "canUpdatePatient", "canRecordPayments",
     ];
 
     private static readonly string[] UsualMethods = ["Cash", "Cheque", "Card", "Transfer"];

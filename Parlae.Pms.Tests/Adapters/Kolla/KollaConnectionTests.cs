@@ -14,6 +14,7 @@ public sealed class KollaConnectionTests : IDisposable
     {
         bench.Kolla.On(Ping, _ => Recording.Of("ping").Answer());
         bench.Kolla.Items("contacts", "contacts");
+        bench.Kolla.Items("transactions", "transactions");
         foreach (var provider in new[] { "D1", "H1" }) bench.Kolla.On($"GET resources/provider_{provider}:loadSchedule", _ => Recording.Of("load-schedule").Answer());
     }
 
@@ -97,6 +98,22 @@ public sealed class KollaConnectionTests : IDisposable
     {
         bench.Kolla.On(Ping, _ => KollaImitation.Html(pingStatus));
         Assert.IsType<ConnectionReport.Working>(await bench.WhileTimePassesAsync(bench.Connect().Check.CheckAsync(Stop)));
+    }
+
+    [Theory]
+    [InlineData(404, 5)]
+    [InlineData(405, 12)]
+    [InlineData(501, 12)]
+    [InlineData(403, 7)] // the key may do the rest
+    public async Task A_connector_without_transactions_records_no_payments_unless_the_clinic_knows_better(int status, int code)
+    {
+        bench.Kolla.On("GET transactions", _ => KollaImitation.Refusal(status, code));
+        var working = Assert.IsType<ConnectionReport.Working>(await bench.Connect().Check.CheckAsync(Stop));
+        Assert.True(working.Capabilities is { RecordPayments: false, Book: true, CreatePatient: true });
+        Assert.True(Assert.IsType<ConnectionReport.Working>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["canRecordPayments"] = "true" })).Check.CheckAsync(Stop)).Capabilities.RecordPayments);
+
+        bench.Kolla.Items("transactions", "transactions");
+        Assert.False(Assert.IsType<ConnectionReport.Working>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["canRecordPayments"] = "no" })).Check.CheckAsync(Stop)).Capabilities.RecordPayments);
     }
 
     [Fact]
