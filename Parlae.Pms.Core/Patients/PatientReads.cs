@@ -19,7 +19,7 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
     /// <summary>Each is a request; a search costs a dozen at most.</summary>
     private const int MostByIndex = 5;
 
-    private readonly ConcurrentDictionary<(string Account, string Digits), Lazy<Task<IReadOnlyList<Patient>>>> asking = new();
+    private readonly ConcurrentDictionary<(string Account, string Digits), Asking> asking = new();
 
     /// <summary>Patients with this number on file: their names, birth dates and numbers, no more. Who asks at the same time shares the request, and its fault.</summary>
     public async Task<IReadOnlyList<Patient>> FindByPhoneAsync(PmsAccount account, string digits, CancellationToken cancellationToken)
@@ -31,11 +31,13 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         }
 
         CallMetrics.Asked("caller", isHit: false);
-        var mine = new Lazy<Task<IReadOnlyList<Patient>>>(() => AskByPhoneAsync(account, digits, cancellationToken));
+        var reading = new SharedReading();
+        var mine = new Asking(reading, new(() => reading.RunAsync(() => AskByPhoneAsync(account, digits, cancellationToken))));
         var shared = asking.GetOrAdd((account.AccountId, digits), mine);
+        shared.Reading.Join();
         try
         {
-            return await shared.Value.WaitAsync(cancellationToken);
+            return await shared.Found.Value.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -100,4 +102,6 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
     public async Task<IPatientDirectory> DirectoryAsync(PmsAccount account, CancellationToken cancellationToken) =>
         (await connections.OpenAsync(account, cancellationToken)).Patients
         ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "this connection cannot read patients");
+
+    private sealed record Asking(SharedReading Reading, Lazy<Task<IReadOnlyList<Patient>>> Found);
 }

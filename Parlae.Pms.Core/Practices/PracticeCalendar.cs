@@ -30,10 +30,13 @@ public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse
             kept = Fresh(rosters, key);
             if (kept is null)
             {
-                var reading = Task.Run(() => ReadRosterAsync(account), CancellationToken.None);
-                rosters[key] = kept = new(reading, reading, clock.GetUtcNow() + life.Value);
+                var shared = new SharedReading();
+                var reading = Task.Run(() => shared.RunAsync(() => ReadRosterAsync(account)), CancellationToken.None);
+                rosters[key] = kept = new(reading, reading, shared, clock.GetUtcNow() + life.Value);
             }
         }
+
+        kept.Shared.Join();
 
         var roster = await kept.Value.WaitAsync(cancellationToken);
         return account.Rules.VisitTypes.Count == 0 ? roster : roster with { VisitTypes = VisitTypes(account.Rules.VisitTypes, roster.VisitTypes) };
@@ -50,14 +53,17 @@ public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse
             var missing = dates.Where(date => Fresh(days, Key(account, date)) is null).ToList();
             if (missing.Count > 0)
             {
-                var reading = Task.Run(() => ReadAsync(account, missing[0], missing[^1]), CancellationToken.None);
+                var shared = new SharedReading();
+                var reading = Task.Run(() => shared.RunAsync(() => ReadAsync(account, missing[0], missing[^1])), CancellationToken.None);
                 foreach (var date in missing)
-                    days[Key(account, date)] = new(PickAsync(account, reading, date), reading, clock.GetUtcNow() + life.Value);
+                    days[Key(account, date)] = new(PickAsync(account, reading, date), reading, shared, clock.GetUtcNow() + life.Value);
             }
 
             wanted = [.. dates.Select(date => days[Key(account, date)])];
         }
 
+        foreach (var kept in wanted)
+            kept.Shared.Join();
         var found = new List<ReadDay>(wanted.Count);
         foreach (var kept in wanted)
             found.Add(await kept.Value.WaitAsync(cancellationToken));
@@ -157,7 +163,7 @@ public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse
     private static readonly TimeSpan SharedPatience = TimeSpan.FromSeconds(20);
 
     /// <summary>A value under way or read. It failed when its request did: the tasks of several days that share one do not end in the same moment.</summary>
-    private sealed record Kept<T>(Task<T> Value, Task Request, DateTimeOffset Until)
+    private sealed record Kept<T>(Task<T> Value, Task Request, SharedReading Shared, DateTimeOffset Until)
     {
         public bool HasFailed => Failed(Value) || Failed(Request);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.OpenDental;
 
@@ -18,9 +19,11 @@ internal sealed class OpenDentalMemory(TimeProvider clock)
     public async Task<T> GetAsync<T>(OpenDentalAccess access, string what, TimeSpan life, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         var key = (access.Mark, what);
-        var fresh = new Kept(clock.GetTimestamp(), new Lazy<Task<object?>>(() => Task.Run(() => ReadAsync(read), CancellationToken.None)));
+        var shared = new SharedReading();
+        var fresh = new Kept(clock.GetTimestamp(), shared, new Lazy<Task<object?>>(() => Task.Run(() => shared.RunAsync(() => ReadAsync(read)), CancellationToken.None)));
         var used = kept.AddOrUpdate(key, fresh, (_, old) => clock.GetElapsedTime(old.At) < life && !old.HasFailed ? old : fresh);
         if (ReferenceEquals(used, fresh)) Tidy();
+        used.Shared.Join();
         return (T)(await used.Value.Value.WaitAsync(cancellationToken))!;
     }
 
@@ -44,7 +47,7 @@ internal sealed class OpenDentalMemory(TimeProvider clock)
         }
     }
 
-    private sealed record Kept(long At, Lazy<Task<object?>> Value)
+    private sealed record Kept(long At, SharedReading Shared, Lazy<Task<object?>> Value)
     {
         public bool HasFailed => Value is { IsValueCreated: true, Value: { IsFaulted: true } or { IsCanceled: true } };
     }

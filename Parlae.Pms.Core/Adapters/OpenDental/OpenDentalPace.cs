@@ -6,7 +6,7 @@ namespace Parlae.Pms.Core.Adapters.OpenDental;
 
 /// <summary>
 /// One queue for each customer key: requests of a practice follow each other as its tier allows (reference 2), in the order in which they came; those that
-/// nobody waits for yet let the others go first. Whoever gives up leaves the queue, and a full one delays nobody but its own practice.
+/// nobody waits for yet let the others go first, until somebody does. Whoever gives up leaves the queue, and a full one delays nobody but its own practice.
 /// </summary>
 internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
 {
@@ -33,7 +33,9 @@ internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
     /// </summary>
     public async ValueTask TakeAsync(OpenDentalAccess access, TimeSpan longestWait, CancellationToken cancellationToken)
     {
-        if (Of(access).Join(access.Interval, longestWait, ReadingAhead.IsOn, out var expected) is not { } waiter) throw access.Unreachable("rate-limited", expected);
+        var lane = Of(access);
+        if (lane.Join(access.Interval, longestWait, ReadingAhead.IsOn, out var expected) is not { } waiter) throw access.Unreachable("rate-limited", expected);
+        using var hurry = ReadingAhead.WhenWanted(() => lane.Hurry(waiter));
         await using var giveUp = cancellationToken.Register(() => waiter.Granted.TrySetCanceled(cancellationToken));
         try
         {
@@ -71,7 +73,7 @@ internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
         private readonly TimeProvider clock;
         private readonly Lock gate = new();
         private readonly Queue<Waiter> asked = new();
-        private readonly Queue<Waiter> ahead = new();
+        private Queue<Waiter> ahead = new();
         private readonly ITimer timer;
         private long nextAt;
         private long carefulUntil;
@@ -99,6 +101,18 @@ internal sealed class OpenDentalPace(TimeProvider clock) : IDisposable
                 (isAhead ? ahead : asked).Enqueue(waiter);
                 Grant();
                 return waiter;
+            }
+        }
+
+        /// <summary>Somebody waits for it by now: it gets in line with those, behind whoever has come before. One that is in that line, or gone, stays.</summary>
+        public void Hurry(Waiter waiter)
+        {
+            lock (gate)
+            {
+                var left = ahead.Where(one => !ReferenceEquals(one, waiter)).ToList();
+                if (left.Count == ahead.Count) return;
+                ahead = new(left);
+                asked.Enqueue(waiter);
             }
         }
 

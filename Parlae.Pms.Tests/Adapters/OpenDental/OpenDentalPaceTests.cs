@@ -80,6 +80,76 @@ public sealed class OpenDentalPaceTests : IDisposable
         }
     }
 
+    /// <summary>Three readings queue ahead of a call; a tool that joins the last of them has its turn before the others, and before a tool that comes later.</summary>
+    [Fact]
+    public async Task A_tool_that_joins_a_reading_ahead_takes_its_request_out_of_the_back_of_the_queue()
+    {
+        using var pace = new OpenDentalPace(bench.Clock);
+        var memory = new OpenDentalMemory(bench.Clock);
+        await pace.TakeAsync(Access(), Long, Stop);
+        var ahead = new List<Task<string>>();
+        foreach (var what in new[] { "a", "b", "c" })
+        {
+            await ReadingAhead.RunAsync(() =>
+            {
+                ahead.Add(ReadAsync(what));
+                return Task.CompletedTask;
+            });
+            await SettleAsync(); // one behind the other
+        }
+
+        var joined = ReadAsync("c");
+        await SettleAsync();
+        var later = pace.TakeAsync(Access(), Long, Stop).AsTask();
+
+        foreach (var next in new Task[] { joined, later, ahead[0], ahead[1] })
+        {
+            Assert.All(new Task[] { joined, later, ahead[0], ahead[1] }.SkipWhile(one => one != next), waiting => Assert.False(waiting.IsCompleted));
+            bench.Clock.Advance(TimeSpan.FromSeconds(1.1));
+            await next.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+            await SettleAsync();
+        }
+
+        Assert.Equal("c", await ahead[2]);
+
+        Task<string> ReadAsync(string what) => memory.GetAsync(Access(), what, Long, async token =>
+        {
+            await pace.TakeAsync(Access(), Long, token);
+            return what;
+        }, Stop);
+    }
+
+    /// <summary>What reads ahead may join another's reading, too; it is hurried when somebody waits for either.</summary>
+    [Fact]
+    public async Task Somebody_who_waits_for_a_reading_that_waits_for_another_hurries_both()
+    {
+        var (inner, outer) = (default(SharedReading), default(SharedReading));
+        var turns = new List<string>();
+        await ReadingAhead.RunAsync(() =>
+        {
+            (inner, outer) = (new SharedReading(), new SharedReading());
+            return Task.CompletedTask;
+        });
+        await inner!.RunAsync(() => Noted("inner"));
+        await outer!.RunAsync(() =>
+        {
+            inner.Join();
+            return Noted("outer");
+        });
+        Assert.Empty(turns);
+
+        outer.Join(); // nobody reads ahead here: this is a tool
+        Assert.Equal(["inner", "outer"], turns.Order());
+        Assert.False(await outer.RunAsync(() => Task.FromResult(ReadingAhead.IsOn)));
+
+        Task<bool> Noted(string what)
+        {
+            Assert.True(ReadingAhead.IsOn);
+            ReadingAhead.WhenWanted(() => turns.Add(what));
+            return Task.FromResult(true);
+        }
+    }
+
     [Fact]
     public async Task A_queue_that_is_too_long_is_refused_at_once_with_its_length()
     {
