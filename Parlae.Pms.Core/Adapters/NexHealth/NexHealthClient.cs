@@ -33,6 +33,9 @@ internal sealed class NexHealthClient(NexHealthHttp http, LineMemory memory, IOp
         return rows.FirstOrDefault(row => row.Locations?.Any(one => one.Id == Access.LocationId) == true) ?? rows.FirstOrDefault(row => row.Locations is null or []);
     }
 
+    /// <summary>Whether <see cref="LinkAsync"/> has an answer at hand.</summary>
+    public bool KnowsLink => memory.Find<IReadOnlyList<SyncRow>>(Access, "sync", options.Value.LinkLife) is not null;
+
     public Task<IReadOnlyList<ProviderRow>> ProvidersAsync(CancellationToken cancellationToken) => RosterAsync<ProviderRow>("providers", cancellationToken);
 
     public Task<IReadOnlyList<OperatoryRow>> OperatoriesAsync(CancellationToken cancellationToken) => RosterAsync<OperatoryRow>("operatories", cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class NexHealthConnector(IHttpClientFactory http, NexHealthPace 
     {
         var practice = new NexHealthPractice(link);
         var client = new NexHealthClient(new NexHealthHttp(new NexHealthAccess(link, options.Value.ApiKey), http, pace, options), memory, options);
-        var line = new NexHealthLink(client);
+        var line = new NexHealthLink(client, memory, options, clock);
         var traces = new NexHealthTraces(client, practice, options);
         var patients = new NexHealthPatients(client, practice, line);
         return new PmsConnection(

@@ -1,20 +1,37 @@
+using Microsoft.Extensions.Options;
 using NodaTime;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.NexHealth;
 
 /// <summary>The link between NexHealth and the practice's own system (reference 3).</summary>
-internal sealed class NexHealthLink(NexHealthClient client)
+internal sealed class NexHealthLink(NexHealthClient client, LineMemory memory, IOptions<NexHealthOptions> options, TimeProvider clock)
 {
-    /// <summary>Whether writes are performed now. Red is said at once: else the request would wait, and the caller with it. Not to know it is no reason not to try.</summary>
+    private const string Slow = "sync is slow";
+
+    /// <summary>
+    /// Whether writes are performed now. Red is said at once: else the request would wait, and the caller with it. Not to know it is no reason not to try, and
+    /// so is not to know it within <see cref="NexHealthOptions.LinkPatience"/>: a write that is taken in while the link is down is told as under way, as every
+    /// write here is until the practice's system has it, and nothing is promised that does not stand. To call it down would refuse every booking for the
+    /// sake of one slow answer. Whoever was slow is left alone for as long as an answer would have been remembered.
+    /// </summary>
     public async Task<bool> IsUpAsync(CancellationToken cancellationToken)
     {
+        if (!client.KnowsLink && memory.Find<object>(client.Access, Slow, options.Value.LinkLife) is not null) return true;
+        using var patience = new CancellationTokenSource(options.Value.LinkPatience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return (await client.LinkAsync(cancellationToken))?.WriteStatus?.Equals("red", StringComparison.OrdinalIgnoreCase) != true;
+            return (await client.LinkAsync(either.Token))?.WriteStatus?.Equals("red", StringComparison.OrdinalIgnoreCase) != true;
         }
         catch (VendorContractException)
         {
+            return true;
+        }
+        catch (Exception e) when (e is VendorException or OperationCanceledException && patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            memory.Keep(client.Access, Slow, Slow);
             return true;
         }
     }

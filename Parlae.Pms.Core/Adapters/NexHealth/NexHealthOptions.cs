@@ -66,6 +66,9 @@ public sealed class NexHealthOptions : LineOptions
     /// <summary>How long the state of the link to the practice is remembered.</summary>
     public TimeSpan LinkLife { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a read or a write waits to hear of it. After that the link counts as up.</summary>
+    public TimeSpan LinkPatience { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The copy is this old where NexHealth does not say: about a read cycle.</summary>
     public TimeSpan UnknownCopyAge { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -92,6 +95,7 @@ public sealed class NexHealthOptions : LineOptions
             return "NexHealth__Instances is below 1, or more than the requests of a limit.";
         if (Reserve is < 0 or > 0.9) return "NexHealth__Reserve is not between 0 and 0.9.";
         if (VisitMinutes < 5 || SlotMinutes is < 5 or > 60) return "NexHealth__VisitMinutes or NexHealth__SlotMinutes is too short or too long.";
+        if (LinkPatience <= TimeSpan.Zero || LinkPatience > ReadTimeout) return "NexHealth__LinkPatience is not above nothing and within NexHealth__ReadTimeout.";
         return TokenLife <= TokenMargin ? "NexHealth__TokenLife is not longer than NexHealth__TokenMargin." : null;
     }
 }

@@ -118,6 +118,15 @@ public sealed class NexHealthBookingTests : IDisposable
         Assert.Equal(new WriteReceipt.Submitted("1901"), await BookAsync());
     }
 
+    /// <summary>Not to know in time that the link is down is no reason to refuse: what is taken in is told as under way, and no more.</summary>
+    [Fact]
+    public async Task Where_nobody_tells_of_the_link_in_time_writes_are_sent_and_told_as_under_way()
+    {
+        bench.NexHealth.OnAsync("GET sync_status", _ => new TaskCompletionSource<HttpResponseMessage>().Task);
+        bench.NexHealth.On("POST appointments", _ => Recording.Of("appointment-create").Answer());
+        Assert.Equal(new WriteReceipt.Submitted("1901"), await bench.WhileTimePassesAsync(BookAsync()));
+    }
+
     [Fact]
     public async Task A_change_that_changed_nothing_is_not_said_to_be_under_way()
     {

@@ -53,6 +53,26 @@ public sealed class NexHealthReadTests : IDisposable
     }
 
     [Fact]
+    public async Task Visits_wait_a_second_at_most_for_a_link_that_nobody_tells_of()
+    {
+        bench.NexHealth.OnAsync("GET sync_status", _ => new TaskCompletionSource<HttpResponseMessage>().Task);
+        bench.NexHealth.Items("appointments", Sample.Row());
+        var book = bench.Connect().Appointments!;
+        var read = ReadAsync();
+        for (var n = 0; n < 1000 && new[] { "GET sync_status", "GET appointments", "GET appointment_types" }.Any(call => bench.NexHealth.To(call).Count == 0); n++) await Task.Delay(10, Stop);
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.9));
+        await Task.Delay(20, Stop);
+        Assert.False(read.IsCompleted);
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Single(await read.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+
+        Assert.Single(await ReadAsync().WaitAsync(TimeSpan.FromSeconds(30), Stop)); // the clock stands: who was slow is not waited for again
+        Assert.Single(bench.NexHealth.To("GET sync_status"));
+
+        Task<IReadOnlyList<Appointment>> ReadAsync() => book.ReadAsync(new LocalDate(2025, 6, 3), new LocalDate(2025, 6, 3), null, Stop);
+    }
+
+    [Fact]
     public async Task A_warning_beside_a_good_answer_is_no_refusal()
     {
         bench.NexHealth.On("GET patients", _ => NexHealthImitation.Json(200, """{"code":true,"error":["some rows may be stale"],"data":[]}"""));
