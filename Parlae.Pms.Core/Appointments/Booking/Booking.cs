@@ -113,7 +113,7 @@ public sealed class Booking(
         {
             await failpoints.PassAsync(Steps.BookIntended);
             var understanding = UnderstandAsync(call, request, patient, cancellationToken);
-            slots.Prepare(call, request.Start); // after the patient's visits: where requests take turns, the day is read last
+            slots.Prepare(call, request.Start); // after the patient's visits, so that they mostly get the earlier turn; if not, the day is older by theirs, and SlotTaking reads it again once that is too old
             var (wish, notUnderstood) = await understanding;
             await failpoints.PassAsync(Steps.BookUnderstood);
             if (!call.IsOfPractice && request.Patient.Level >= IdentityLevel.Verified && wish?.Standing.FirstOrDefault(visit => visit.Time.Start == request.Start && visit.IsSure) is { AppointmentId: { } known })
