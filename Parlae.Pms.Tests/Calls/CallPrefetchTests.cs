@@ -158,6 +158,27 @@ public sealed class CallPrefetchTests
     }
 
     [Fact]
+    public async Task What_is_read_ahead_is_hurried_as_soon_as_a_tool_waits_for_it()
+    {
+        await using var bench = await StartAsync();
+        bench.Pms.ReadGate = new TaskCompletionSource();
+        var call = bench.Call(number: Number);
+        bench.Get<CallPrefetch>().Begin(call);
+        await UntilAsync(() => bench.Pms.AheadReads >= 3); // the day, the roster, who may be calling
+        Assert.Equal(0, bench.Pms.Hurried);
+
+        var day = bench.Get<AvailabilityQuestion>().AskAsync(bench.Account, new VisitRule(60, [], []), new SlotWish(bench.Time.Today, bench.Time.Today), CoreBench.Token);
+        var caller = bench.Get<CallerRecognition>().RecogniseAsync(call, "getCallerContext", CoreBench.Token);
+        await UntilAsync(() => bench.Pms.Hurried == 3);
+
+        bench.Pms.ReadGate.SetResult();
+        await day;
+        Assert.Equal(CallerContext.Recognised, await caller);
+        await bench.RunAsync(IdleAsync(bench));
+        Assert.Equal((1, 1), (bench.Pms.DayReads, bench.Pms.RosterReads));
+    }
+
+    [Fact]
     public async Task A_call_that_is_told_of_twice_is_read_ahead_for_once_and_a_tool_shares_the_reading()
     {
         await using var bench = await StartAsync();

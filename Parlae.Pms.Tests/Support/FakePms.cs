@@ -82,6 +82,9 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
 
     /// <summary>Of these, how often before anybody had asked.</summary>
     public int AheadReads;
+
+    /// <summary>And of these, how often somebody came to wait for what was under way.</summary>
+    public int Hurried;
     public int DayReads;
     public int Lists;
     public int RosterReads;
@@ -283,6 +286,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
         Interlocked.Increment(ref Requests);
         if (ReadingAhead.IsOn)
             Interlocked.Increment(ref AheadReads);
+        using var hurry = ReadingAhead.WhenWanted(() => Interlocked.Increment(ref Hurried));
         if (wait is not null)
             await wait.Task.WaitAsync(cancellationToken);
         if (IsDown)
