@@ -27,6 +27,18 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         Assert.True(over.Count == 0, $"Too many round trips:\n{string.Join('\n', over)}");
     }
 
+    /// <summary>The rule is two at most with nothing at hand, and none after reading ahead; who joins the exceptions must be named, and why.</summary>
+    [Fact]
+    public void Of_all_reads_only_a_patients_own_chart_has_anything_left_to_wait_for_after_reading_ahead()
+    {
+        var writes = new[] { TripLimit.Booking, TripLimit.Change, TripLimit.Write };
+        var reads = TripCase.All.Where(tool => !writes.Contains(tool.Limit) || tool.Tool.StartsWith("get", StringComparison.Ordinal) || tool.Tool is "checkAvailability" or "searchPatients").ToList();
+
+        Assert.Equal(TripCase.NeverReadAhead, reads.Where(tool => tool.Limit.Ahead > 0).Select(tool => tool.Tool));
+        Assert.All(reads, tool => Assert.True(tool.Limit is { Cold: <= 2, Ahead: <= 2 }, tool.Tool));
+        Assert.Equal(new TripLimit(3, 3), TripCase.All.Single(tool => tool.Tool == "bookAppointment").Limit);
+    }
+
     [Fact]
     public void Overlapping_requests_count_once_and_those_that_follow_each_other_each()
     {

@@ -11,7 +11,7 @@ internal sealed record TripLimit(int Cold, int Ahead)
     /// <summary>What is read ahead of a call: who may be calling, the roster, the next openings.</summary>
     public static readonly TripLimit OfPractice = new(2, 0);
 
-    /// <summary>A patient's own chart, which nobody may read before it is known who calls: it is never read ahead (contract 5), so it is what is left.</summary>
+    /// <summary>The one exception to "nothing to wait for after reading ahead", see <see cref="TripCase.NeverReadAhead"/>.</summary>
     public static readonly TripLimit OfChart = new(2, 2);
 
     public static readonly TripLimit Booking = new(3, 3);
@@ -34,6 +34,11 @@ internal sealed record TripLimit(int Cold, int Ahead)
 /// <param name="Arguments">Given the call, once it has come that far.</param>
 internal sealed record TripCase(string Tool, TripLimit Limit, string[] Words, Func<TripStage, Task<(Person? Person, DateTimeOffset? Visit)>> Caller, Func<TripStage, PhoneCall, Person?, DateTimeOffset?, Task<object?>> Arguments)
 {
+    /// <summary>
+    /// Reads of a patient's own chart. Nobody's chart is read before it is known who calls (contract 5, docs/decisions/0008), so they have one or two round
+    /// trips left after reading ahead. No other read may.
+    /// </summary>
+    public static IReadOnlyList<string> NeverReadAhead { get; } = ["getAppointments", "getPatient", "getPatientNotes", "getInsurance", "getBalance", "getPaymentHistory"];
 
     public static IReadOnlyList<TripCase> All { get; } =
     [
