@@ -12,6 +12,8 @@ public sealed class OpenDentalPmsTests(OpenDentalPmsTests.Practice practice) : P
 
         protected internal override string SecretName => "customerKey";
 
+        protected internal override string SecretNoun => "customer key";
+
         protected internal override string UnknownId => "999999";
 
         /// <summary>A visit that did not take place is "Broken", whatever the reason.</summary>

@@ -24,6 +24,9 @@ public abstract class PmsClinic : SharedClinic
     /// <summary>The secret that a mistaken operator gets wrong.</summary>
     protected internal abstract string SecretName { get; }
 
+    /// <summary>What our words call it in a refusal.</summary>
+    protected internal virtual string SecretNoun => SecretName;
+
     /// <summary>What the setup cannot do without.</summary>
     protected internal virtual string NeededName => SecretName;
 

@@ -1,6 +1,8 @@
 using NodaTime;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Tests.Scenarios.Rows;
+using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Contracts.Pms;
 
@@ -55,7 +57,17 @@ public abstract partial class PmsContract
     public async Task A_token_that_has_run_out_is_renewed_once_and_nobody_notices()
     {
         if (clinic.TokenRefusal is not { } refusal) return; // such a vendor's keys are for good
-        await clinic.DuringAsync("status", refusal, "GET", 1, () => ReadAsync("patient by id"));
+        await ReadAsync("patient by id"); // one whose hour is nearly over is renewed now, and not in the middle of what follows
+        IReadOnlyList<SandboxControl.Request> asked = [];
+        await clinic.DuringAsync("status", refusal, "GET", 1, async () =>
+        {
+            var last = await Sandbox.LastRequestAsync();
+            await ReadAsync("patient by id");
+            asked = await Sandbox.RequestsAsync(last);
+        });
+
+        Assert.Single(asked, RowVendor.Of(clinic.Word).IsForKey);
+        Assert.Equal(["GET", "POST", "GET"], asked.Select(request => request.Method)); // refused, renewed, answered
     }
 
     [Fact]

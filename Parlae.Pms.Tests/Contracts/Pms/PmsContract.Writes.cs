@@ -61,6 +61,44 @@ public abstract partial class PmsContract
         Assert.IsType<WriteFate.Failed>(await FateAsync(await pms.Appointments!.BookAsync(wish, Stop), new PendingWrite(wish.Reference, null, await NowAsync(), wish)));
     }
 
+    /// <summary>By the whole program, which says so before the vendor could, whatever that one would make of it.</summary>
+    [Fact]
+    public async Task A_past_date_is_neither_offered_nor_booked()
+    {
+        var call = clinic.Clinic.Call();
+        var person = await clinic.Clinic.OnFileAsync(40);
+        var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+        var now = await Sandbox.NowAsync();
+        var (yesterday, lastYear) = (Zone.Of(now).PlusDays(-1), Zone.Of(now).PlusYears(-1));
+
+        foreach (var day in new[] { yesterday, lastYear })
+        {
+            (await call.LookAsync(NodaTime.Text.LocalDatePattern.Iso.Format(day))).Is("pastDate");
+            Assert.All(await (await clinic.OpenAsync()).Schedule.ReadDaysAsync(day, day, Stop), read => Assert.Empty(read.Openings ?? []));
+        }
+
+        var visits = (await Sandbox.PracticeAsync()).List("appointments").Length;
+        var last = await Sandbox.LastRequestAsync();
+        foreach (var start in new[] { now.AddMinutes(-1), now.AddDays(-1), now.AddYears(-1) })
+            (await call.UseAsync("bookAppointment", new { patientId = patient, appointmentType = "Cleaning", startTime = start.ToString("O"), duration = 60 })).Is("pastDate");
+
+        Assert.DoesNotContain(await Sandbox.RequestsAsync(last), RowVendor.Of(clinic.Word).IsBooking);
+        Assert.Equal(visits, (await Sandbox.PracticeAsync()).List("appointments").Length);
+    }
+
+    /// <summary>Of the day that has begun only what is ahead is offered.</summary>
+    [Fact]
+    public async Task Of_today_nothing_is_offered_that_has_passed()
+    {
+        var now = await Sandbox.NowAsync();
+        if ((await clinic.Clinic.Call().LookAsync(NodaTime.Text.LocalDatePattern.Iso.Format(Zone.Of(now)))) is { Status: "slots" or "alternatives" } offer)
+            Assert.All(offer.Slots, slot => Assert.True(slot.GetProperty("start").GetDateTimeOffset() > now));
+
+        var free = await clinic.Clinic.Service<VisitFinder>().FindAsync(clinic.Account, new Core.Appointments.Availability.VisitRule(30, [], []), Zone.Of(now), Zone.Of(now).PlusDays(3), cancellationToken: Stop);
+        Assert.NotEmpty(free.Days.SelectMany(day => day.Slots));
+        Assert.All(free.Days.SelectMany(day => day.Slots), slot => Assert.True(slot.Start > Instant.FromDateTimeOffset(now)));
+    }
+
     [Fact]
     public async Task A_booking_whose_answer_is_lost_is_found_and_stands_once()
     {

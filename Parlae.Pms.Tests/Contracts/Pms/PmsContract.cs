@@ -50,11 +50,13 @@ public abstract partial class PmsContract(PmsClinic clinic)
 
         var (status, text) = await clinic.Clinic.OperateAsync("POST", "/api/pms/setup", body);
 
-        Assert.InRange((int)status, 400, 499);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.DoesNotContain("wrong-secret-of-the-test", text, StringComparison.Ordinal);
         var detail = JsonNode.Parse(text)!["detail"]!.GetValue<string>();
         Assert.Contains("refuse", detail, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(clinic.SecretNoun, detail, StringComparison.OrdinalIgnoreCase); // which of the settings it is about
         Assert.DoesNotContain("http", detail, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HttpStatusCode.NotFound, (await clinic.Clinic.OperateAsync("GET", "/api/pms/setup?accountId=mistaken")).Status); // nothing is stored
     }
 
     [Fact]
