@@ -92,6 +92,6 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         AddNotes = hasContacts && practice.NoteSubject is not null,
         RecordPayments = practice.Flag("canRecordPayments") ?? hasTransactions,
         ReadsLag = practice.Lag > Duration.Zero,
-        ReadsBehindSeconds = (int)options.Value.ReadsBehind.TotalSeconds,
+        ReadsBehindSeconds = practice.Lag > Duration.Zero ? 0 : (int)options.Value.ReadsBehind.TotalSeconds, // a copy tells its age
     };
 }

@@ -95,7 +95,7 @@ public sealed class NexHealthOptions : LineOptions
             return "NexHealth__Instances is below 1, or more than the requests of a limit.";
         if (Reserve is < 0 or > 0.9) return "NexHealth__Reserve is not between 0 and 0.9.";
         if (VisitMinutes < 5 || SlotMinutes is < 5 or > 60) return "NexHealth__VisitMinutes or NexHealth__SlotMinutes is too short or too long.";
-        if (LinkPatience <= TimeSpan.Zero || LinkPatience > ReadTimeout) return "NexHealth__LinkPatience is not above nothing and within NexHealth__ReadTimeout.";
+        if (LinkPatience <= TimeSpan.Zero || LinkPatience > TimeSpan.FromMinutes(1)) return "NexHealth__LinkPatience is not above nothing and within a minute.";
         return TokenLife <= TokenMargin ? "NexHealth__TokenLife is not longer than NexHealth__TokenMargin." : null;
     }
 }

@@ -35,6 +35,13 @@ public sealed class KollaConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connector_whose_reads_lag_is_no_live_one_that_is_behind()
+    {
+        var working = Assert.IsType<ConnectionReport.Working>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["lagSeconds"] = "300" })).Check.CheckAsync(Stop));
+        Assert.Equal((true, 0), (working.Capabilities.ReadsLag, working.Capabilities.ReadsBehindSeconds));
+    }
+
+    [Fact]
     public async Task An_accounts_own_key_goes_before_the_platforms()
     {
         await bench.Connect(KollaBench.Link(credentials: new Dictionary<string, string> { ["apiKey"] = "kc.own" })).Check.CheckAsync(Stop);

@@ -137,6 +137,7 @@ public sealed class KollaRecordingTests : IDisposable
     {
         bench.Kolla.On("GET connectors/opendental-1/consumers/practice-1:ping", _ => recording.Answer());
         bench.Kolla.Items("contacts", "contacts");
+        bench.Kolla.Items("transactions", "transactions");
         foreach (var provider in new[] { "D1", "H1" }) bench.Kolla.On($"GET resources/provider_{provider}:loadSchedule", _ => Recording.Of("load-schedule").Answer());
         Assert.IsType<ConnectionReport.Working>(await bench.Connect().Check.CheckAsync(Stop));
         Assert.Equal("api.getkolla.com", Assert.Single(bench.Kolla.To("GET connectors/opendental-1/consumers/practice-1:ping")).Host);
