@@ -14,6 +14,8 @@ public sealed class KollaPmsTests(KollaPmsTests.Practice practice) : PmsContract
 
         protected internal override string NeededName => "consumerId";
 
+        protected internal override int SecondsBehind => 60;
+
         protected internal override string UnknownId => "999999";
 
         /// <summary>Both are an appointment that is <c>cancelled</c>.</summary>

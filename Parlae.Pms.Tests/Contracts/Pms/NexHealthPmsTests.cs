@@ -16,6 +16,8 @@ public sealed class NexHealthPmsTests(NexHealthPmsTests.Practice practice) : Pms
 
         protected internal override bool MovesToOthers => false;
 
+        protected internal override bool IsLater => true;
+
         protected internal override string UnknownId => "999999999";
 
         protected internal override object? TokenRefusal { get; } = new { code = 401, body = new { code = false, error = new[] { "Token is invalid or expired" } } };

@@ -18,6 +18,12 @@ public abstract class PmsClinic : SharedClinic
     /// <summary>What this connection cannot do, by the names of <see cref="PmsCapabilities"/>.</summary>
     protected internal abstract IReadOnlySet<string> Absent { get; }
 
+    /// <summary>Writes are performed after they are answered, and what is read is a copy.</summary>
+    protected internal virtual bool IsLater => false;
+
+    /// <summary>Of a live one: for so many seconds its reads may be without what was written.</summary>
+    protected internal virtual int SecondsBehind => 0;
+
     /// <summary>An id in the vendor's form that nobody has.</summary>
     protected internal abstract string UnknownId { get; }
 

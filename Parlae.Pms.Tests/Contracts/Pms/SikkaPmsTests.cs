@@ -14,6 +14,8 @@ public sealed class SikkaPmsTests(SikkaPmsTests.Practice practice) : PmsContract
 
         protected internal override string SecretNoun => "secret key";
 
+        protected internal override bool IsLater => true;
+
         protected internal override string UnknownId => "999999";
 
         protected internal override object? TokenRefusal { get; } = new { code = 400, body = new { http_code = "400", error_code = "API1025" } };

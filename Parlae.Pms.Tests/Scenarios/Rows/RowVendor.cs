@@ -20,8 +20,10 @@ public abstract class RowVendor
 
     public abstract PmsVendor Vendor { get; }
 
-    /// <summary>The rows that cannot be played as they are told. The page of capabilities has the reason for each.</summary>
-    public abstract IReadOnlyList<int> Nearest { get; }
+    /// <summary>The rows that cannot be played as they are told, each with its reason.</summary>
+    public abstract IReadOnlyList<NearestForm> Forms { get; }
+
+    public IReadOnlyList<int> Nearest => [.. Forms.Select(form => form.Row)];
 
     /// <summary>Stories of which another one of the same row takes the place.</summary>
     public virtual IReadOnlyList<Type> NotToldOf => [];
@@ -135,6 +137,12 @@ public abstract class RowVendor
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
+
+/// <summary>Another form of a row.</summary>
+/// <param name="Row">Its number.</param>
+/// <param name="Premise">That the vendor cannot produce.</param>
+/// <param name="Asserted">Instead.</param>
+public sealed record NearestForm(int Row, string Premise, string Asserted);
 
 /// <summary>A patient's account as a vendor tells it.</summary>
 /// <param name="Due">The patient's part.</param>

@@ -12,7 +12,7 @@ public sealed class KollaRows : RowVendor
 
     public override PmsVendor Vendor => PmsVendor.Kolla;
 
-    public override IReadOnlyList<int> Nearest => [1, 2, 3, 10, 12, 14, 18];
+    public override IReadOnlyList<NearestForm> Forms => KollaForms.All;
 
     public override IReadOnlyList<Type> NotToldOf => [typeof(Row02_PracticeRejectsTheBookingLater)];
 

@@ -13,7 +13,7 @@ public sealed class NexHealthRows : RowVendor
 
     public override PmsVendor Vendor => PmsVendor.NexHealth;
 
-    public override IReadOnlyList<int> Nearest => [1, 2, 3, 5, 8, 10, 11, 12, 16, 17, 18];
+    public override IReadOnlyList<NearestForm> Forms => NexHealthForms.All;
 
     public override bool TakesWritesIn => true;
 

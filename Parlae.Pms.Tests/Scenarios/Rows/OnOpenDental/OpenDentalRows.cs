@@ -13,7 +13,7 @@ public sealed class OpenDentalRows : RowVendor
 
     public override PmsVendor Vendor => PmsVendor.OpenDental;
 
-    public override IReadOnlyList<int> Nearest => [1, 2, 3, 10, 12, 14, 18];
+    public override IReadOnlyList<NearestForm> Forms => OpenDentalForms.All;
 
     public override IReadOnlyList<Type> NotToldOf => [typeof(Row02_PracticeRejectsTheBookingLater)];
 

@@ -16,7 +16,7 @@ public sealed class SikkaRows : RowVendor
 
     public override PmsVendor Vendor => PmsVendor.Sikka;
 
-    public override IReadOnlyList<int> Nearest => [2, 3, 5, 10, 12, 16, 17];
+    public override IReadOnlyList<NearestForm> Forms => SikkaForms.All;
 
     public override bool TakesWritesIn => true;
 
