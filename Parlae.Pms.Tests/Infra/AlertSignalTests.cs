@@ -84,6 +84,13 @@ public sealed partial class AlertSignalTests
         (await call.BookAsync(patient, slots[0])).Is("submitted");
         await call.EndAsync();
         await clinic.SettleAsync();
+        await using (var prompt = await Clinic.StartAsync(new ClinicOptions { WritebackSeconds = 0 }))
+        {
+            var other = prompt.Call();
+            var known = (await other.IdentifyAsync(await prompt.OnFileAsync(4))).Is("verified").Of("patientId");
+            (await other.BookAsync(known, (await other.LookAsync("Wednesday")).Is("slots").Slots[0])).Is("booked");
+        }
+
         await clinic.RunTimerAsync("checkConnections");
         await clinic.RunTimerAsync("sealAudit");
         await clinic.RunTimerAsync("purgeExpiredPhi");
