@@ -11,6 +11,7 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Functions.Entra;
 using Parlae.Pms.Functions.Hosting.Clock;
 using Parlae.Pms.Functions.Hosting.CustomHandler;
 using Parlae.Pms.Functions.Hosting.Errors;
@@ -140,6 +141,7 @@ internal static class FunctionsApp
         services.AddVapiEdge(settings.Webhook.Credential, new WebhookEdge(settings.PublicUrl.ToString(), settings.Limits.AllowedNetworks, settings.Limits.ToolDeadline));
         services.AddTools();
         services.AddVapiProvisioning();
+        services.AddEntra(settings.Entra);
         services.AddRest();
     }
 }

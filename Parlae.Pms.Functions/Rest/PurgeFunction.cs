@@ -13,7 +13,7 @@ internal sealed class PurgeFunction(OperatorGate gate, AccountStore accounts, Ce
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (!await gate.TryEnterAsync(context))
+        if (await gate.AdmitAsync(context) is not { } actor)
             return;
         if (context.Request.Query["accountId"] is not [{ Length: > 0 } accountId])
         {
@@ -27,7 +27,7 @@ internal sealed class PurgeFunction(OperatorGate gate, AccountStore accounts, Ce
             return;
         }
 
-        var counts = await purge.PurgeAccountAsync(accountId, OperatorGate.Actor, context.TraceIdentifier, context.RequestAborted);
+        var counts = await purge.PurgeAccountAsync(accountId, actor, context.TraceIdentifier, context.RequestAborted);
         calendar.Purge(accountId);
         await context.Response.WriteAsJsonAsync(new { accountId, purged = counts.Select(count => new { count.Collection, count.Rows }) }, context.RequestAborted);
     }

@@ -17,6 +17,7 @@ public sealed partial class AppSettingsTests
         ["ENCRYPTION_KEY"] = "the master keys are in the vault",
         ["ENCRYPTION_KEY_PREVIOUS"] = "the master keys are in the vault",
         ["Parlae__OperatorKey"] = "off in Azure: operators sign in with Entra",
+        ["Parlae__Entra__ClientSecret"] = "the app's identity vouches for it: there is no secret to keep",
         ["Parlae__Storage__Tables"] = "all parts are in Azure",
         ["Parlae__Storage__Documents"] = "all parts are in Azure",
         ["Parlae__Storage__Secrets"] = "all parts are in Azure",

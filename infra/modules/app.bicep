@@ -209,6 +209,7 @@ resource appSettings 'Microsoft.Web/sites/config@2024-11-01' = {
     Parlae__PublicUrl: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
     Parlae__Entra__TenantId: tenant().tenantId
     Parlae__Entra__ClientId: settings.?Parlae__Entra__ClientId ?? ''
+    Parlae__Entra__Authority: settings.?Parlae__Entra__Authority ?? ''
     Parlae__Storage: 'Azure'
     Parlae__Tables__Endpoint: tableEndpoint
     Parlae__Blobs__Endpoint: blobEndpoint

@@ -47,6 +47,7 @@ type operatorSettings = {
   NexHealth__BaseUrl: string?
   NexHealth__MinimumTls: string?
   Parlae__Entra__ClientId: string?
+  Parlae__Entra__Authority: string?
   Parlae__RateLimit__AccountPerMinute: string?
   Parlae__RateLimit__CredentialPerMinute: string?
   Parlae__RateLimit__Burst: string?

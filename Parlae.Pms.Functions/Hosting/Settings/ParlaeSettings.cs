@@ -5,6 +5,7 @@ namespace Parlae.Pms.Functions.Hosting.Settings;
 /// <summary>Everything an operator decides, read and checked once at start.</summary>
 /// <param name="EncryptionKey">64 hexadecimal characters; null where the master keys are in a vault.</param>
 /// <param name="OperatorKey">Setup API and local sign-in; null on Azure, where Entra decides.</param>
+/// <param name="Entra">The sign-in provider, which opens the setup API and the pages; null where there is none.</param>
 /// <param name="Source">For adapters, which bind their own sections.</param>
 /// <param name="PublicUrl">Our address as the world sees it; never taken from a request.</param>
 internal sealed record ParlaeSettings(
@@ -12,6 +13,7 @@ internal sealed record ParlaeSettings(
     Secret? EncryptionKey,
     WebhookSettings Webhook,
     Secret? OperatorKey,
+    EntraSettings? Entra,
     Uri PublicUrl,
     VendorSettings Vendors,
     LimitSettings Limits,
@@ -30,6 +32,7 @@ internal sealed record ParlaeSettings(
             storage.Vault is null ? EmbeddedKey.Read(settings) : null,
             WebhookSettings.Read(settings),
             ReadOperatorKey(settings),
+            EntraSettings.Read(settings),
             ReadPublicUrl(settings, listening),
             VendorSettings.Read(settings),
             LimitSettings.Read(settings),

@@ -26,11 +26,11 @@ internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (!await gate.TryEnterAsync(context))
+        if (await gate.AdmitAsync(context) is not { } actor)
             return;
         try
         {
-            await (HttpMethods.IsPost(context.Request.Method) ? CreateAsync(context) : RevokeAsync(context));
+            await (HttpMethods.IsPost(context.Request.Method) ? CreateAsync(context, actor) : RevokeAsync(context, actor));
         }
         catch (BadBodyException exception)
         {
@@ -38,7 +38,7 @@ internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore
         }
     }
 
-    private async Task CreateAsync(HttpContext context)
+    private async Task CreateAsync(HttpContext context, AuditActor actor)
     {
         var body = await StrictJson.ReadAsync<KeyBody>(context);
         var name = body.Name?.Trim() is { Length: > 0 and <= LongestName } given && !given.Any(char.IsControl) ? given : throw new BadBodyException($"'name' must be a text of 1 to {LongestName} characters.");
@@ -51,7 +51,7 @@ internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore
             return;
         }
 
-        var key = await audited.RunAsync(Action(context, account.AccountId, "createKey", [.. rights.Select(right => RestWords.Of(right))]), async token =>
+        var key = await audited.RunAsync(Action(context, actor, account.AccountId, "createKey", [.. rights.Select(right => RestWords.Of(right))]), async token =>
         {
             var made = await keys.CreateAsync(account.AccountId, name, rights, token);
             return new AuditedResult<IssuedKey>(made, "created", Fields: [made.KeyId, .. rights.Select(right => RestWords.Of(right))]);
@@ -59,7 +59,7 @@ internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore
         await RestAnswer.Created(new RestKey(key.KeyId, key.Key)).Render().WriteAsync(context);
     }
 
-    private async Task RevokeAsync(HttpContext context)
+    private async Task RevokeAsync(HttpContext context, AuditActor actor)
     {
         if (context.Request.Query["accountId"] is not [{ Length: > 0 } accountId] || context.Request.Query["keyId"] is not [{ Length: > 0 } keyId])
             throw new BadBodyException("Name the key: ?accountId=...&keyId=...");
@@ -69,7 +69,7 @@ internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore
             return;
         }
 
-        if (!await audited.RunAsync(Action(context, accountId, "revokeKey", ["key"]), async token => await keys.RevokeAsync(accountId, keyId, token)
+        if (!await audited.RunAsync(Action(context, actor, accountId, "revokeKey", ["key"]), async token => await keys.RevokeAsync(accountId, keyId, token)
             ? new AuditedResult<bool>(true, "revoked", Fields: [keyId])
             : new AuditedResult<bool>(false, "notFound"), context.RequestAborted))
         {
@@ -80,6 +80,6 @@ internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore
         await RestAnswer.Ok(new RevokedKey(accountId, keyId, "revoked")).Render().WriteAsync(context);
     }
 
-    private static AuditedAction Action(HttpContext context, string accountId, string action, IReadOnlyList<string> fields) =>
-        new(accountId, OperatorGate.Actor, action, null, fields, context.TraceIdentifier);
+    private static AuditedAction Action(HttpContext context, AuditActor actor, string accountId, string action, IReadOnlyList<string> fields) =>
+        new(accountId, actor, action, null, fields, context.TraceIdentifier);
 }

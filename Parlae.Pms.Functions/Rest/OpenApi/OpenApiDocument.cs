@@ -41,7 +41,7 @@ internal static partial class OpenApiDocument
             ["components"] = new JsonObject
             {
                 ["schemas"] = schemas,
-                ["securitySchemes"] = new JsonObject { ["accountKey"] = Scheme("A key of an account, with rights."), ["operatorKey"] = Scheme("The operator's key.") },
+                ["securitySchemes"] = new JsonObject { ["accountKey"] = Scheme("A key of an account, with rights."), ["operatorKey"] = Scheme("The operator's key, or in Azure an access token of Entra ID with the role 'operator'.") },
             },
         };
     }

@@ -1,3 +1,4 @@
+using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Errors;
@@ -14,14 +15,14 @@ internal sealed class SetupFunction(OperatorGate gate, SetupReading reading, Acc
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (!await gate.TryEnterAsync(context))
+        if (await gate.AdmitAsync(context) is not { } actor)
             return;
         try
         {
             var answer = context.Request.Method switch
             {
-                "POST" => ConnectAsync(context),
-                "DELETE" => DisconnectAsync(context),
+                "POST" => ConnectAsync(context, actor),
+                "DELETE" => DisconnectAsync(context, actor),
                 _ => ShowAsync(context),
             };
             await answer;
@@ -32,11 +33,11 @@ internal sealed class SetupFunction(OperatorGate gate, SetupReading reading, Acc
         }
     }
 
-    private async Task ConnectAsync(HttpContext context)
+    private async Task ConnectAsync(HttpContext context, AuditActor actor)
     {
         var body = await StrictJson.ReadAsync<SetupBody>(context);
         var request = reading.Read(body, await StoredAsync(body.AccountId, context.RequestAborted));
-        var outcome = await setup.ConnectAsync(request, OperatorGate.Actor, context.TraceIdentifier, context.RequestAborted);
+        var outcome = await setup.ConnectAsync(request, actor, context.TraceIdentifier, context.RequestAborted);
         webhookSecrets.Forget(request.Account.AccountId);
         await (outcome switch
         {
@@ -62,10 +63,10 @@ internal sealed class SetupFunction(OperatorGate gate, SetupReading reading, Acc
         await (account is null ? Unknown.WriteAsync(context) : context.Response.WriteAsJsonAsync(SetupAnswers.Status(account, clock.GetUtcNow()), context.RequestAborted));
     }
 
-    private async Task DisconnectAsync(HttpContext context)
+    private async Task DisconnectAsync(HttpContext context, AuditActor actor)
     {
         var accountId = AccountOf(context);
-        var done = await setup.DisconnectAsync(accountId, OperatorGate.Actor, context.TraceIdentifier, context.RequestAborted);
+        var done = await setup.DisconnectAsync(accountId, actor, context.TraceIdentifier, context.RequestAborted);
         webhookSecrets.Forget(accountId);
         await (done ? context.Response.WriteAsJsonAsync(new { accountId, status = "deleted" }, context.RequestAborted) : Unknown.WriteAsync(context));
     }

@@ -61,9 +61,14 @@ public sealed class ParlaeSettingsTests : IDisposable
     [InlineData("Parlae__AllowedNetworks", "192.0.2.0/33")]
     [InlineData("Parlae__AllowedNetworks", "192.0.2.0/24, everyone")]
     [InlineData("Parlae__Failpoint", "booking.sent=kill")] // not in this build
-    public void A_missing_or_malformed_setting_is_named_and_its_value_is_not_shown(string name, string? value)
+    [InlineData("Parlae__Entra__ClientId", "an app")]
+    [InlineData("Parlae__Entra__Authority", "http://login.example.com", "Parlae__Entra__ClientId", "app-of-the-tests")]
+    [InlineData("Parlae__Entra__TenantId", null, "Parlae__Entra__ClientId", "app-of-the-tests")]
+    [InlineData("Parlae__Entra__TenantId", "common", "Parlae__Entra__ClientId", "app-of-the-tests")]
+    [InlineData("Parlae__Entra__TenantId", "a/tenant", "Parlae__Entra__ClientId", "app-of-the-tests")]
+    public void A_missing_or_malformed_setting_is_named_and_its_value_is_not_shown(string name, string? value, string beside = "AzureWebJobsStorage", string? itsValue = null)
     {
-        var refused = Assert.Throws<SettingsException>(() => Read((name, value)));
+        var refused = Assert.Throws<SettingsException>(() => Read((name, value), (beside, itsValue)));
 
         Assert.Equal(name, refused.Setting);
         Assert.StartsWith(name + " ", refused.Message, StringComparison.Ordinal);
@@ -92,6 +97,15 @@ public sealed class ParlaeSettingsTests : IDisposable
     {
         Assert.NotNull(Read((name, "too-short")));
         Assert.Equal(name, Assert.Throws<SettingsException>(() => Read((name, "too-short"), ("Parlae__PublicUrl", "https://voice.example.com"))).Setting);
+    }
+
+    [Fact]
+    public void Without_an_application_nobody_signs_in_with_a_provider_and_with_one_the_tenant_says_where()
+    {
+        Assert.Null(Read(("Parlae__Entra__TenantId", "11111111-2222-3333-4444-555555555555")).Entra);
+        var entra = Read(("Parlae__Entra__TenantId", "11111111-2222-3333-4444-555555555555"), ("Parlae__Entra__ClientId", "app-of-the-tests")).Entra!;
+        Assert.Equal(("app-of-the-tests", "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0", null), (entra.ClientId, entra.Address, entra.ClientSecret));
+        Assert.Equal("https://login.example.com/tenant", Read(("Parlae__Entra__ClientId", "app-of-the-tests"), ("Parlae__Entra__Authority", "https://login.example.com/tenant/")).Entra!.Address);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public class SharedClinic : IAsyncLifetime
 
     protected virtual ClinicOptions Options => new();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Clinic = await Clinic.StartAsync(Options);
         await BeginAsync();
