@@ -37,6 +37,13 @@ public sealed class AccountStore(IPartitionedRecords records, TimeProvider clock
             yield return row.Row;
     }
 
+    /// <summary>Ids of the accounts after one, in order; null: from the first.</summary>
+    public async IAsyncEnumerable<string> ListAfterAsync(string? accountId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in records.RangeAsync(Names, AllNames, accountId is null ? null : accountId + "!", null, cancellationToken)) // before whatever could follow in an id
+            yield return row.Row;
+    }
+
     /// <summary>The first of these ids that another account owns, or null.</summary>
     public async ValueTask<string?> FindForeignAsync(PmsAccount account, CancellationToken cancellationToken)
     {

@@ -54,6 +54,13 @@ public sealed partial class ApiKeys(ISecretVault vault)
             : null;
     }
 
+    /// <summary>Whose key has this id, or null: there is none (any more). It does not show that somebody has the key.</summary>
+    public async Task<KeyHolder?> FindAsync(string accountId, string keyId, CancellationToken cancellationToken) =>
+        AccountId.IsValid(accountId) && KeyId().IsMatch(keyId) && await vault.GetAsync(accountId, Name(keyId), cancellationToken) is { } stored
+            && JsonSerializer.Deserialize<Kept>(stored, StoredJson.Options) is { } kept
+            ? new(accountId, keyId, kept.Name, kept.Rights)
+            : null;
+
     /// <summary>Ends a key at once. False: there is no such key.</summary>
     public async Task<bool> RevokeAsync(string accountId, string keyId, CancellationToken cancellationToken)
     {

@@ -34,6 +34,8 @@ public static class RecordParts
         ["tasks"] = RecordPart.Tables,
         ["timers"] = RecordPart.Tables,
         ["waitlist"] = RecordPart.Tables,
+        ["webKeys"] = RecordPart.Tables,
+        ["webSessions"] = RecordPart.Tables,
         ["healthOfTables"] = RecordPart.Tables,
 
         ["accountNames"] = RecordPart.Documents,

@@ -19,6 +19,9 @@ internal enum Caller
     Operator,
     AccountKey,
 
+    /// <summary>Somebody at a browser; each page says who sees it.</summary>
+    Person,
+
     /// <summary>A timer of the host, or our own.</summary>
     Host,
 }

@@ -4,6 +4,7 @@ using Parlae.Pms.Functions.Hosting.Status;
 using Parlae.Pms.Functions.Rest;
 using Parlae.Pms.Functions.Timers;
 using Parlae.Pms.Functions.Vapi;
+using Parlae.Pms.Functions.Web;
 
 namespace Parlae.Pms.Functions.Hosting;
 
@@ -31,6 +32,7 @@ internal sealed partial class FunctionTable
     [
         .. VapiFunctions.Rows,
         .. RestFunctions.Rows,
+        .. WebFunctions.Rows,
         .. SystemFunctions.Rows,
         .. TimerFunctions.Rows,
     ]);

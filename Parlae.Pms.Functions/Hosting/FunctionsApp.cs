@@ -27,6 +27,7 @@ using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Vapi;
 using Parlae.Pms.Functions.Vapi.Authentication;
 using Parlae.Pms.Functions.Vapi.Provisioning;
+using Parlae.Pms.Functions.Web;
 
 namespace Parlae.Pms.Functions.Hosting;
 
@@ -83,6 +84,8 @@ internal static class FunctionsApp
 
     public static WebApplication UseFunctions(this WebApplication app, Listening listening)
     {
+        // Else the builder puts its own before all others, and every webhook passes the sign-in provider. The pages authenticate by themselves.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         var table = app.Services.GetRequiredService<FunctionTable>();
         app.UsePipeline(endpoints =>
         {
@@ -143,5 +146,6 @@ internal static class FunctionsApp
         services.AddVapiProvisioning();
         services.AddEntra(settings.Entra);
         services.AddRest();
+        services.AddWeb(settings);
     }
 }

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Functions.Web.Pages;
 
 namespace Parlae.Pms.Functions.Hosting.Errors;
 
@@ -30,7 +32,7 @@ internal sealed partial class ErrorMapping(RequestDelegate next, ILogger<ErrorMa
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge,
         BadHttpRequestException => Problem.BadRequest,
-        StoreUnavailableException or AuditUnavailableException => Problem.StoreUnavailable,
+        StoreUnavailableException or AuditUnavailableException or CryptographicException { InnerException: StoreUnavailableException } => Problem.StoreUnavailable,
         VendorUnreachableException => Problem.PmsUnreachable,
         VendorContractException => Problem.PmsUnreadable,
         PracticeMisconfiguredException or AbilityMissingException => Problem.PmsRefusesUs,
@@ -52,6 +54,12 @@ internal sealed partial class ErrorMapping(RequestDelegate next, ILogger<ErrorMa
         }
 
         context.Response.Clear();
+        if (context.Function()?.Caller == Caller.Person)
+        {
+            await context.RequestServices.GetRequiredService<PageRenderer>().WriteProblemAsync(context, problem);
+            return;
+        }
+
         await problem.WriteAsync(context, (exception as VendorUnreachableException)?.RetryAfter);
     }
 

@@ -9,6 +9,7 @@ using Parlae.Pms.Sandbox.Sikka;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
 using Parlae.Pms.Tests.Support.HostImitation;
+using Parlae.Pms.Tests.Support.Web;
 
 namespace Parlae.Pms.Tests.Hosting.CustomHandler;
 
@@ -73,6 +74,12 @@ public sealed class EveryFunctionTests : IDisposable
                 using (var answer = await host.GetAsync(new Uri(function.Route, UriKind.Relative), Clinic.Cancellation))
                     Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 break;
+            case "webSetup":
+                await LookAsync(host, "/setup", TestSettings.OperatorKey, "Clinics");
+                break;
+            case "webConsole":
+                await LookAsync(host, "/console", key, "Open tasks for staff");
+                break;
             case "purge":
                 await OperateAsync(host, "DELETE", "/api/pms/cache?accountId=demo");
                 break;
@@ -92,6 +99,18 @@ public sealed class EveryFunctionTests : IDisposable
                 Assert.Contains(Assert.Single(await CallAsync(host, function.Route, function.Name, arguments, setup)).Status, expected);
                 break;
         }
+    }
+
+    /// <summary>Signs in on the page that it is sent to, and out again: pages, forms and cookies pass through the host.</summary>
+    private static async Task LookAsync(FunctionsHostImitation host, string path, string key, string shown)
+    {
+        using var visitor = new WebVisitor(host.Client.BaseAddress!);
+        var entrance = (await visitor.FollowAsync(path)).Is(HttpStatusCode.OK);
+        Assert.Equal($"{path}/sign-in?to={Uri.EscapeDataString(path)}", entrance.Path);
+        Assert.Equal(path, (await visitor.SubmitAsync(entrance, entrance.Path, ("key", key))).Is(HttpStatusCode.SeeOther).Location);
+        var page = (await visitor.FollowAsync(path)).Is(HttpStatusCode.OK).Says(shown);
+        (await visitor.GetAsync(System.Text.RegularExpressions.Regex.Match(page.Html, "href=\"([^\"]+[.]css)\"").Groups[1].Value)).Is(HttpStatusCode.OK);
+        (await visitor.FollowAsync((await visitor.SubmitAsync(page, $"{path}/sign-out")).Is(HttpStatusCode.SeeOther).Location!)).Says("You are signed out");
     }
 
     private static (string Method, string Path, JsonObject? Body, HttpStatusCode Expected) RestRequest(string function) => function switch

@@ -69,6 +69,7 @@ public sealed class IsolationTests(TwoAccounts accounts) : IClassFixture<TwoAcco
             $"{method} {row.Route}", async () => (await clinic.Rest(accounts.AlphasKey).SendAsync(method, $"{row.Route}?accountId={TwoAccounts.Beta}")).Text, null, null)),
         (Caller.AccountKey, _) => RestAttempts.OfAccountRow(row, accounts),
         (Caller.Operator, _) => RestAttempts.OfOperatorRow(row, accounts),
+        (Caller.Person, _) => WebAttempts.OfRow(row, accounts),
         (Caller.VapiCredential, "vapiEvents") => VapiAttempts.OfEvents(accounts),
         (Caller.VapiCredential, var tool) => VapiAttempts.OfTool(tool, accounts),
         _ => throw new InvalidOperationException($"Function {row.Name} is new: say how one account goes after another's here, or why it knows none."),

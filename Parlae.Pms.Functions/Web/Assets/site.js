@@ -1,0 +1,37 @@
+// The automatic sign-off: asks two minutes before the session ends, and leaves the page when it does. Windows tell each other when one goes on.
+(() => {
+  'use strict';
+  const { secondsLeft, signedOff } = document.body.dataset;
+  const dialog = document.getElementById('ending');
+  const life = Number(secondsLeft) * 1000;
+  if (!life || !dialog) return;
+
+  const warning = 120000;
+  const others = 'BroadcastChannel' in window ? new BroadcastChannel('parlae-session') : null;
+  let deadline = Date.now() + life; // by the wall clock: a computer that slept has been idle
+
+  const stay = until => {
+    deadline = Math.max(deadline, until);
+    if (dialog.open) dialog.close();
+  };
+
+  if (others) {
+    others.onmessage = event => { if (Number.isFinite(event.data)) stay(Math.min(event.data, Date.now() + life)); };
+    others.postMessage(deadline);
+  }
+
+  dialog.querySelector('form').addEventListener('submit', async event => {
+    event.preventDefault();
+    const asked = Date.now();
+    const answer = await fetch(event.target.action, { method: 'POST', body: new URLSearchParams(new FormData(event.target)), redirect: 'manual' }).catch(() => null);
+    if (answer === null || answer.status !== 204) return location.assign(signedOff);
+    stay(asked + life);
+    if (others) others.postMessage(deadline);
+  });
+
+  setInterval(() => {
+    const left = deadline - Date.now();
+    if (left <= 0) location.replace(signedOff);
+    else if (left <= warning && !dialog.open) dialog.showModal();
+  }, 1000);
+})();

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Routing.Template;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Web.Pages.Accounts;
+using Parlae.Pms.Functions.Web.Pages.Console;
+using Parlae.Pms.Functions.Web.Pages.Entrance;
+
+namespace Parlae.Pms.Functions.Web.Pages;
+
+/// <summary>The one truth about which pages there are and who may see them; tests sweep it.</summary>
+internal sealed class PageList(IReadOnlyList<PageRow> rows)
+{
+    public const string SignIn = "/sign-in";
+    public const string SignedOff = "/signed-off";
+    public const string SignOut = "/sign-out";
+    public const string Stay = "/stay";
+    public const string WithProvider = "/sign-in/provider";
+
+    private static readonly RouteValueDictionary NoDefaults = [];
+
+    private readonly List<(PageRow Row, TemplateMatcher Matcher)> matchers = [.. rows.Select(row => (row, new TemplateMatcher(TemplateParser.Parse(row.Route.TrimStart('/')), NoDefaults)))];
+
+    public static PageList Program { get; } = new(
+    [
+        .. new[] { WebAddresses.Setup, WebAddresses.Console }.SelectMany(EntrancesOf),
+        PageRow.Operator<AccountsPage>("viewAccounts", "/setup", "GET"),
+        PageRow.SignedIn<ConsoleStartPage>("viewConsole", "/console", "GET"),
+        PageRow.Account<AccountHomePage>("viewConsole", AccountRight.Read, "/console/accounts/{accountId}", "GET"),
+    ]);
+
+    public IReadOnlyList<PageRow> Rows => rows;
+
+    /// <summary>Ways in and out: nobody is sent back to one.</summary>
+    public static bool IsEntrance(string path) =>
+        new[] { SignIn, SignedOff, SignOut, Stay, WithProvider, ProviderCallback }.Any(entrance => path.EndsWith(entrance, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The page at a path, and what the path says; null: there is none.</summary>
+    public FoundPage? Find(string path)
+    {
+        foreach (var (row, matcher) in matchers)
+        {
+            var values = new RouteValueDictionary();
+            if (matcher.TryMatch(path.Length > 1 ? path.TrimEnd('/') : path, values))
+                return new FoundPage(row, values.ToDictionary(value => value.Key, value => (string)value.Value!, StringComparer.Ordinal));
+        }
+
+        return null;
+    }
+
+    private const string ProviderCallback = "/sign-in/callback";
+
+    private static IEnumerable<PageRow> EntrancesOf(string root) =>
+    [
+        PageRow.Anyone<SignInPage>("signIn", root + SignIn, "GET", "POST"),
+        PageRow.Anyone<ProviderPage>("signIn", root + WithProvider, "GET"),
+        PageRow.Anyone<SignedOffPage>("signedOff", root + SignedOff, "GET"),
+        PageRow.SignedIn<SignOutPage>("signOut", root + SignOut, "POST"),
+        PageRow.SignedIn<StayPage>("stay", root + Stay, "POST"),
+    ];
+}
+
+/// <summary>A page that was asked for.</summary>
+internal sealed record FoundPage(PageRow Row, IReadOnlyDictionary<string, string> Values);

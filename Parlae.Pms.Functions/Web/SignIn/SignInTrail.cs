@@ -1,0 +1,27 @@
+using Parlae.Pms.Core.Auditing;
+
+namespace Parlae.Pms.Functions.Web.SignIn;
+
+/// <summary>Writes down who came in, who did not, and how each session ended: an operator's in the platform's trail, a clinic's in its own.</summary>
+internal sealed class SignInTrail(IAuditTrail audit)
+{
+    public const string SignIn = "signIn";
+    public const string SignOut = "signOut";
+
+    private static readonly AuditActor Nobody = new("system", "web");
+
+    /// <summary>Before the session begins: without the trail nobody comes in.</summary>
+    public Task EnteredAsync(HttpContext context, SessionTicket ticket) => audit.RecordAsync(Action(context, ticket, SignIn), "signed in", CancellationToken.None);
+
+    public Task RefusedAsync(HttpContext context, string reason) =>
+        audit.RefuseAsync(new AuditedAction(AuditedAction.PlatformAccount, Nobody, SignIn, null, [], context.TraceIdentifier), reason, CancellationToken.None);
+
+    /// <summary>Somebody of the provider, whom we do not let in.</summary>
+    public Task RefusedAsync(HttpContext context, AuditActor actor, string reason) =>
+        audit.RefuseAsync(new AuditedAction(AuditedAction.PlatformAccount, actor, SignIn, null, [], context.TraceIdentifier), reason, CancellationToken.None);
+
+    public Task EndedAsync(HttpContext context, SessionTicket ticket, SessionEnd why) => audit.RecordAsync(Action(context, ticket, SignOut), why.Word(), CancellationToken.None);
+
+    private static AuditedAction Action(HttpContext context, SessionTicket ticket, string action) =>
+        new(ticket.AccountId ?? AuditedAction.PlatformAccount, new AuditActor(ticket.ActorKind, ticket.ActorId), action, null, [], context.TraceIdentifier);
+}

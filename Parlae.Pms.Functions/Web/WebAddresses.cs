@@ -1,0 +1,42 @@
+using Parlae.Pms.Functions.Web.Pages;
+
+namespace Parlae.Pms.Functions.Web;
+
+/// <summary>Where the pages are, as the world sees it. A request's Host header, and what hosts forward in its place, decide nothing.</summary>
+internal sealed class WebAddresses(Uri publicUrl)
+{
+    public const string Setup = "/setup";
+    public const string Console = "/console";
+
+    private const int LongestBack = 300;
+
+    private readonly string prefix = publicUrl.AbsolutePath.TrimEnd('/');
+
+    /// <summary>Cookies may be marked for https alone.</summary>
+    public bool IsSecure => publicUrl.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>A path of ours as a browser must ask for it.</summary>
+    public string To(string path) => prefix + path;
+
+    /// <summary>A path of ours, that a browser shall come back to later.</summary>
+    public string To(string path, string back) => $"{To(path)}?to={Uri.EscapeDataString(back)}";
+
+    /// <summary>From here on the request is for our own address, whatever it said.</summary>
+    public void Adopt(HttpRequest request)
+    {
+        request.Scheme = publicUrl.Scheme;
+        request.Host = new HostString(publicUrl.Authority);
+        request.PathBase = prefix;
+    }
+
+    /// <summary>Below which of the two a path is: their own assets and entrances are there.</summary>
+    public static string RootOf(string path) => path.StartsWith(Console, StringComparison.OrdinalIgnoreCase) ? Console : Setup;
+
+    /// <summary>A page of ours to go back to. Null: it is none, or an entrance; nobody is sent anywhere else.</summary>
+    public static string? Back(string? given) =>
+        given is { Length: > 0 and <= LongestBack } && given.All(IsPlain) && (IsUnder(given, Setup) || IsUnder(given, Console)) && !PageList.IsEntrance(given.Split('?')[0]) ? given : null;
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '_' or '.' or '?' or '=' or '&';
+
+    private static bool IsUnder(string path, string root) => path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] is '/' or '?');
+}

@@ -1,0 +1,15 @@
+using System.Globalization;
+using System.Resources;
+
+namespace Parlae.Pms.Functions.Web;
+
+/// <summary>What the pages say, by name, in the language of the request's culture (<c>Texts/Words.resx</c>; another language is another file beside it).</summary>
+internal static class WebWords
+{
+    private static readonly ResourceManager Texts = new("Parlae.Pms.Functions.Web.Texts.Words", typeof(WebWords).Assembly);
+
+    /// <exception cref="MissingManifestResourceException">Nobody has written it.</exception>
+    public static string Of(string name) => Texts.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException($"The pages have no text '{name}'.");
+
+    public static string Of(string name, params object[] values) => string.Format(CultureInfo.CurrentCulture, Of(name), values);
+}
