@@ -12,6 +12,7 @@ done
 
 Parlae.Pms.Tests/Emulators/install.sh
 Parlae.Pms.Tests/Vapi/Sdk/install.sh
+Parlae.Pms.Tests/Web/install.sh
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -1,0 +1,173 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Tests.Sandbox;
+using Parlae.Pms.Tests.Support;
+using Parlae.Pms.Tests.Support.Clinics;
+using Parlae.Pms.Tests.Support.Web;
+
+namespace Parlae.Pms.Tests.Web;
+
+/// <summary>A page as somebody sees it: what it is called, where it is, and who looks (null: nobody is signed in).</summary>
+public sealed record SeenBy(string Name, string Path, string? Key);
+
+/// <summary>A clinic whose pages are looked at in Chromium.</summary>
+public sealed class ClinicInChromium : SharedClinic
+{
+    public const string Nasty = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> \"Smile\" & Söhne";
+
+    protected override async ValueTask BeginAsync()
+    {
+        await Clinic.ConnectAsync("nasty", body => body["practiceName"] = Nasty);
+        await Clinic.ConnectAsync("failing");
+        await Clinic.Service<AccountStore>().UpdateAsync("failing", account => account with { Connection = account.Connection with { LastError = "The practice's system refuses the credentials." } }, Clinic.Cancellation);
+    }
+
+    internal string AccountKey => Clinic.Connected.Text("accountKey")!;
+
+    /// <summary>Signed in as told, once per key: the cookies are used again.</summary>
+    internal async Task<IBrowserContext> OpenAsync(IBrowser browser, string? key, BrowserNewContextOptions? options = null)
+    {
+        var context = await browser.NewContextAsync(options ?? new());
+        if (key is null)
+            return context;
+        using var visitor = await new WebVisitor(Clinic.Http.BaseAddress!).SignInAsync(key);
+        await context.AddCookiesAsync(visitor.Cookies.GetAllCookies().Select(cookie => new Microsoft.Playwright.Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = "/" }));
+        return context;
+    }
+
+    internal string At(string path) => new Uri(Clinic.Http.BaseAddress!, path).AbsoluteUri;
+}
+
+/// <summary>Every page in Chromium: light and dark, on a phone and on a desk, without a fault that axe finds and without a word on the browser's console.</summary>
+public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browser) : IClassFixture<ClinicInChromium>
+{
+    private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+    /// <summary>Pages of the list that only send on, or take forms.</summary>
+    private static readonly string[] WithoutView = ["/console", "/setup/sign-in/provider", "/console/sign-in/provider"];
+
+    private static readonly SeenBy[] Pages =
+    [
+        new("sign-in", "/setup/sign-in", null),
+        new("sign-in-console", "/console/sign-in?to=%2Fconsole&why=idle", null),
+        new("signed-off", "/setup/signed-off?why=idle&to=%2Fsetup", null),
+        new("signed-off-console", "/console/signed-off?why=asked", null),
+        new("accounts", "/setup", TestSettings.OperatorKey),
+        new("account", "/console/accounts/demo", "account"),
+        new("account-failing", "/console/accounts/failing", TestSettings.OperatorKey),
+        new("account-nasty", "/console/accounts/nasty", TestSettings.OperatorKey),
+        new("not-found", "/setup/nothing", TestSettings.OperatorKey),
+        new("not-allowed", "/setup", "account"),
+    ];
+
+    public static TheoryData<SeenBy> All => [.. Pages];
+
+    [Fact]
+    public void Every_page_of_the_list_is_looked_at()
+    {
+        var seen = Pages.Select(page => page.Path.Split('?')[0]).ToHashSet();
+        Assert.Empty(WebPages.All.Where(row => row.Methods.Contains("GET")).Select(WebPages.Address).Except(seen).Except(WithoutView));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_page_is_sound_in_light_and_dark_on_a_phone_and_on_a_desk(SeenBy seen)
+    {
+        await using var context = await fixture.OpenAsync(await browser.Browser, seen.Key == "account" ? fixture.AccountKey : seen.Key);
+        var page = await context.NewPageAsync();
+        var said = new List<string>();
+        page.Console += (_, line) => said.Add(line.Text);
+        page.PageError += (_, fault) => said.Add(fault);
+        var status = (await page.GotoAsync(fixture.At(seen.Path)))!.Status;
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            foreach (var (device, width, height) in new[] { ("phone", 390, 844), ("desk", 1280, 800) })
+            {
+                await page.SetViewportSizeAsync(width, height);
+                await page.ScreenshotAsync(new() { Path = Path.Combine(BuiltApp.Root, "artifacts", "pages", $"{seen.Name}-{scheme}-{device}.png".ToLowerInvariant()), FullPage = true });
+                Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{seen.Name} is wider than a {device}.");
+                var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Rules] } });
+                Assert.True(found.Violations.Length == 0, $"{seen.Name} {scheme} {device}: {string.Join("; ", found.Violations.Select(fault => $"{fault.Id} ({fault.Help}) {fault.Nodes[0].Html}"))}");
+            }
+        }
+
+        Assert.Equal(status >= 400 ? 1 : 0, said.Count(line => line.Contains("Failed to load resource", StringComparison.Ordinal))); // the page itself
+        Assert.DoesNotContain(said, line => !line.Contains("Failed to load resource", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_practice_is_called_is_shown_and_never_run()
+    {
+        await using var context = await fixture.OpenAsync(await browser.Browser, TestSettings.OperatorKey);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(fixture.At("/console/accounts/nasty"));
+        Assert.Equal(ClinicInChromium.Nasty, await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync());
+        await page.GotoAsync(fixture.At("/setup"));
+        await page.GetByRole(AriaRole.Link, new() { Name = ClinicInChromium.Nasty }).ClickAsync();
+        Assert.StartsWith("<script>", await page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator("main img, main script").CountAsync());
+    }
+
+    [Fact]
+    public async Task With_the_keyboard_alone_one_signs_in_looks_and_signs_out()
+    {
+        await using var context = await (await browser.Browser).NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(fixture.At("/console/accounts/demo"));
+        await page.GetByLabel("Key", new() { Exact = true }).FocusAsync();
+        await page.Keyboard.TypeAsync("wrong");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("opens nothing here");
+        await page.GetByLabel("Key", new() { Exact = true }).FocusAsync();
+        Assert.Equal("", await page.GetByLabel("Key", new() { Exact = true }).InputValueAsync()); // what was typed does not come back
+        await page.Keyboard.TypeAsync(TestSettings.OperatorKey);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("Open tasks for staff")).ToBeVisibleAsync();
+        Assert.EndsWith("/console/accounts/demo", page.Url, StringComparison.Ordinal);
+        for (var i = 0; i < 20 && await page.EvaluateAsync<string>("document.activeElement.textContent.trim()") != "Sign out"; i++)
+            await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Signed off" })).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        Assert.Equal(0, await page.GetByText("Open tasks for staff").CountAsync()); // nothing was kept
+    }
+
+    [Fact]
+    public async Task An_open_page_asks_and_then_signs_off_by_itself()
+    {
+        await using var context = await fixture.OpenAsync(await browser.Browser, TestSettings.OperatorKey);
+        var page = await context.NewPageAsync();
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(fixture.At("/console/accounts/demo"));
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Are you still there?" });
+        await page.Clock.FastForwardAsync(13 * 60 * 1000 + 5000);
+        await Assertions.Expect(dialog).ToBeVisibleAsync();
+        await dialog.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+        await page.Clock.FastForwardAsync(12 * 60 * 1000);
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+
+        await fixture.Clinic.Sandbox.AdvanceAsync(15 * 60 + 1);
+        await page.Clock.FastForwardAsync(4 * 60 * 1000);
+        await Assertions.Expect(page.GetByText("nothing happened for 15 minutes")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign in again" }).ClickAsync();
+        await page.GetByLabel("Key", new() { Exact = true }).FillAsync(TestSettings.OperatorKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        Assert.EndsWith("/console/accounts/demo", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_scripts_all_works_and_the_page_goes_by_itself_too()
+    {
+        await using var context = await fixture.OpenAsync(await browser.Browser, null, new() { JavaScriptEnabled = false });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(fixture.At("/setup"));
+        await page.GetByLabel("Key", new() { Exact = true }).FillAsync(fixture.AccountKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Open tasks for staff")).ToBeVisibleAsync();
+        Assert.Contains("<meta http-equiv=\"refresh\" content=\"901;url=/console/signed-off?to=%2Fconsole%2Faccounts%2Fdemo&amp;why=idle\">", await page.ContentAsync(), StringComparison.Ordinal);
+    }
+}
