@@ -47,6 +47,7 @@ public static class CoreRegistration
         .AddSingleton<AccountStore>()
         .AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountStore>())
         .AddSingleton<AccountSetup>()
+        .AddSingleton<FirstReadings>()
         .AddSingleton<ApiKeys>()
         .AddSingleton<IVendorTokens, StoredVendorTokens>()
         .AddSingleton(new PhiCollection(StoredVendorTokens.Collection))

@@ -24,7 +24,9 @@ public abstract record SetupOutcome : SecretData
     public sealed record Connected(PmsAccount Account, PracticeRoster Roster, IReadOnlyList<PracticeLocation> Locations, string? AccountKey) : SetupOutcome;
 
     /// <summary>The PMS refuses; nothing was stored. The reason is in our words.</summary>
-    public sealed record Refused(string Reason) : SetupOutcome;
+    /// <param name="Reason">In our words, fit for an operator.</param>
+    /// <param name="Check">Which check failed.</param>
+    public sealed record Refused(string Reason, SetupCheckKind Check) : SetupOutcome;
 
     /// <summary>A number or assistant belongs to another account; nothing was stored.</summary>
     public sealed record Conflict(string Id) : SetupOutcome;
@@ -35,32 +37,71 @@ public abstract record SetupOutcome : SecretData
 
 /// <summary>Connects clinics, and disconnects them.</summary>
 public sealed class AccountSetup(
-    AccountStore accounts, PmsConnections connections, ISecretVault vault, IAccountKeyDestruction keys, CertifiedPurge purge, ApiKeys apiKeys, IAuditTrail audit, TimeProvider clock)
+    AccountStore accounts, PmsConnections connections, ISecretVault vault, IAccountKeyDestruction keys, CertifiedPurge purge, ApiKeys apiKeys, FirstReadings readings, IAuditTrail audit, TimeProvider clock)
 {
     public const string WebhookSecretName = "vapi-secret";
     public const string PreviousWebhookSecretName = "vapi-secret-previous";
     public const string OutboxSecretName = "outbox-secret";
 
     /// <summary>Tests the connection, then stores everything. Throws <see cref="VendorException"/> kinds: nothing was stored then.</summary>
-    public async Task<SetupOutcome> ConnectAsync(SetupRequest request, AuditActor actor, string correlationId, CancellationToken cancellationToken)
+    /// <param name="request">Well-formed.</param>
+    /// <param name="actor">For the audit trail.</param>
+    /// <param name="correlationId">For the audit trail.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="checks">Told each check as it begins and ends, before the next begins.</param>
+    public async Task<SetupOutcome> ConnectAsync(SetupRequest request, AuditActor actor, string correlationId, CancellationToken cancellationToken, IProgress<SetupCheck>? checks = null)
     {
+        var progress = new SetupProgress(checks, clock);
+        try
+        {
+            return await ConnectAsync(request, actor, correlationId, progress, cancellationToken);
+        }
+        catch (VendorException fault)
+        {
+            progress.Fail(fault);
+            throw;
+        }
+    }
+
+    private async Task<SetupOutcome> ConnectAsync(SetupRequest request, AuditActor actor, string correlationId, SetupProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin(SetupCheckKind.Numbers);
         var existing = await accounts.FindAsync(request.Account.AccountId, cancellationToken);
         if (await accounts.FindForeignAsync(request.Account, cancellationToken) is { } foreign)
-            return new SetupOutcome.Conflict(foreign);
+            return Conflict(progress, foreign);
+        progress.Begin(SetupCheckKind.Credentials);
         if ((request.Credentials ?? await StoredCredentialsAsync(request.Account, existing, cancellationToken)) is not { } credentials)
+        {
+            progress.Fail(SetupProblem.NoCredentials);
             return new SetupOutcome.CredentialsMissing();
+        }
 
         var connection = connections.Connect(request.Account, credentials);
-        return await connection.Check.CheckAsync(cancellationToken) switch
+        switch (await connection.Check.CheckAsync(cancellationToken, progress))
         {
-            ConnectionReport.Refused refused => new SetupOutcome.Refused(refused.Reason),
-            ConnectionReport.Working working => await StoreAsync(request, existing, credentials, working, actor, correlationId, cancellationToken),
-            _ => throw new InvalidOperationException("A connection report of an unknown kind."),
-        };
+            case ConnectionReport.Refused refused:
+                progress.Fail(SetupProblem.Refused, refused.Reason);
+                return new SetupOutcome.Refused(refused.Reason, progress.At);
+            case ConnectionReport.Working working:
+                progress.Report(ConnectionStep.Capabilities);
+                var outcome = await StoreAsync(request, existing, credentials, working, actor, correlationId, progress, cancellationToken);
+                if (outcome is SetupOutcome.Connected connected)
+                    await readings.ReadAsync(connected.Account, progress, cancellationToken);
+                return outcome;
+            default:
+                throw new InvalidOperationException("A connection report of an unknown kind.");
+        }
+    }
+
+    private static SetupOutcome.Conflict Conflict(SetupProgress progress, string id)
+    {
+        progress.Begin(SetupCheckKind.Numbers); // once more, when another setup was faster
+        progress.Fail(SetupProblem.Taken);
+        return new(id);
     }
 
     private async Task<SetupOutcome> StoreAsync(
-        SetupRequest request, PmsAccount? existing, IReadOnlyDictionary<string, string> credentials, ConnectionReport.Working working, AuditActor actor, string correlationId, CancellationToken cancellationToken)
+        SetupRequest request, PmsAccount? existing, IReadOnlyDictionary<string, string> credentials, ConnectionReport.Working working, AuditActor actor, string correlationId, SetupProgress progress, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var account = request.Account with
@@ -71,11 +112,15 @@ public sealed class AccountSetup(
             CreatedAt = existing?.CreatedAt ?? now,
             UpdatedAt = Later(now, existing?.UpdatedAt),
         };
+        progress.Begin(SetupCheckKind.Providers);
         var roster = await connections.Connect(account, credentials).Directory.ReadRosterAsync(cancellationToken);
+        progress.Hold(roster.Providers.Count);
+        progress.Begin(SetupCheckKind.Rooms);
+        progress.Hold(roster.Rooms.Count);
         account = account with { PracticePhone = roster.Phone };
 
         if (await accounts.ClaimAsync(account, cancellationToken) is { } claimed)
-            return new SetupOutcome.Conflict(claimed);
+            return Conflict(progress, claimed);
         await audit.RecordAsync(new(account.AccountId, actor, "setup", null, ["account", "credentials"], correlationId), existing is null ? "connecting" : "updating", cancellationToken);
         await vault.SetAsync(account.AccountId, PmsConnections.CredentialsName, JsonSerializer.Serialize(credentials, StoredJson.Options), cancellationToken);
         await StoreWebhookSecretsAsync(request, cancellationToken);
@@ -84,7 +129,7 @@ public sealed class AccountSetup(
         else if (account.Outbox.Webhook is null && existing?.Outbox.Webhook is not null)
             await vault.DeleteAsync(account.AccountId, OutboxSecretName, cancellationToken);
         if (await accounts.SaveAsync(account, cancellationToken) is { } taken)
-            return new SetupOutcome.Conflict(taken);
+            return Conflict(progress, taken);
         connections.Forget(account.AccountId);
         var key = existing is null ? await apiKeys.CreateAsync(account.AccountId, "setup", ApiKeys.AllRights, cancellationToken) : null;
         return new SetupOutcome.Connected(account, roster, working.Locations, key?.Key);

@@ -79,7 +79,19 @@ public sealed record PmsConnection(IConnectionCheck Check, IPracticeDirectory Di
 public interface IConnectionCheck
 {
     /// <summary>A refusal is a value; only an unreachable vendor or a broken contract throws.</summary>
-    Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken);
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="steps">Told, in this order, when the check turns to the next step: the ones before it hold. It begins with the credentials.</param>
+    Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken, IProgress<ConnectionStep>? steps = null);
+}
+
+/// <summary>What the test of a connection does one after the other.</summary>
+public enum ConnectionStep
+{
+    Credentials,
+
+    /// <summary>The location, and what else the settings name, is there.</summary>
+    Location,
+    Capabilities,
 }
 
 /// <summary>What a test connection found.</summary>

@@ -127,7 +127,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
             Perform(trackingId);
     }
 
-    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken)
+    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken, IProgress<ConnectionStep>? steps = null)
     {
         Interlocked.Increment(ref Checks);
         await ReachAsync(CheckGate, cancellationToken);

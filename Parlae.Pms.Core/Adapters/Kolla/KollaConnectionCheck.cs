@@ -9,11 +9,11 @@ namespace Parlae.Pms.Core.Adapters.Kolla;
 /// <summary>Tries key and ids, and learns what the connector offers. Nothing is written to find out.</summary>
 internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, KollaPractice practice, KollaHours hours, IOptions<KollaOptions> options, TimeProvider clock) : IConnectionCheck
 {
-    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken)
+    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken, IProgress<ConnectionStep>? steps = null)
     {
         try
         {
-            return await LookAsync(cancellationToken);
+            return await LookAsync(steps, cancellationToken);
         }
         catch (PracticeMisconfiguredException e)
         {
@@ -25,7 +25,7 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         }
     }
 
-    private async Task<ConnectionReport> LookAsync(CancellationToken cancellationToken)
+    private async Task<ConnectionReport> LookAsync(IProgress<ConnectionStep>? steps, CancellationToken cancellationToken)
     {
         var ping = client.PingAsync(cancellationToken);
         var data = http.AskAsync($"resources{KollaHttp.Query(("page_size", "1"))}", cancellationToken);
@@ -33,6 +33,7 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
 
         // The data API has the last word: the other one may not be open to this key. A missing practice and a missing path look the same.
         var answer = await data;
+        if (answer.IsGood || answer.Status == 404) steps?.Report(ConnectionStep.Location);
         if (answer.Status == 404) throw client.Access.NotLinked();
         if (!answer.IsGood) throw KollaFaults.Of(client.Access, answer, "resources");
         if (IsAsleep(await ping)) throw client.Access.Unreachable("practice-offline");
@@ -53,6 +54,7 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         if (practice.OperatoryId is { } room && KollaMapping.ToRooms(resources).All(known => known.RoomId != room))
             return new ConnectionReport.Refused("No room of this practice has the id that config.operatoryId names.");
 
+        steps?.Report(ConnectionStep.Capabilities);
         var facts = new Dictionary<string, string>();
         if (practice.SchedulerId is null && KollaMapping.FrontDesk(resources) is { } desk) facts[KollaPractice.SchedulerFact] = desk;
         var canCompute = providers.Count > 0 && ((await told).Any(days => days is not null) || practice.UsesOpenHours);

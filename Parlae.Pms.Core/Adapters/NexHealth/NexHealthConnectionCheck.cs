@@ -8,11 +8,11 @@ namespace Parlae.Pms.Core.Adapters.NexHealth;
 /// <summary>Tries key, institution and location, and learns what the practice's system and this key allow. Nothing is written to find out.</summary>
 internal sealed class NexHealthConnectionCheck(NexHealthClient client, NexHealthPractice practice, IOptions<NexHealthOptions> options, TimeProvider clock) : IConnectionCheck
 {
-    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken)
+    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken, IProgress<ConnectionStep>? steps = null)
     {
         try
         {
-            return await LookAsync(cancellationToken);
+            return await LookAsync(steps, cancellationToken);
         }
         catch (PracticeMisconfiguredException e)
         {
@@ -20,9 +20,10 @@ internal sealed class NexHealthConnectionCheck(NexHealthClient client, NexHealth
         }
     }
 
-    private async Task<ConnectionReport> LookAsync(CancellationToken cancellationToken)
+    private async Task<ConnectionReport> LookAsync(IProgress<ConnectionStep>? steps, CancellationToken cancellationToken)
     {
         var institutions = await client.InstitutionsAsync(cancellationToken);
+        steps?.Report(ConnectionStep.Location);
         var mine = institutions.Where(one => one.Subdomain is null || one.Subdomain.Equals(client.Access.Subdomain, StringComparison.OrdinalIgnoreCase)).ToList();
         if (mine.Count == 0) return new ConnectionReport.Refused("NexHealth opens no institution by this config.subdomain to this key.");
         if (client.Find(mine) is not { } location || location.Inactive == true) return new ConnectionReport.Refused("This institution has no location, or none in use, by the id that config.locationId names.");
@@ -37,6 +38,7 @@ internal sealed class NexHealthConnectionCheck(NexHealthClient client, NexHealth
         if (practice.OperatoryId is { } room && NexHealthMapping.ToRooms(await rooms, client.Access).All(known => known.RoomId != room))
             return new ConnectionReport.Refused("No operatory of this location has the id that config.operatoryId names.");
 
+        steps?.Report(ConnectionStep.Capabilities);
         var system = (await link)?.Emr;
         var facts = new Dictionary<string, string> { [NexHealthPractice.ByOperatoryFact] = location.MapByOperatory == true ? "true" : "false" };
         if (system?.Name is { } name) facts[NexHealthPractice.SystemFact] = name;

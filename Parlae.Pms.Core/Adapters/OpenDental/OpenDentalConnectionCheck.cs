@@ -6,11 +6,11 @@ namespace Parlae.Pms.Core.Adapters.OpenDental;
 /// <summary>Tries a practice's key, and learns what it may do and how fast (reference 2, 9).</summary>
 internal sealed class OpenDentalConnectionCheck(OpenDentalClient client, OpenDentalPermissions permissions, OpenDentalPractice practice) : IConnectionCheck
 {
-    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken)
+    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken, IProgress<ConnectionStep>? steps = null)
     {
         try
         {
-            return await LookAsync(cancellationToken);
+            return await LookAsync(steps, cancellationToken);
         }
         catch (PracticeMisconfiguredException e)
         {
@@ -18,17 +18,19 @@ internal sealed class OpenDentalConnectionCheck(OpenDentalClient client, OpenDen
         }
     }
 
-    private async Task<ConnectionReport> LookAsync(CancellationToken cancellationToken)
+    private async Task<ConnectionReport> LookAsync(IProgress<ConnectionStep>? steps, CancellationToken cancellationToken)
     {
         // First what everything hangs on, so that wrong keys are tried once.
         client.Forget();
         var providers = OpenDentalMapping.ToProviders(await client.ProvidersAsync(cancellationToken));
+        steps?.Report(ConnectionStep.Location);
         var operatories = await client.OperatoriesAsync(cancellationToken);
         var rooms = OpenDentalMapping.ToRooms(operatories, client.Access);
         var clinics = operatories.Select(row => OpenDentalValue.Id(row.ClinicNum) ?? "0").Distinct().Order(StringComparer.Ordinal).ToList();
         if (client.Access.ClinicNum is { } wanted && wanted != "0" && !clinics.Contains(wanted))
             return new ConnectionReport.Refused($"No treatment room belongs to clinic {wanted}; there are rooms of {string.Join(", ", clinics)} (0: of none).");
 
+        steps?.Report(ConnectionStep.Capabilities);
         var facts = await permissions.LearnAsync(cancellationToken);
         var paysForAny = facts.Values.Any(OpenDentalValue.IsTrue);
         facts["slots"] = providers.Count == 1 && rooms.Count == 1 ? "true" : "false";

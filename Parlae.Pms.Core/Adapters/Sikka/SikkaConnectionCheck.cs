@@ -10,11 +10,11 @@ namespace Parlae.Pms.Core.Adapters.Sikka;
 /// </summary>
 internal sealed class SikkaConnectionCheck(SikkaClient client, SikkaPractice practice, TimeProvider clock) : IConnectionCheck
 {
-    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken)
+    public async Task<ConnectionReport> CheckAsync(CancellationToken cancellationToken, IProgress<ConnectionStep>? steps = null)
     {
         try
         {
-            return await LookAsync(cancellationToken);
+            return await LookAsync(steps, cancellationToken);
         }
         catch (PracticeMisconfiguredException e)
         {
@@ -22,12 +22,13 @@ internal sealed class SikkaConnectionCheck(SikkaClient client, SikkaPractice pra
         }
     }
 
-    private async Task<ConnectionReport> LookAsync(CancellationToken cancellationToken)
+    private async Task<ConnectionReport> LookAsync(IProgress<ConnectionStep>? steps, CancellationToken cancellationToken)
     {
         // First what everything hangs on, so that wrong credentials are tried once. Of two refusals the application's is told: it explains the other.
         var authorized = client.AuthorizedAsync(cancellationToken);
         var key = client.KeyInfoAsync(cancellationToken);
         await Task.WhenAll(authorized, key);
+        steps?.Report(ConnectionStep.Location);
 
         var today = Now.InZone(practice.Zone).Date;
         var practices = client.PracticesAsync(cancellationToken);
@@ -40,6 +41,7 @@ internal sealed class SikkaConnectionCheck(SikkaClient client, SikkaPractice pra
         await Task.WhenAll(practices, operatories, locations, variables, statuses, supported, slots);
 
         if (Fault(await practices, (await locations)?.Rows) is { } fault) return new ConnectionReport.Refused(fault);
+        steps?.Report(ConnectionStep.Capabilities);
         var copy = Mine((await authorized)?.Rows) ?? Mine((await client.SyncStatusAsync(cancellationToken))?.Rows);
         var pmsName = practice.Configured("pmsName") ?? copy?.PracticeManagementSystem ?? practice.PmsName;
 
