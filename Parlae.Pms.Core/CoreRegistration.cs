@@ -16,6 +16,9 @@ using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Patients.Notes;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Proofs;
+using Parlae.Pms.Core.Proofs.Reporting;
+using Parlae.Pms.Core.Proofs.Running;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Writes;
 
@@ -34,6 +37,7 @@ public static class CoreRegistration
         .AddAppointments()
         .AddWrites()
         .AddMessages()
+        .AddProofs()
         .AddSingleton<AuditedWork>()
         .AddFailpoints();
 
@@ -142,4 +146,19 @@ public static class CoreRegistration
         .AddSingleton<WriteReconciliation>()
         .AddSingleton(new AccountCollection(WriteLedger.Collection))
         .AddSingleton(new AccountCollection(StaffTasks.Collection));
+
+    private static IServiceCollection AddProofs(this IServiceCollection services) => services
+        .AddSingleton<GoLiveProofs>()
+        .AddSingleton<GoLive>()
+        .AddSingleton<ProofCarrying>()
+        .AddSingleton<ProofOpenings>()
+        .AddSingleton<ProofWrites>()
+        .AddSingleton<ProofBooking>()
+        .AddSingleton<ProofMoving>()
+        .AddSingleton<ProofCancelling>()
+        .AddSingleton<ProofReading>()
+        .AddSingleton<ProofLeftovers>()
+        .AddSingleton<UnattendedProofs>()
+        .AddSingleton<ProofVerifier>()
+        .AddSingleton(new AccountCollection(GoLiveProofs.Collection));
 }

@@ -30,6 +30,9 @@ public sealed record CallContext(
     /// <summary>The practice itself asks, with a key of its own: it need not prove who a patient is, and the limits on callers are not for it.</summary>
     public bool IsOfPractice { get; init; }
 
+    /// <summary>What it writes is a go-live proof's: no patient wants it. It is no booking to count, nobody is written to, and nobody is called about a time that it frees.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>Whether a number is one of the clinic's own. No patient is found by it, and none is given it: a model that knows no number fills it in, and a forwarded call comes from it.</summary>
     public bool IsClinicNumber(string digits) =>
         PhoneNumber.SameLine(digits, ClinicNumber) || PhoneNumber.SameLine(digits, Account.PracticePhone) || PhoneNumber.SameLine(digits, Account.StaffNumber);

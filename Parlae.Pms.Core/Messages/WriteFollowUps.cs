@@ -12,9 +12,9 @@ public sealed class WriteFollowUps(Outbox outbox, IFailpoints failpoints)
 {
     public async ValueTask PrepareAsync(PmsAccount account, LedgerEntry confirming, CancellationToken cancellationToken)
     {
-        if (account.Features.Messages && Told(confirming) is { } kind)
+        if (account.Features.Messages && !confirming.IsTrial && Told(confirming) is { } kind)
             await outbox.AddAsync(account.AccountId, kind, confirming.Reference, item => item with { Write = confirming.Reference }, cancellationToken);
-        if (account.Features.Waitlist && confirming is { Kind: WriteKind.Cancel or WriteKind.Move, Target: not null })
+        if (account.Features.Waitlist && confirming is { IsTrial: false, Kind: WriteKind.Cancel or WriteKind.Move, Target: not null })
             await outbox.AddAsync(account.AccountId, OutboxKind.SlotFreed, confirming.Reference, item => item with { Write = confirming.Reference }, cancellationToken);
         if (confirming.Kind is WriteKind.Book or WriteKind.Move or WriteKind.Cancel)
             await failpoints.PassAsync(Steps.FollowUpsPrepared);

@@ -45,6 +45,7 @@ public static class RecordParts
         ["Cache"] = RecordPart.Documents,
         ["calls"] = RecordPart.Documents,
         ["DataKeys"] = RecordPart.Documents,
+        ["goLive"] = RecordPart.Documents,
         ["phoneIndex"] = RecordPart.Documents,
         ["tokens"] = RecordPart.Documents,
         ["healthOfDocuments"] = RecordPart.Documents,

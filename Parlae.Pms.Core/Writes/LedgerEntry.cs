@@ -59,6 +59,9 @@ public sealed record LedgerEntry : PatientData
 
     /// <summary>The call it came from; null when it came another way.</summary>
     public string? CallId { get; init; }
+
+    /// <summary>Of a go-live proof: no patient wants it, so that nobody is told of it and nobody waits for its time.</summary>
+    public bool IsTrial { get; init; }
     public required Instant CreatedAt { get; init; }
     public Instant? SentAt { get; init; }
     public Instant? EndedAt { get; init; }
@@ -80,6 +83,10 @@ public sealed record LedgerEntry : PatientData
     public int Sends { get; init; }
 
     public bool IsOpen => State is WriteState.Intended or WriteState.Waiting or WriteState.Sending or WriteState.Submitted or WriteState.Unknown;
+
+    /// <summary>Of a proof that left nothing in the PMS by this: nobody has to make it good, and the proof's own report tells it.</summary>
+    [JsonIgnore]
+    public bool IsTrialWithoutTrace => IsTrial && (State == WriteState.Abandoned || this is { State: WriteState.Rejected, Kind: WriteKind.Book or WriteKind.Move });
 
     /// <summary>The PMS's id of whom it is about; null while there is none.</summary>
     [JsonIgnore]

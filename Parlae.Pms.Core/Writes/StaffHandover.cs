@@ -14,6 +14,8 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
     /// <summary>Opens the task of this entry; one task only, however often it is told.</summary>
     public async ValueTask TellAsync(PmsAccount account, LedgerEntry ended, CancellationToken cancellationToken)
     {
+        if (ended.IsTrialWithoutTrace)
+            return;
         var creation = ended.Patient is PatientKey.Asked asked && ended.Kind != WriteKind.CreatePatient ? await FindAsync(account, asked.Reference, cancellationToken) : null;
         var patientId = ended.Patient.Id ?? creation?.RecordId;
         await tasks.OpenAsync(account.AccountId, Kind(ended), ended.Reference, patientId, ended.CallId, Details(account, ended, creation), cancellationToken);
@@ -66,6 +68,8 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
         var details = OfWish(account, ended);
         foreach (var (name, value) in (ended.NewPatient ?? creation?.NewPatient) is { } patient ? StaffTaskDetails.OfPatient(patient) : [])
             details[name] = value;
+        if (ended.IsTrial)
+            details[StaffTaskDetails.Trial] = "true";
         if (ended.Rejection is { } reason)
             details["reason"] = JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
         return details;

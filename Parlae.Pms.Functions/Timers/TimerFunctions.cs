@@ -3,6 +3,7 @@ using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Proofs.Running;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Logging;
@@ -33,13 +34,14 @@ internal sealed class PurgeExpiredPhi(CertifiedPurge purge, PracticeCalendar cal
     }
 }
 
-/// <summary>Brings open writes and open audit entries to their end, and delivers what follows from them.</summary>
-internal sealed partial class ReconcileWrites(WriteReconciliation reconciliation, HoldUpkeep holds, OutboxDelivery outbox, Waitlist waitlist, AuditTrail audit, ILogger<ReconcileWrites> log) : ITimerFunction
+/// <summary>Brings open writes, go-live proofs and open audit entries to their end, and delivers what follows from them.</summary>
+internal sealed partial class ReconcileWrites(WriteReconciliation reconciliation, HoldUpkeep holds, UnattendedProofs proofs, OutboxDelivery outbox, Waitlist waitlist, AuditTrail audit, ILogger<ReconcileWrites> log) : ITimerFunction
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var report = await reconciliation.RunAsync(cancellationToken);
         await holds.RunAsync(cancellationToken);
+        await proofs.RunAsync(cancellationToken);
         var sent = await outbox.RunAsync(cancellationToken);
         await waitlist.PurgeAsync(cancellationToken);
         var interrupted = await audit.CloseInterruptedAsync(cancellationToken);

@@ -80,6 +80,7 @@ public sealed class Booking(
             IntentKey = "",
             Patient = patient,
             CallId = call.CallId,
+            IsTrial = call.IsTrial,
             CreatedAt = ledger.Now,
             NewAppointment = new(
                 request.Reference, patient.Id ?? "", request.Slot?.ProviderId ?? "", null, request.Start, request.Minutes ?? 0, new(request.VisitType, null), request.Note),
@@ -120,16 +121,16 @@ public sealed class Booking(
             {
                 await ending.WithdrawAsync(call.Account, request.Reference);
                 var handle = await call.UpdateSessionAsync(session => session.Show(known, patient, request.Start), cancellationToken);
-                return BookingMetrics.Count(call.AccountId, wish, new BookingOutcome.AlreadyBooked(handle, null, request.Start)); // by the practice's own hand
+                return BookingMetrics.Count(call, wish, new BookingOutcome.AlreadyBooked(handle, null, request.Start)); // by the practice's own hand
             }
 
             if (wish is not null && await slots.TakeAsync(wish, cancellationToken) is { } slot)
-                return BookingMetrics.Count(call.AccountId, wish, await PlaceAsync(wish, slot, entry, cancellationToken));
+                return BookingMetrics.Count(call, wish, await PlaceAsync(wish, slot, entry, cancellationToken));
 
             await ending.WithdrawAsync(call.Account, request.Reference);
             if (wish is null)
-                return BookingMetrics.Count(call.AccountId, null, notUnderstood!);
-            return BookingMetrics.Count(call.AccountId, wish, await finder.WorksAtAsync(wish.Account, wish.Visit, request.Start, cancellationToken)
+                return BookingMetrics.Count(call, null, notUnderstood!);
+            return BookingMetrics.Count(call, wish, await finder.WorksAtAsync(wish.Account, wish.Visit, request.Start, cancellationToken)
                 ? await slots.InsteadAsync(wish, fresh: false, cancellationToken)
                 : new BookingOutcome.OutsideHours());
         }

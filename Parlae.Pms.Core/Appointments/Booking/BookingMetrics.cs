@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Parlae.Pms.Core.Calls;
 
 namespace Parlae.Pms.Core.Appointments.Booking;
 
@@ -10,12 +11,13 @@ internal static class BookingMetrics
     private static readonly Meter Meter = new("Parlae.Pms");
     private static readonly Counter<long> Bookings = Meter.CreateCounter<long>("parlae.bookings", description: "Wishes for a visit, by account, outcome and type of visit.");
 
-    /// <param name="accountId">Whose practice.</param>
+    /// <param name="call">Whose practice. What a trial books is no patient's wish and is not counted.</param>
     /// <param name="wish">Null: it was not understood, and no word of the caller's is told.</param>
     /// <param name="outcome">Returned as it is.</param>
-    public static BookingOutcome Count(string accountId, BookingWish? wish, BookingOutcome outcome)
+    public static BookingOutcome Count(CallContext call, BookingWish? wish, BookingOutcome outcome)
     {
-        Bookings.Add(1, new("account", accountId), new("outcome", JsonNamingPolicy.CamelCase.ConvertName(outcome.GetType().Name)), new("type", wish?.Type.Name ?? NotKnown));
+        if (!call.IsTrial)
+            Bookings.Add(1, new("account", call.AccountId), new("outcome", JsonNamingPolicy.CamelCase.ConvertName(outcome.GetType().Name)), new("type", wish?.Type.Name ?? NotKnown));
         return outcome;
     }
 }

@@ -86,6 +86,7 @@ public sealed class Rescheduling(
             Target = inOneStep ? visit : null,
             Replaces = inOneStep ? null : visit,
             CallId = call.CallId,
+            IsTrial = call.IsTrial,
             CreatedAt = ledger.Now,
         };
         var intent = inOneStep ? WriteLedger.MoveIntent(visit, request.Start) : WriteLedger.BookingIntent(patient, request.Start);

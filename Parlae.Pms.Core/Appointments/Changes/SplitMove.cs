@@ -116,6 +116,7 @@ public sealed class SplitMove(WriteLedger ledger, WriteDispatch dispatch, Prompt
             Target = old,
             After = booking.Reference,
             CallId = call.CallId,
+            IsTrial = call.IsTrial,
             CreatedAt = ledger.Now,
         };
         var begin = await ledger.BeginAsync(call.AccountId, entry, WriteLedger.ChangeIntent(WriteKind.Cancel, old), (ledger.Now + FirstLook).ToDateTimeOffset(), cancellationToken);

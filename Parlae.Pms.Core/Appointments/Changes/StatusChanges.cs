@@ -64,6 +64,7 @@ public sealed class StatusChanges(
             Patient = request.Handle.Patient,
             Target = visit,
             CallId = call.CallId,
+            IsTrial = call.IsTrial,
             CreatedAt = ledger.Now,
         };
         return ledger.BeginAsync(call.AccountId, entry, WriteLedger.ChangeIntent(kind, visit), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);

@@ -45,7 +45,7 @@ public sealed class FreedSlots(Waitlist waitlist, StaffTasks tasks, WriteLedger 
 
     private async Task<bool> HasBookedAsync(PmsAccount account, WaitlistEntry entry, PatientKey patient, CancellationToken cancellationToken) =>
         (await ledger.OfPatientAsync(account.AccountId, patient, cancellationToken)).Any(write =>
-            write is { Kind: WriteKind.Book, State: WriteState.Confirmed, NewAppointment: { } visit }
+            write is { IsTrial: false, Kind: WriteKind.Book, State: WriteState.Confirmed, NewAppointment: { } visit }
             && write.CreatedAt >= entry.Since && string.Equals(visit.VisitType.Name, entry.VisitType, StringComparison.OrdinalIgnoreCase));
 
     private async Task<Dictionary<string, string>> DetailsAsync(PmsAccount account, LedgerEntry change, WaitlistEntry entry, PatientKey patient, DateTimeZone zone, CancellationToken cancellationToken)
