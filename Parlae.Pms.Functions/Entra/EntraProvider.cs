@@ -6,7 +6,7 @@ namespace Parlae.Pms.Functions.Entra;
 /// <summary>The provider with which people sign in.</summary>
 internal sealed class EntraProvider : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly HttpClient http = new() { Timeout = Patience, MaxResponseContentBufferSize = 1024 * 1024 };
 

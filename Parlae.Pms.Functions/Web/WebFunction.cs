@@ -13,7 +13,7 @@ namespace Parlae.Pms.Functions.Web;
 /// that it does the same under every host.
 /// </summary>
 internal sealed class WebFunction(
-    WebAddresses addresses, WebAssets assets, PageList pages, PageGate gate, WebSessions sessions, IAntiforgery forms, PageRenderer renderer, RefusedKeys refused, ProviderSignIn? provider = null) : IHttpFunction
+    WebAddresses addresses, WebAssets assets, PageList pages, PageGate gate, WebSessions sessions, RateLimits limits, IAntiforgery forms, PageRenderer renderer, RefusedKeys refused, ProviderSignIn? provider = null) : IHttpFunction
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -41,6 +41,13 @@ internal sealed class WebFunction(
         if (found is null || !found.Row.Methods.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase))
         {
             await renderer.WriteAsync(context, session, WebAnswers.NotFound);
+            return;
+        }
+
+        if (person is not null && limits.Enter((person as WebPerson.Clinic)?.AccountId, $"web:{person.Trail}/{person.Actor.Id}") is { } wait)
+        {
+            RestMetrics.Refuse(RestMetrics.TooMany, (person as WebPerson.Clinic)?.AccountId);
+            await renderer.WriteAsync(context, session, WebAnswers.TooMany with { RetryAfter = wait });
             return;
         }
 

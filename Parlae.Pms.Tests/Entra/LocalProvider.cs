@@ -101,6 +101,11 @@ internal sealed class LocalProvider : IAsyncDisposable
         app.Map("/authorize", context => provider!.AuthorizeAsync(context));
         provider = new LocalProvider(app, key, clock);
         await app.StartAsync(TestContext.Current.CancellationToken);
+
+        // Cold on a busy machine its first answers take longer than the app waits.
+        using var http = new HttpClient { BaseAddress = new Uri(provider.Authority) };
+        foreach (var path in new[] { ".well-known/openid-configuration", ".well-known/jwks" })
+            await http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         return provider;
     }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.RegularExpressions;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
 using Parlae.Pms.Tests.Support.Web;
@@ -15,6 +17,15 @@ public sealed class PageSpeedTests
     {
         await using var clinic = await Clinic.StartAsync(new ClinicOptions(IsWatched: false));
         using var visitor = await new WebVisitor(clinic.Http.BaseAddress!).SignInAsync(TestSettings.OperatorKey);
+        var (accounts, pattern) = (clinic.Service<AccountStore>(), await clinic.Service<AccountStore>().FindAsync(Clinic.AccountId, Clinic.Cancellation));
+        for (var i = 0; i < 60; i++)
+            Assert.Null(await accounts.SaveAsync(pattern! with { AccountId = $"clinic-{i:D2}", PracticeName = $"Clinic {i:D2}", PhoneNumberIds = [], AssistantIds = [] }, Clinic.Cancellation));
+
+        // Fifty at a time, each once.
+        var first = await visitor.GetAsync("/setup");
+        var more = Regex.Match(first.Html, "href=\"(/setup[?]after=[^\"]+)\"").Groups[1].Value;
+        var names = Regex.Matches(first.Html + (await visitor.GetAsync(more)).Html, "accounts/([a-z0-9-]+)\"").Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal([.. Enumerable.Range(0, 60).Select(i => $"clinic-{i:D2}"), "demo"], names);
         foreach (var path in new[] { "/setup", "/console/accounts/demo", "/setup/nothing" })
         {
             var times = new List<TimeSpan>();

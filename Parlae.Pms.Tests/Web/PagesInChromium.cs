@@ -52,6 +52,7 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
     [
         new("sign-in", "/setup/sign-in", null),
         new("sign-in-console", "/console/sign-in?to=%2Fconsole&why=idle", null),
+        new("sign-in-problem", "/setup/sign-in?why=provider", null),
         new("signed-off", "/setup/signed-off?why=idle&to=%2Fsetup", null),
         new("signed-off-console", "/console/signed-off?why=asked", null),
         new("accounts", "/setup", TestSettings.OperatorKey),

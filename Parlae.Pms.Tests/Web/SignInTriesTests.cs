@@ -38,6 +38,16 @@ public sealed class SignInTriesTests
     }
 
     [Fact]
+    public async Task Whoever_asks_for_pages_without_end_is_told_to_wait_as_with_the_api()
+    {
+        await using var clinic = await Clinic.StartAsync(new ClinicOptions { Settings = new Dictionary<string, string?> { ["Parlae__RateLimit__CredentialPerMinute"] = "1", ["Parlae__RateLimit__Burst"] = "3" } });
+        using var visitor = await new WebVisitor(clinic.Http.BaseAddress!).SignInAsync(clinic.Connected.GetProperty("accountKey").GetString()!);
+        for (var i = 0; i < 3; i++)
+            (await visitor.GetAsync("/console")).Is(HttpStatusCode.SeeOther);
+        Assert.NotEmpty((await visitor.GetAsync("/console")).Is(HttpStatusCode.TooManyRequests).Says("too many requests").Header("Retry-After"));
+    }
+
+    [Fact]
     public async Task Whoever_guesses_is_told_to_wait_and_then_even_the_right_key_waits()
     {
         await using var clinic = await Clinic.StartAsync();

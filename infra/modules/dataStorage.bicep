@@ -33,6 +33,8 @@ var tables = [
   'ParlaeTasks'
   'ParlaeTimers'
   'ParlaeWaitlist'
+  'ParlaeWebKeys'
+  'ParlaeWebSessions'
 ]
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {

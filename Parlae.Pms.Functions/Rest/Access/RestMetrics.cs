@@ -9,6 +9,7 @@ internal static class RestMetrics
     public const string Wrong = "credential-wrong";
     public const string NoRight = "right";
     public const string TooMany = "rate";
+    public const string Provider = "provider";
 
     private static readonly Meter Meter = new("Parlae.Pms");
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>("parlae.rest.refused", description: "REST requests turned away, by reason and, where the key is known, account.");

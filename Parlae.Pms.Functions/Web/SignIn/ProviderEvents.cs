@@ -9,10 +9,10 @@ using Parlae.Pms.Functions.Rest.Access;
 namespace Parlae.Pms.Functions.Web.SignIn;
 
 /// <summary>What happens on the way back from the provider: somebody with a role begins a session, everybody else reads why not.</summary>
-internal sealed partial class ProviderEvents(WebAddresses addresses, WebSessions sessions, SignInTrail trail, AccountStore accounts, AppAssertion assertion, ILogger<ProviderEvents> log) : OpenIdConnectEvents
+internal sealed partial class ProviderEvents(WebAddresses addresses, WebSessions sessions, SignInTrail trail, RefusedKeys refused, AccountStore accounts, AppAssertion assertion, ILogger<ProviderEvents> log) : OpenIdConnectEvents
 {
     public const string NoRole = "role";
-    public const string Failed = "provider";
+    public const string Failed = RestMetrics.Provider;
 
     public override async Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context)
     {
@@ -42,8 +42,7 @@ internal sealed partial class ProviderEvents(WebAddresses addresses, WebSessions
     {
         context.HandleResponse();
         Log.Failed(log, Hosting.Errors.ExceptionTrace.Types(context.Failure!));
-        RestMetrics.Refuse(RestMetrics.Wrong);
-        await trail.RefusedAsync(context.HttpContext, Failed);
+        await refused.RecordAsync(context.HttpContext, SignInTrail.SignIn, RestMetrics.Provider); // one a minute: anybody can ask for this address
         Go(context.Response, $"{addresses.To(WebAddresses.Setup + Pages.PageList.SignIn)}?why={Failed}");
     }
 

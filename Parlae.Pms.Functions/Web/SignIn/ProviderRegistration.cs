@@ -9,7 +9,7 @@ namespace Parlae.Pms.Functions.Web.SignIn;
 /// <summary>Wiring of the sign-in with a provider: authorization code with PKCE, nothing but who somebody is.</summary>
 internal static class ProviderRegistration
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static IServiceCollection AddProviderSignIn(this IServiceCollection services, EntraSettings? settings)
     {
