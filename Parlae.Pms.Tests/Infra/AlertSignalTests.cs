@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Parlae.Pms.Functions.Hosting;
+using Parlae.Pms.Functions.Hosting.Timers;
 using Parlae.Pms.Functions.Rest.Access;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -123,6 +125,8 @@ public sealed partial class AlertSignalTests
         var lost = new PhoneCall(clinic, null) { Change = body => body["message"]!["call"]!["metadata"] = new JsonObject { ["accountId"] = "nobody" } };
         (await lost.UseAsync("getPracticeInfo")).Is("error");
         await clinic.PostAsync("/api/vapi/events", clinic.Call().Body(("getPracticeInfo", new { }, null)).ToJsonString().Replace("\"call\":{", "\"call\":{\"phoneNumberId\":\"number-of-other-clinic\",", StringComparison.Ordinal));
+        var broken = FunctionTable.Program.Timers.First() with { Handler = typeof(ITimerFunction) }; // nobody can make one of those
+        await Assert.ThrowsAsync<InvalidOperationException>(() => clinic.Service<TimerRunner>().RunAsync(broken, null, Clinic.Cancellation));
         var (_, reader) = await clinic.KeyAsync(Clinic.AccountId, "read");
         (await clinic.Rest(reader).PostAsync("/api/pms/patients", new { firstName = "Ada" })).Is(HttpStatusCode.Forbidden);
 
