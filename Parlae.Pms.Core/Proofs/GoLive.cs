@@ -1,9 +1,9 @@
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
-using Parlae.Pms.Core.Proofs.Reporting;
-using Parlae.Pms.Core.Proofs.Running;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Proofs.Reporting;
+using Parlae.Pms.Core.Proofs.Running;
 
 namespace Parlae.Pms.Core.Proofs;
 

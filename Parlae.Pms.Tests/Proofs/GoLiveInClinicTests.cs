@@ -85,19 +85,19 @@ public sealed class GoLiveInClinicTests
     }
 
     [Fact]
-    public Task Killed_when_the_booking_was_sent_another_process_goes_on() => KillAsync(Steps.BookSent);
+    public Task Killed_when_the_booking_was_sent_another_process_goes_on() => KillAsync("kolla", Steps.BookSent);
 
     [Theory]
     [Trait("Category", "Heavy")]
     [MemberData(nameof(EveryStep))]
-    public Task Killed_at_any_step_another_process_goes_on(string name) => KillAsync(Steps.All.Single(step => step.Name == name));
+    public Task Killed_at_any_step_another_process_goes_on(string name) => KillAsync("kolla", Steps.All.Single(step => step.Name == name));
 
-    private static async Task KillAsync(Failpoint step)
+    private static async Task KillAsync(string vendor, Failpoint step, ProofStepKind after = ProofStepKind.Patient)
     {
-        await using var clinic = await Clinic.StartAsync(new ClinicOptions { Vendor = "kolla", IsWatched = false });
+        await using var clinic = await Clinic.StartAsync(new ClinicOptions { Vendor = vendor, IsWatched = false });
         var play = await ProofPlay.OfAsync(clinic);
         var standing = (await play.StandingAsync()).Count;
-        var proof = await play.StartAsync();
+        var proof = await play.UntilAsync(await play.StartAsync(), after);
         await clinic.Sandbox.AdvanceAsync(61);
         await using (var app = await DoomedApp.StartAsync(clinic, step, deadlineSeconds: 10))
         {

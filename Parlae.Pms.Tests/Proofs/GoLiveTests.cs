@@ -110,6 +110,38 @@ public sealed class GoLiveTests
     }
 
     [Fact]
+    public async Task A_system_that_is_away_from_the_start_is_told_and_nothing_is_tried()
+    {
+        await using var bench = await BenchAsync();
+        var proof = await StartAsync(bench);
+        bench.Pms.IsDown = true;
+        proof = await ToTheEndAsync(bench, proof);
+        Assert.Equal((ProofOutcome.Failed, ProofProblem.Unreachable, ProofVerdict.Failed), (proof.Step(ProofStepKind.Openings).Outcome, proof.Step(ProofStepKind.Openings).Problem, proof.Verdict));
+        Assert.All(ProofPlay.Outcomes(proof).Skip(2), outcome => Assert.Equal(ProofOutcome.Skipped, outcome));
+        Assert.Empty(bench.Pms.Bookings);
+    }
+
+    [Fact]
+    public async Task A_move_that_died_between_its_halves_is_tried_again_once_the_first_try_is_let_go()
+    {
+        await using var bench = await BenchAsync();
+        await bench.Accounts.UpdateAsync("demo", account => account with { Capabilities = account.Capabilities with { Move = false } }, CoreBench.Token);
+        var proof = await UntilAsync(bench, await StartAsync(bench), ProofStepKind.ReadBooked);
+        var writes = 0; // the booking, then the cancelling that waits for it
+        bench.Records.Fails = (collection, isWrite) => isWrite && collection == WriteLedger.Collection && ++writes > 2;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => AdvanceAsync(bench, proof)); // both halves are written, nothing is sent
+        bench.Records.Fails = (_, _) => false;
+        bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        proof = await AdvanceAsync(bench, proof);
+        Assert.Equal((ProofState.Waiting, ProofOutcome.Waiting), (proof.State, proof.Step(ProofStepKind.Move).Outcome));
+        await bench.ReconcileAsync();
+        proof = await ToTheEndAsync(bench, proof);
+        Assert.True(proof is { Verdict: ProofVerdict.Held } && proof.Step(ProofStepKind.Move) is { Tries: 2, Way: ProofWay.BookAndCancel }, ProofPlay.Tell(proof));
+        Assert.Equal(2, bench.Pms.Bookings.Count);
+        Assert.Empty(await bench.TasksAsync());
+    }
+
+    [Fact]
     public async Task A_refused_move_leaves_the_visit_to_be_cancelled()
     {
         await using var bench = await BenchAsync();

@@ -18,6 +18,12 @@ public sealed class ProofMoving(Rescheduling rescheduling, PendingMoves moves, P
             return proof.With(await SettleAsync(run, step, left));
         if (step.Tries >= ProofPatience.MostTries)
             return proof.With(ProofWrites.Again(run, step, null));
+        if (step.Tries > 0 && await IsLettingGoAsync(run))
+        {
+            var waiting = step.Wait(run.Now, ProofProblem.TooSlow);
+            return proof.With(run.Now - waiting.WaitingSince > ProofPatience.Copy ? waiting.End(ProofOutcome.Failed, run.Now, ProofProblem.TooSlow) : waiting);
+        }
+
         if (await openings.OtherAsync(run, step, proof.Opening!) is not { } to)
             return proof.With(step.End(ProofOutcome.Failed, run.Now, step.Taken.Count > 0 ? ProofProblem.SlotTaken : ProofProblem.NoOpening));
 
@@ -34,6 +40,13 @@ public sealed class ProofMoving(Rescheduling rescheduling, PendingMoves moves, P
             ChangeOutcome.PastDate => step.End(ProofOutcome.Failed, run.Now, ProofProblem.AgainstRules),
             _ => await SettleAsync(run, step, await writes.FindAsync(run, step.Reference)),
         });
+    }
+
+    /// <summary>An earlier try by booking anew came to nothing, and its cancelling of the visit, which waits for what will not come, is still to be let go.</summary>
+    private async Task<bool> IsLettingGoAsync(ProofRun run)
+    {
+        var (at, visit) = (run.Proof.Opening!, run.Proof.Step(ProofStepKind.Book).AppointmentId);
+        return await moves.SecondHalfAsync(run.Account.AccountId, new(visit, null, run.Proof.PatientId, at.Start, at.Minutes, null, null, null), CancellationToken.None) is { IsOpen: true, After: not null };
     }
 
     /// <summary>Moved by booking anew, it is done when the old visit is gone, too.</summary>
