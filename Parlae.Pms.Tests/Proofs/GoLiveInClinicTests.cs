@@ -92,6 +92,19 @@ public sealed class GoLiveInClinicTests
     [MemberData(nameof(EveryStep))]
     public Task Killed_at_any_step_another_process_goes_on(string name) => KillAsync("kolla", Steps.All.Single(step => step.Name == name));
 
+    /// <summary>Behind Sikka, where a move is a booking and a cancelling, and each comes later.</summary>
+    [Theory]
+    [Trait("Category", "Heavy")]
+    [InlineData("book.intended", ProofStepKind.Patient)]
+    [InlineData("book.sent", ProofStepKind.Patient)]
+    [InlineData("move.intended", ProofStepKind.ReadBooked)]
+    [InlineData("move.split", ProofStepKind.ReadBooked)]
+    [InlineData("book.sending", ProofStepKind.ReadBooked)]
+    [InlineData("book.sent", ProofStepKind.ReadBooked)]
+    [InlineData("cancel.intended", ProofStepKind.ReadMoved)]
+    [InlineData("cancel.sent", ProofStepKind.ReadMoved)]
+    public Task Killed_where_writes_come_later_another_process_goes_on(string name, ProofStepKind after) => KillAsync("sikka", Steps.All.Single(step => step.Name == name), after);
+
     private static async Task KillAsync(string vendor, Failpoint step, ProofStepKind after = ProofStepKind.Patient)
     {
         await using var clinic = await Clinic.StartAsync(new ClinicOptions { Vendor = vendor, IsWatched = false });

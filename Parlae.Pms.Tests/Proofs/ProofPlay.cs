@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime.Text;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Proofs;
+using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -34,7 +35,7 @@ internal sealed class ProofPlay(Clinic clinic, Person person, string accountId =
         for (var round = 0; !proof.Step(kind).HasEnded; round++)
         {
             Assert.True(round < MostRounds, Tell(proof));
-            proof = await GoOnAsync(proof);
+            proof = await GoOnAsync(proof, byTimer: false);
         }
 
         return proof;
@@ -45,19 +46,24 @@ internal sealed class ProofPlay(Clinic clinic, Person person, string accountId =
         for (var round = 0; proof.State != ProofState.Ended; round++)
         {
             Assert.True(round < MostRounds, Tell(proof));
-            proof = await GoOnAsync(proof);
+            proof = await GoOnAsync(proof, byTimer: true);
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{clinic.Vendor}: {Tell(proof)}");
         return proof;
     }
 
-    private async Task<GoLiveProof> GoOnAsync(GoLiveProof proof)
+    /// <param name="proof">As it stands.</param>
+    /// <param name="byTimer">The timer may carry it on; else it only follows writes.</param>
+    private async Task<GoLiveProof> GoOnAsync(GoLiveProof proof, bool byTimer)
     {
         if (proof.State == ProofState.Waiting || proof.ClaimedUntil is not null)
         {
             await clinic.Sandbox.AdvanceAsync(170);
-            await clinic.RunTimerAsync("reconcileWrites");
+            if (byTimer)
+                await clinic.RunTimerAsync("reconcileWrites");
+            else
+                await clinic.Service<WriteReconciliation>().RunAsync(Clinic.Cancellation);
         }
 
         return await AdvanceAsync(proof);
