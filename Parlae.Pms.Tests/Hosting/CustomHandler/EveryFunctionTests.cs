@@ -51,14 +51,14 @@ public sealed class EveryFunctionTests : IDisposable
     };
 
     /// <summary>Connects the practice, has every function do its work, and runs every timer.</summary>
-    internal static async Task AskAllAsync(HttpClient host, Func<string, Task> fireAsync, RunningSandbox sandbox)
+    internal static async Task AskAllAsync(HttpClient host, Func<string, Task> fireAsync, RunningSandbox sandbox, Func<DelegatingHandler>? through = null)
     {
         using var control = new SandboxControl(sandbox.Address);
         await control.PostAsync("reset", new { today = "2026-03-02", limits = "off", writebackSeconds = 0 });
         var setup = (await control.SetupAsync()).AsObject();
         var key = JsonDocument.Parse(await OperateAsync(host, "POST", "/api/pms/setup", setup)).RootElement.GetProperty("accountKey").GetString()!;
         foreach (var function in FunctionTable.Program.Http.Where(function => function.Name != "setup"))
-            await UseAsync(host, function, setup, key);
+            await UseAsync(host, function, setup, key, through);
         foreach (var timer in FunctionTable.Program.Timers)
             await fireAsync(timer.Name);
 
@@ -66,7 +66,7 @@ public sealed class EveryFunctionTests : IDisposable
         await OperateAsync(host, "DELETE", "/api/pms/setup?accountId=demo");
     }
 
-    private static async Task UseAsync(HttpClient host, FunctionRow function, JsonObject setup, string key)
+    private static async Task UseAsync(HttpClient host, FunctionRow function, JsonObject setup, string key, Func<DelegatingHandler>? through)
     {
         switch (function.Name)
         {
@@ -75,10 +75,10 @@ public sealed class EveryFunctionTests : IDisposable
                     Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 break;
             case "webSetup":
-                await LookAsync(host, "/setup", TestSettings.OperatorKey, "Clinics");
+                await LookAsync(new WebVisitor(host.BaseAddress!, through?.Invoke()), "/setup", TestSettings.OperatorKey, "Clinics");
                 break;
             case "webConsole":
-                await LookAsync(host, "/console", key, "Open tasks for staff");
+                await LookAsync(new WebVisitor(host.BaseAddress!, through?.Invoke()), "/console", key, "Open tasks for staff");
                 break;
             case "purge":
                 await OperateAsync(host, "DELETE", "/api/pms/cache?accountId=demo");
@@ -102,9 +102,9 @@ public sealed class EveryFunctionTests : IDisposable
     }
 
     /// <summary>Signs in on the page that it is sent to, and out again: pages, forms and cookies pass through the host.</summary>
-    private static async Task LookAsync(HttpClient host, string path, string key, string shown)
+    private static async Task LookAsync(WebVisitor person, string path, string key, string shown)
     {
-        using var visitor = new WebVisitor(host.BaseAddress!);
+        using var visitor = person;
         var entrance = (await visitor.FollowAsync(path)).Is(HttpStatusCode.OK);
         Assert.Equal($"{path}/sign-in?to={Uri.EscapeDataString(path)}", entrance.Path);
         Assert.Equal(path, (await visitor.SubmitAsync(entrance, entrance.Path, ("key", key))).Is(HttpStatusCode.SeeOther).Location);

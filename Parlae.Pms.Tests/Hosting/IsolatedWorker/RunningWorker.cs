@@ -18,7 +18,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     private RunningWorker(WebApplication app, Task<int> run, CancellationTokenSource stop)
     {
         (App, this.run, this.stop) = (app, run, stop);
-        Client = new HttpClient(new AsTheHost()) { BaseAddress = new Uri(app.Urls.Single()) };
+        Client = new HttpClient(new AsTheHost { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public WebApplication App { get; }
@@ -58,7 +58,10 @@ internal sealed class RunningWorker : IAsyncDisposable
         stop.Dispose();
     }
 
-    private sealed class AsTheHost() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    /// <summary>Hands on, as the host does.</summary>
+    public static DelegatingHandler Through() => new AsTheHost();
+
+    private sealed class AsTheHost : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

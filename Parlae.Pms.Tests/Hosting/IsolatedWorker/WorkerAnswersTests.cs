@@ -23,7 +23,7 @@ public sealed class WorkerAnswersTests : IDisposable
     {
         await using var sandbox = await RunningSandbox.StartAsync(new SandboxOptions(ClockFile: data.File("clock")), Clinic.Cancellation);
         await using var worker = await RunningWorker.StartAsync(TestSettings.Read(data.Path, EveryFunctionTests.Behind(sandbox, data)));
-        await EveryFunctionTests.AskAllAsync(worker.Client, worker.FireAsync, sandbox);
+        await EveryFunctionTests.AskAllAsync(worker.Client, worker.FireAsync, sandbox, RunningWorker.Through);
     }
 
     [Fact]

@@ -32,9 +32,14 @@ internal sealed partial class WebVisitor : IDisposable
 {
     private readonly HttpClient http;
 
-    public WebVisitor(Uri address)
+    /// <param name="address">The host that is visited.</param>
+    /// <param name="through">What passes each request on, where it does not go straight there.</param>
+    public WebVisitor(Uri address, DelegatingHandler? through = null)
     {
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies, ActivityHeadersPropagator = null }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        HttpMessageHandler way = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies, ActivityHeadersPropagator = null };
+        if (through is not null)
+            (through.InnerHandler, way) = (way, through);
+        http = new HttpClient(way) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public CookieContainer Cookies { get; } = new();
