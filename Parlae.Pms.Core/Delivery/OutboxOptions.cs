@@ -5,7 +5,7 @@ namespace Parlae.Pms.Core.Delivery;
 
 /// <summary>The platform's channels (<c>Parlae__Outbox__*</c>).</summary>
 /// <param name="Folder">Null: no files are written.</param>
-/// <param name="AllowsTls12">Otherwise TLS 1.3 alone, as everywhere.</param>
+/// <param name="AllowsTls12">Otherwise TLS 1.3 alone, as on the lines to vendors.</param>
 public sealed record OutboxOptions(string? Folder, SmtpServer? Smtp, WebhookTarget? Webhook, bool AllowsTls12 = false)
 {
     internal SslProtocols Tls => AllowsTls12 ? SslProtocols.Tls12 | SslProtocols.Tls13 : SslProtocols.Tls13;

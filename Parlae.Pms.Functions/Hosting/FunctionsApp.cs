@@ -126,7 +126,7 @@ internal static class FunctionsApp
             : TimeProvider.System);
         services.AddTimers(settings.Storage);
         services.AddSingleton(_ => new RateLimits(settings.Limits));
-        services.AddHealthChecks().AddCheck<RecordsHealth>("records");
+        services.AddHealthChecks().AddCheck<RecordsHealth>("records").AddCheck<TlsHealth>("transport");
         services.AddMetrics();
         services.AddTelemetry(settings.Telemetry);
         services.AddStores(settings);

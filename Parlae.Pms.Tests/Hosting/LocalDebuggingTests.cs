@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Sandbox;
 using Parlae.Pms.Tests.Emulators;
@@ -33,14 +34,17 @@ public sealed class LocalDebuggingTests(Azurite azurite) : IDisposable
         });
         Assert.Equal((sample["VAPI_WEBHOOK_SECRET"], sample["Parlae:OperatorKey"]), (file.Variables["secret"], file.Variables["operator"]));
 
-        var sent = 0;
+        var (sent, words) = (0, new List<string>());
         await foreach (var (title, answer, body) in file.SendAsync(host.Client))
         {
             sent++;
             Assert.True(answer.IsSuccessStatusCode && !body.Contains("\"error\"", StringComparison.Ordinal), $"{title}: {answer.StatusCode} {body}");
+            if ((JsonNode.Parse(body) as JsonObject)?["results"] is JsonArray { Count: 1 } results)
+                words.Add((string)JsonNode.Parse((string)results[0]!["result"]!)!["status"]!);
         }
 
         Assert.True(sent > 10, $"{sent} requests were found.");
+        Assert.True(words is ["slots" or "alternatives" or "closed", "submitted" or "matched", "submitted" or "slotTaken"], string.Join(", ", words)); // the day is today's: eleven may be taken
         foreach (var timer in host.Functions.Where(function => function.Schedule is not null))
             Assert.Equal(TimerOutcome.Succeeded, await host.FireAsync(timer.Name));
     }

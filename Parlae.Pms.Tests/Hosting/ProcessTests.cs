@@ -62,6 +62,16 @@ public sealed class ProcessTests
         Assert.DoesNotContain("AddressInUse", ended.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[\"kolla\",\"outbox\"]", "Kolla__MinimumTls", "Parlae__Outbox__MinimumTls")]
+    public async Task Health_tells_which_ways_out_take_an_older_TLS(string told, params string[] older)
+    {
+        var ended = await AppProcess.RunAsync(["health"], older.Select(setting => KeyValuePair.Create<string, string?>(setting, "1.2")));
+
+        Assert.Equal(told, JsonDocument.Parse(ended.Output).RootElement.GetProperty("checks").GetProperty("transport").GetProperty("tls12").GetRawText());
+    }
+
     [Fact]
     public async Task Health_and_version_answer_anyone_and_a_query_reaches_no_log()
     {

@@ -90,6 +90,8 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
                 await page.SetViewportSizeAsync(width, height);
                 await page.ScreenshotAsync(new() { Path = Path.Combine(BuiltApp.Root, "artifacts", "pages", $"{seen.Name}-{scheme}-{device}.png".ToLowerInvariant()), FullPage = true });
                 Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{seen.Name} is wider than a {device}.");
+                if ((scheme, device) is (ColorScheme.Light, "desk") or (ColorScheme.Dark, "phone"))
+                    continue; // each scheme and each width once: what axe looks at in one it would find in the other
                 var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Rules] } });
                 Assert.True(found.Violations.Length == 0, $"{seen.Name} {scheme} {device}: {string.Join("; ", found.Violations.Select(fault => $"{fault.Id} ({fault.Help}) {fault.Nodes[0].Html}"))}");
             }

@@ -169,6 +169,7 @@ resource appSettings 'Microsoft.Web/sites/config@2024-11-01' = {
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identityClientId
     AZURE_CLIENT_ID: identityClientId
+    WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: '0' // means the isolated worker alone: decision 14
     APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
     OTEL_EXPORTER_OTLP_ENDPOINT: settings.?OTEL_EXPORTER_OTLP_ENDPOINT ?? ''

@@ -6,9 +6,12 @@ namespace Parlae.Pms.Core.Adapters.Line;
 public abstract class LineOptions
 {
     private const string UsualTls = "1.3";
+    private const string OlderTls = "1.2";
 
     /// <summary><c>1.3</c>, or <c>1.2</c> where the vendor's side has nothing newer. Blank: the usual one.</summary>
     public string MinimumTls { get; set => field = string.IsNullOrWhiteSpace(value) ? UsualTls : value; } = UsualTls;
+
+    internal bool TakesOlderTls => MinimumTls == OlderTls;
 
     /// <summary>One try of a read; two of them fit into a tool call's deadline.</summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(3.5);
@@ -34,7 +37,7 @@ public abstract class LineOptions
             if (address.UserInfo.Length > 0 || address.Query.Length > 0) return $"{section}__{setting} holds more than an address and a path.";
         }
 
-        if (MinimumTls is not ("1.2" or UsualTls)) return $"{section}__MinimumTls is neither 1.2 nor 1.3.";
+        if (MinimumTls is not (OlderTls or UsualTls)) return $"{section}__MinimumTls is neither 1.2 nor 1.3.";
         return ReadTimeout <= TimeSpan.Zero || WriteTimeout <= TimeSpan.Zero || TotalTimeout < WriteTimeout ? $"{section}__TotalTimeout is shorter than {section}__WriteTimeout, or a timeout is not positive." : null;
     }
 

@@ -45,6 +45,7 @@ internal static class LineRegistration
         where T : LineOptions
     {
         services.TryAddTransient<LineHandler>();
+        services.AddSingleton(provider => new LineTls(name, provider.GetRequiredService<IOptions<T>>().Value.TakesOlderTls));
         var client = services.AddHttpClient(name)
             .RemoveAllLoggers() // Queries hold names and numbers.
             .UseSocketsHttpHandler((handler, provider) => Configure(handler, provider.GetRequiredService<IOptions<T>>().Value))
@@ -75,7 +76,7 @@ internal static class LineRegistration
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
         handler.SslOptions = new SslClientAuthenticationOptions
         {
-            EnabledSslProtocols = options.MinimumTls == "1.2" ? SslProtocols.Tls12 | SslProtocols.Tls13 : SslProtocols.Tls13,
+            EnabledSslProtocols = options.TakesOlderTls ? SslProtocols.Tls12 | SslProtocols.Tls13 : SslProtocols.Tls13,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Vapi.Authentication;
@@ -18,6 +19,7 @@ internal static class ProvisioningRegistration
             {
                 handler.AllowAutoRedirect = false; // The key would go along.
                 handler.UseCookies = false;
+                handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13; // what Vapi has is not documented
             });
         return services
             .AddSingleton(provider => Server(provider.GetRequiredService<WebhookEdge>()))
