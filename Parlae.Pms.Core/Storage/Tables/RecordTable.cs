@@ -58,12 +58,15 @@ internal sealed class RecordTable(TableClient table, RemoteCalls calls)
         },
         cancellationToken);
 
-    /// <summary>The ETags of what a write has left, in the order of its actions; of what is gone, one that nothing has.</summary>
+    /// <summary>The ETags of what a write has left, in the order of its actions; of what is gone or was changed since, one that nothing has.</summary>
     public async Task<IReadOnlyList<ETag>> TagsAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         var left = await Task.WhenAll(actions.Select(action => FindAsync(action.Entity.PartitionKey, action.Entity.RowKey, cancellationToken)));
-        return [.. left.Select(entity => entity?.ETag ?? TableTag.Never)];
+        return [.. left.Zip(actions, (entity, action) => entity is not null && IsAsWritten(entity, (TableEntity)action.Entity) ? entity.ETag : TableTag.Never)];
     }
+
+    private static bool IsAsWritten(TableEntity found, TableEntity written) =>
+        RecordEntity.Marker(found) == RecordEntity.Marker(written) && RecordEntity.Read(found).Body.Span.SequenceEqual(RecordEntity.Read(written).Body.Span);
 
     private async Task<Page<TableEntity>?> PageAsync(string filter, string? next, int rows, CancellationToken cancellationToken)
     {
