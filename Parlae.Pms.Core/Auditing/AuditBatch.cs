@@ -50,7 +50,10 @@ internal sealed record AuditBatch(AuditHead Head, DateTimeOffset? Due, IReadOnly
         return new AuditBatch(head, due, changes, sequences);
     }
 
-    /// <summary>A due time ahead stays as it is, though nothing may be open by then: a due index is cheap to look at and dear to rewrite with every batch.</summary>
+    /// <summary>
+    /// A due time ahead stays as it is, though nothing may be open by then: a due index is cheap to look at and dear to rewrite with every batch. One
+    /// that has passed stays while an access waits to be closed: entries of an account at work must not put off its sweep.
+    /// </summary>
     private static DateTimeOffset? NextDue(DateTimeOffset? due, List<OpenAccess> open, DateTimeOffset now)
     {
         if (due > now)
@@ -64,6 +67,11 @@ internal sealed record AuditBatch(AuditHead Head, DateTimeOffset? Due, IReadOnly
         }
 
         var oldest = open.Min(access => access.At) + LongestAccess;
+        if (due is not null && oldest <= now)
+        {
+            return due;
+        }
+
         return oldest > now + ShortestDue ? oldest : now + ShortestDue;
     }
 }

@@ -62,10 +62,13 @@ internal sealed class AuditDays(IPartitionedRecords records, AuditHeads heads, F
             (before, day) = (head, next);
         }
 
-        // A listed day had a head: it was removed, and going on as if it had never been would hide that.
-        return await records.GetAsync(AuditRows.Collection, accountId, AuditRows.Day(day), cancellationToken) is null
-            ? await heads.TryOpenAsync(accountId, day, before?.Head, before?.Due, cancellationToken)
-            : throw AuditHeads.Broken(AuditRows.Partition(accountId, day));
+        if (await records.GetAsync(AuditRows.Collection, accountId, AuditRows.Day(day), cancellationToken) is null)
+        {
+            return await heads.TryOpenAsync(accountId, day, before?.Head, before?.Due, cancellationToken);
+        }
+
+        // A day is listed after its head stands. One that still has none lost it, and going on as if it had never been would hide that.
+        return await heads.GetAsync(accountId, day, cancellationToken) is null ? throw AuditHeads.Broken(AuditRows.Partition(accountId, day)) : null;
     }
 
     /// <summary>The closed head keeps its due time: should we die before the next one stands, the sweep for interrupted accesses comes by and opens it.</summary>

@@ -20,12 +20,22 @@ internal sealed class FaultyRecords(IPartitionedRecords inner) : IPartitionedRec
     /// <summary>Batches wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Before a row is read.</summary>
+    public Func<string, Task>? BeforeGet { get; set; }
+
     public int Batches => _batches;
 
     public int Changes => _changes;
 
-    public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken) =>
-        Reach().GetAsync(collection, partition, row, cancellationToken);
+    public async ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
+    {
+        if (BeforeGet is { } before)
+        {
+            await before(row);
+        }
+
+        return await Reach().GetAsync(collection, partition, row, cancellationToken);
+    }
 
     public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken) =>
         Reach().TryInsertAsync(collection, partition, row, body, due, cancellationToken);

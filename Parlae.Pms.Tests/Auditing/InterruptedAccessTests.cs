@@ -53,6 +53,20 @@ public sealed class InterruptedAccessTests : IDisposable
     }
 
     [Fact]
+    public async Task Entries_of_an_account_at_work_do_not_put_off_its_sweep()
+    {
+        await _audit.Trail.BeginAsync(AuditFixture.Action(), Cancellation);
+        _audit.Clock.Advance(TimeSpan.FromMinutes(6));
+        await _audit.WriteAsync(1);
+
+        Assert.Equal(1, await _audit.Trail.CloseInterruptedAsync(Cancellation));
+        Assert.Equal(0, await _audit.Trail.CloseInterruptedAsync(Cancellation));
+        _audit.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(0, await _audit.Trail.CloseInterruptedAsync(Cancellation));
+        Assert.Null((await _audit.GetAsync("demo.2026-03-02", "head")).Due);
+    }
+
+    [Fact]
     public async Task An_access_of_yesterday_is_closed_today()
     {
         await _audit.Trail.BeginAsync(AuditFixture.Action(), Cancellation);
