@@ -46,7 +46,7 @@ public sealed partial class ApiKeys(ISecretVault vault)
     public async Task<KeyHolder?> VerifyAsync(string key, CancellationToken cancellationToken)
     {
         if (AccountIn(key) is not { } accountId || key.Split('_') is not [_, _, var keyId, var secret]
-            || await vault.GetAsync(accountId, Name(keyId), cancellationToken) is not { } stored)
+            || await vault.GetNamedAsync(accountId, Name(keyId), cancellationToken) is not { } stored)
             return null;
         var kept = JsonSerializer.Deserialize<Kept>(stored, StoredJson.Options)!;
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Hash(secret)), Encoding.UTF8.GetBytes(kept.Hash))

@@ -6,6 +6,9 @@ public interface ISecretVault
 {
     ValueTask<string?> GetAsync(string accountId, string name, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="GetAsync"/>, under a name that whoever asks has chosen and nobody has vouched for: guesses must not use up what the others need.</summary>
+    ValueTask<string?> GetNamedAsync(string accountId, string name, CancellationToken cancellationToken) => GetAsync(accountId, name, cancellationToken);
+
     /// <summary>As the vault has it now, whatever is remembered of it here: for a change that keeps what another instance may just have written.</summary>
     ValueTask<string?> GetNewestAsync(string accountId, string name, CancellationToken cancellationToken);
     ValueTask SetAsync(string accountId, string name, string value, CancellationToken cancellationToken);

@@ -16,11 +16,25 @@ public sealed class KeyVaultAuditKeys(KeyVaultStore vault) : IAuditKeys
 
     private readonly ConcurrentDictionary<string, DerivedAuditKeys> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task<DerivedAuditKeys?>> _readings = new(StringComparer.Ordinal);
+    private VaultSecret? _newest;
 
     public async ValueTask<AuditKey> GetCurrentAsync(string accountId, CancellationToken cancellationToken)
     {
-        var root = await vault.Cache.GetAsync(VaultName.AuditRoot, cancellationToken) ?? await BeginAsync(cancellationToken);
-        return await Derived(root).GetCurrentAsync(accountId, cancellationToken);
+        var derived = Derived(await NewestAsync(cancellationToken));
+        return await derived.GetCurrentAsync(accountId, cancellationToken);
+    }
+
+    /// <summary>A day may have to be opened hours after the last one: while the vault is away, the root that was read then signs it too.</summary>
+    private async Task<VaultSecret> NewestAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _newest = await vault.Cache.GetAsync(VaultName.AuditRoot, cancellationToken) ?? await BeginAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException) when (_newest is not null)
+        {
+            return _newest;
+        }
     }
 
     public async ValueTask<AuditKey?> FindAsync(string accountId, string keyId, CancellationToken cancellationToken)

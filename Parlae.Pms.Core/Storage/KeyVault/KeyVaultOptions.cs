@@ -9,7 +9,7 @@ public sealed record KeyVaultOptions(RemoteStore.WithIdentity Vault)
     /// <summary>How long a secret is used before the vault is asked again: as soon as this, a secret that was changed elsewhere is in use here.</summary>
     public TimeSpan RefreshAfter { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a secret is used when the vault does not answer: an outage of an hour passes unnoticed.</summary>
+    /// <summary>How long a secret that nobody renewed is used; and one that was used when the vault went away, for as long from then on: an outage of an hour passes unnoticed.</summary>
     public TimeSpan ExpiresAfter { get; init; } = TimeSpan.FromHours(2);
 
     /// <summary>How long it is believed that there is no such secret; while the vault does not answer, as long as a value serves.</summary>
@@ -39,10 +39,10 @@ public sealed record KeyVaultOptions(RemoteStore.WithIdentity Vault)
     /// <summary>How many secrets are remembered.</summary>
     public int MostInMemory { get; init; } = 10_000;
 
-    /// <summary>How many secrets that were never asked for here may be read in a second. The service grants about 400 to all instances together.</summary>
+    /// <summary>How many secrets may be read in a second under names that whoever asks has chosen and that are not known here. The service grants about 400 to all instances together.</summary>
     public int MostNewPerSecond { get; init; } = 50;
 
-    /// <summary>How many of those at once, after a quiet time: a start reads those of its busiest accounts.</summary>
+    /// <summary>How many of those at once, after a quiet time: a start reads the keys of its busiest accounts.</summary>
     public int MostNewAtOnce { get; init; } = 500;
 
     /// <summary>What carries the requests; null: the SDK's own, or one that knows the stand-in's certificate.</summary>

@@ -13,6 +13,9 @@ public sealed class KeyVaultSecrets(KeyVaultStore vault) : ISecretVault
     public async ValueTask<string?> GetAsync(string accountId, string name, CancellationToken cancellationToken) =>
         (await vault.Cache.GetAsync(Name(accountId, name), cancellationToken))?.Value;
 
+    public async ValueTask<string?> GetNamedAsync(string accountId, string name, CancellationToken cancellationToken) =>
+        (await vault.Cache.GetNamedAsync(Name(accountId, name), cancellationToken))?.Value;
+
     public async ValueTask<string?> GetNewestAsync(string accountId, string name, CancellationToken cancellationToken) =>
         (await vault.ReadAsync(Name(accountId, name), null, cancellationToken))?.Value;
 

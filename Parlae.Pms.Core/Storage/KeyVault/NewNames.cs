@@ -1,8 +1,8 @@
 namespace Parlae.Pms.Core.Storage.KeyVault;
 
 /// <summary>
-/// How often the vault is asked for names that were never asked for here. Its quota is shared by all instances and by what matters most (refreshing what
-/// is in use, new credentials): whoever guesses names must not spend it.
+/// How often the vault is asked for names that anybody may have made up and that are not known here. Its quota is shared by all instances and by what
+/// matters most (what is in use, credentials of accounts that there are): whoever guesses names must not spend it.
 /// </summary>
 internal sealed class NewNames(KeyVaultOptions options, TimeProvider clock)
 {

@@ -10,37 +10,43 @@ namespace Parlae.Pms.Core.Storage.KeyVault;
 internal sealed partial class SecretCache(VaultClient vault, KeyVaultOptions options, TimeProvider clock, ILogger logger)
 {
     private const double Early = 0.8;
+    private const long Never = long.MaxValue;
 
     private readonly ConcurrentDictionary<string, CachedSecret> _entries = new(StringComparer.Ordinal);
     private readonly NewNames _newNames = new(options, clock);
-    private int _isAway;
+    private long _awaySince = Never;
 
-    private static StoreUnavailableException TooMany => new(VaultClient.Store, new IOException("Too many secrets are asked for that were not in use here."));
+    private static StoreUnavailableException TooMany => new(VaultClient.Store, new IOException("Too many secrets are asked for by names that are not known here."));
 
     /// <summary>Whether the vault answered when it was last read.</summary>
-    public bool IsAnswering => Volatile.Read(ref _isAway) == 0;
+    public bool IsAnswering => Volatile.Read(ref _awaySince) == Never;
 
-    /// <summary>Null: there is no such secret. Throws <see cref="StoreUnavailableException"/> when it is not in memory and the vault does not answer, or too many such are asked for.</summary>
-    public async ValueTask<VaultSecret?> GetAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Null: there is no such secret. Throws <see cref="StoreUnavailableException"/> when it is not in memory and the vault does not answer.</summary>
+    public ValueTask<VaultSecret?> GetAsync(string name, CancellationToken cancellationToken) => GetAsync(name, isGuess: false, cancellationToken);
+
+    /// <summary>As <see cref="GetAsync(string, CancellationToken)"/>, of a name that anybody may have made up; throws as well when too many such are asked for.</summary>
+    public ValueTask<VaultSecret?> GetNamedAsync(string name, CancellationToken cancellationToken) => GetAsync(name, isGuess: true, cancellationToken);
+
+    private async ValueTask<VaultSecret?> GetAsync(string name, bool isGuess, CancellationToken cancellationToken)
     {
         var entry = Entry(name);
         var (seen, mayRead) = entry.Look(clock.GetTimestamp());
         var kept = seen;
         var age = kept is null ? TimeSpan.MaxValue : clock.GetElapsedTime(kept.Since);
-        if (kept is { Secret: null, IsSuspect: true } || age >= options.ExpiresAfter) kept = null;
-        if (kept is null) return await ReadAsync(entry, seen, options.Patience, cancellationToken);
+        if (kept is { Secret: null, IsSuspect: true } || (kept is not null && IsExpired(kept))) kept = null;
+        if (kept is null) return await ReadAsync(entry, seen, isGuess, options.Patience, cancellationToken);
 
         // That there is none serves in an outage too: an account without, say, a previous secret must not stop for it.
         var isDue = kept.IsSuspect || age >= (kept.Secret is null ? options.AbsentFor : options.RefreshAfter);
         if (!isDue || !mayRead)
         {
-            if (mayRead && kept.Secret is not null && age >= options.RefreshAfter * Early) _ = Begin(entry, seen, TimeSpan.Zero);
+            if (mayRead && kept.Secret is not null && age >= options.RefreshAfter * Early) _ = Begin(entry, seen, isGuess, TimeSpan.Zero);
             return kept.Secret;
         }
 
         try
         {
-            return await ReadAsync(entry, seen, TimeSpan.Zero, cancellationToken).WaitAsync(options.StalePatience, clock, cancellationToken);
+            return await ReadAsync(entry, seen, isGuess, TimeSpan.Zero, cancellationToken).WaitAsync(options.StalePatience, clock, cancellationToken);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or TimeoutException)
         {
@@ -59,25 +65,35 @@ internal sealed partial class SecretCache(VaultClient vault, KeyVaultOptions opt
         foreach (var name in _entries.Keys.Where(isMeant)) Put(name, null);
     }
 
-    private async Task<VaultSecret?> ReadAsync(CachedSecret entry, CachedSecret.State? seen, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>What served when the vault went away serves through its absence for as long again.</summary>
+    private bool IsExpired(CachedSecret.State kept)
     {
-        var outcome = await Begin(entry, seen, patience).WaitAsync(cancellationToken);
+        var now = clock.GetTimestamp();
+        var away = Volatile.Read(ref _awaySince);
+        if (away == Never) return clock.GetElapsedTime(kept.Since, now) >= options.ExpiresAfter;
+        var from = Math.Max(away, kept.Since);
+        return clock.GetElapsedTime(kept.Since, from) >= options.ExpiresAfter || clock.GetElapsedTime(from, now) >= options.ExpiresAfter;
+    }
+
+    private async Task<VaultSecret?> ReadAsync(CachedSecret entry, CachedSecret.State? seen, bool isGuess, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var outcome = await Begin(entry, seen, isGuess, patience).WaitAsync(cancellationToken);
         return outcome.Fault is { } fault ? throw new StoreUnavailableException(VaultClient.Store, fault.InnerException) : outcome.Secret;
     }
 
     /// <summary>Joins the reading that is under way, else begins one. It belongs to no caller: one that leaves does not end it.</summary>
-    private Task<CachedSecret.Outcome> Begin(CachedSecret entry, CachedSecret.State? seen, TimeSpan patience) => entry.Join(seen, async epoch =>
+    private Task<CachedSecret.Outcome> Begin(CachedSecret entry, CachedSecret.State? seen, bool isGuess, TimeSpan patience) => entry.Join(seen, async epoch =>
     {
-        if (seen is null && !_newNames.TryTake()) return new(null, TooMany);
+        if (isGuess && seen?.Secret is null && !_newNames.TryTake()) return new(null, TooMany);
         try
         {
             var secret = await vault.ReadAsync(entry.Name, version: null, patience, CancellationToken.None);
-            if (Interlocked.Exchange(ref _isAway, 0) == 1) Log.Back(logger);
+            if (Interlocked.Exchange(ref _awaySince, Never) != Never) Log.Back(logger);
             return new(entry.Keep(secret, epoch, clock.GetTimestamp()), null);
         }
         catch (StoreUnavailableException fault)
         {
-            if (Interlocked.Exchange(ref _isAway, 1) == 0) Log.Away(logger, fault.InnerException?.Message ?? "no answer");
+            if (Interlocked.CompareExchange(ref _awaySince, clock.GetTimestamp(), Never) == Never) Log.Away(logger, fault.InnerException?.Message ?? "no answer");
             entry.Wait(clock.GetTimestamp() + (long)(options.RetryAfter.TotalSeconds * clock.TimestampFrequency));
             return new(null, fault);
         }

@@ -27,9 +27,12 @@ internal sealed class VaultGate(TimeProvider clock)
     {
         lock (_lock)
         {
-            var pause = Asked(answer) ?? TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Min(_inARow, 10)));
+            var now = clock.GetUtcNow();
+            var asked = Asked(answer);
+            if (asked is null && now < _opens) return; // sent before it closed: one refusal many times over
+            var pause = asked ?? TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Min(_inARow, 10)));
             _inARow++;
-            var opens = clock.GetUtcNow() + (pause < LongestAsked ? pause : LongestAsked);
+            var opens = now + (pause < LongestAsked ? pause : LongestAsked);
             if (opens > _opens) _opens = opens;
         }
     }

@@ -14,10 +14,16 @@ internal sealed class SafeRetryPolicy(bool comesBackWhenTurnedAway = true) : Ret
     private const int MostRetries = 3;
 
     protected override bool ShouldRetry(HttpMessage message, Exception? exception) =>
-        IsSafe(message, exception) && base.ShouldRetry(message, exception);
+        IsSafe(message, exception) && base.ShouldRetry(message, exception) && Noted(message, exception);
 
-    protected override ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
-        IsSafe(message, exception) ? base.ShouldRetryAsync(message, exception) : ValueTask.FromResult(false);
+    protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
+        IsSafe(message, exception) && await base.ShouldRetryAsync(message, exception) && Noted(message, exception);
+
+    private static bool Noted(HttpMessage message, Exception? exception)
+    {
+        if (exception is null && message.Request.Method != RequestMethod.Get && message.Request.Method != RequestMethod.Head) TurnedAway.Note(message);
+        return true;
+    }
 
     private bool IsSafe(HttpMessage message, Exception? exception)
     {

@@ -42,18 +42,23 @@ internal sealed class RecordTable(TableClient table, RemoteCalls calls)
             token),
         cancellationToken);
 
-    /// <summary>Applies all actions to one partition, or none: the new ETags, or the number of the first that did not hold.</summary>
-    public Task<(IReadOnlyList<ETag>? ETags, int Refused)> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) => calls.RunAsync(
+    /// <summary>
+    /// Applies all actions to one partition, or none: the new ETags, or the number of the first that did not hold. In doubt is a refusal of what the service
+    /// had turned away before: it may have met its own trace.
+    /// </summary>
+    public Task<(IReadOnlyList<ETag>? ETags, int Refused, bool IsInDoubt)> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) => calls.RunAsync(
         async token =>
         {
+            var turnedAway = new TurnedAway();
+            using var watch = turnedAway.Watch();
             try
             {
                 // A deletion alone has no body, and .NET sends a request without one again when its connection breaks: the second would find it gone.
                 return actions is [{ ActionType: not TableTransactionActionType.Delete } only] ? await WriteOneAsync(only, token) : await WriteManyAsync(actions, token);
             }
-            catch (RequestFailedException refusal) when (IsRefusal(refusal))
+            catch (RequestFailedException refusal) when (IsRefusal(refusal) && Refused(refusal, actions.Count) is { } refused)
             {
-                return (null, (refusal as TableTransactionFailedException)?.FailedTransactionActionIndex ?? 0);
+                return (null, refused, turnedAway.WasRepeated);
             }
         },
         cancellationToken);
@@ -82,20 +87,24 @@ internal sealed class RecordTable(TableClient table, RemoteCalls calls)
         }
     }
 
-    private async Task<(IReadOnlyList<ETag>? ETags, int Refused)> WriteOneAsync(TableTransactionAction action, CancellationToken cancellationToken)
+    /// <summary>Null: the service does not say which; then nobody may take it for the first.</summary>
+    private static int? Refused(RequestFailedException refusal, int actions) =>
+        (refusal as TableTransactionFailedException)?.FailedTransactionActionIndex ?? (actions == 1 ? 0 : null);
+
+    private async Task<(IReadOnlyList<ETag>? ETags, int Refused, bool IsInDoubt)> WriteOneAsync(TableTransactionAction action, CancellationToken cancellationToken)
     {
         var response = action.ActionType switch
         {
             TableTransactionActionType.Add => await MadeAsync(() => table.AddEntityAsync(action.Entity, cancellationToken), cancellationToken),
             _ => await table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Replace, cancellationToken),
         };
-        return ([response.Headers.ETag ?? default], 0);
+        return ([response.Headers.ETag ?? default], 0, false);
     }
 
-    private async Task<(IReadOnlyList<ETag>? ETags, int Refused)> WriteManyAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ETag>? ETags, int Refused, bool IsInDoubt)> WriteManyAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         var responses = await MadeAsync(() => table.SubmitTransactionAsync(actions, cancellationToken), cancellationToken);
-        return ([.. responses.Value.Select(response => response.Headers.ETag ?? default)], 0);
+        return ([.. responses.Value.Select(response => response.Headers.ETag ?? default)], 0, false);
     }
 
     /// <summary>Makes the table when the service says that there is none, and tries again.</summary>

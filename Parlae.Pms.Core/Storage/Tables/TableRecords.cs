@@ -119,10 +119,9 @@ public sealed class TableRecords : IPartitionedRecords
             if (_clock.GetElapsedTime(began) > 2 * _options.LongestCall) throw new StoreUnavailableException(Store);
         }
 
-        var (etags, refused) = await table.WriteAsync(plan.Actions, cancellationToken);
-        // A service that turned the write away may have made it all the same: then the second try met the first one's trace.
-        if (etags is null && plan.Added is [var mark, ..] && await table.FindAsync(mark.PartitionKey, mark.RowKey, cancellationToken) is { } found && RecordEntity.Marker(found) == mark.Name)
-            etags = await table.TagsAsync(plan.Actions, cancellationToken);
+        var (etags, refused, isInDoubt) = await table.WriteAsync(plan.Actions, cancellationToken);
+        if (isInDoubt)
+            etags = await StandsAsync(table, plan, cancellationToken) ? await table.TagsAsync(plan.Actions, cancellationToken) : throw new StoreUnavailableException(Store);
         if (etags is null)
         {
             await due.ForgetAsync(shard, [.. plan.Added.Select(marker => marker.Name)]);
@@ -131,6 +130,17 @@ public sealed class TableRecords : IPartitionedRecords
 
         await due.ForgetAsync(shard, plan.Outlived);
         return new BatchResult.Applied([.. changes.Select((change, i) => change is RecordChange.Delete ? null : new TableTag(etags[i], plan.Markers[i]).Text)]);
+    }
+
+    /// <summary>A marker is one write's own: the row that names it proves that the write was made. Without one nothing does, and nobody may say that it was not.</summary>
+    private static async Task<bool> StandsAsync(RecordTable table, PlannedWrite plan, CancellationToken cancellationToken)
+    {
+        foreach (var mark in plan.Added)
+        {
+            if (await table.FindAsync(mark.PartitionKey, mark.RowKey, cancellationToken) is { } found && RecordEntity.Marker(found) == mark.Name) return true;
+        }
+
+        return false;
     }
 
     private DueIndex Due(RecordTable table) => new(table, _clock, _options.MarkerGrace);

@@ -44,14 +44,14 @@ internal sealed class WebhookGate(
             return (null, Fail(CredentialFailure.UnknownAccount, request));
         }
 
-        // The vault is asked for unknown accounts too: who guesses names sees the same steps.
         var account = await accounts.FindAsync(named, cancellationToken);
-        var secrets = await accountSecrets.GetAsync(named, cancellationToken);
         if (account is null)
         {
+            await accountSecrets.LookForNobodyAsync(named, cancellationToken);
             return (null, Fail(CredentialFailure.UnknownAccount, request));
         }
 
+        var secrets = await accountSecrets.GetAsync(named, cancellationToken);
         if (account.Vapi.Auth.Kind == WebhookAuthKind.Platform || secrets is null)
         {
             return (null, Fail(CredentialFailure.NoOwnCredential, request));

@@ -20,6 +20,9 @@ internal enum FaultKind
 
     /// <summary>The stand-in has performed it and answered; the connection is cut.</summary>
     LostAnswer,
+
+    /// <summary>The stand-in has performed it; 503 is answered all the same.</summary>
+    BusyAfterWrite,
 }
 
 /// <summary>How a store is away.</summary>

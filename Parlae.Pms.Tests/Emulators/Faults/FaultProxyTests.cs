@@ -31,6 +31,7 @@ public sealed class FaultProxyTests(ProxyBench bench) : IClassFixture<ProxyBench
     [InlineData(FaultKind.Broken, 500, false)]
     [InlineData(FaultKind.Busy, 503, false)]
     [InlineData(FaultKind.LostAnswer, null, true)]
+    [InlineData(FaultKind.BusyAfterWrite, 503, true)]
     internal async Task Each_fault_is_seen_by_the_client_and_counted(FaultKind kind, int? status, bool isPerformed)
     {
         var (word, before) = (Word, await bench.CountsAsync());

@@ -114,6 +114,7 @@ internal sealed class StoreProxy(Forwarding forwarding) : IDisposable
         {
             var answer = await forwarding.AskAsync(context, body);
             if (fault == FaultKind.LostAnswer) context.Abort();
+            else if (fault == FaultKind.BusyAfterWrite) Refuse(context, StatusCodes.Status503ServiceUnavailable);
             else await answer.WriteAsync(context);
         }
         catch (Exception fallen) when (fallen is HttpRequestException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)

@@ -141,6 +141,19 @@ public sealed class KeyVaultKeysTests
     }
 
     [Fact]
+    public async Task A_day_that_begins_while_the_vault_is_away_is_signed_with_the_root_that_was_read_long_before()
+    {
+        await using var bench = await VaultBench.StartAsync();
+        var audit = new KeyVaultAuditKeys(bench.Store);
+        var key = await audit.GetCurrentAsync("clinic", Now);
+        bench.Clock.Advance(TimeSpan.FromHours(14));
+        bench.Server.Refuse = _ => (503, null);
+
+        Assert.Equal(key.Id, (await audit.GetCurrentAsync("clinic", Now)).Id);
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await new KeyVaultAuditKeys(bench.Another()).GetCurrentAsync("clinic", Now));
+    }
+
+    [Fact]
     public async Task A_new_version_of_the_audit_key_signs_from_then_on_and_the_older_verifies()
     {
         await using var bench = await VaultBench.StartAsync();

@@ -40,6 +40,24 @@ public sealed class VaultOutageTests
     }
 
     [Fact]
+    public async Task What_served_when_the_vault_went_away_serves_through_an_hour_without_it()
+    {
+        await using var bench = await VaultBench.StartAsync();
+        await bench.Secrets.SetAsync("clinic", "a", "first", Now);
+        bench.Clock.Advance(TimeSpan.FromMinutes(110)); // a quiet evening
+        bench.Server.Refuse = _ => (503, null);
+
+        for (var minute = 0; minute <= 60; minute++)
+        {
+            Assert.Equal("first", await bench.Secrets.GetAsync("clinic", "a", Now));
+            bench.Clock.Advance(Minute);
+        }
+
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await bench.Secrets.GetAsync("clinic", "a", Now));
+    }
+
+    [Fact]
     public async Task A_secret_that_nobody_could_renew_expires()
     {
         await using var bench = await VaultBench.StartAsync();

@@ -18,6 +18,7 @@ public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
     private readonly Wire wire = new();
     private TableRecordsOptions options = new(new RemoteStore.WithKey(""));
     private TableRecords? opened;
+    private int lies;
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
@@ -43,8 +44,7 @@ public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
     [InlineData(3)]
     public async Task A_write_that_was_made_and_turned_away_stands_and_is_due(int rows)
     {
-        var lies = 1;
-        wire.Answer = (request, answer) => IsOfRecords(request) && lies-- > 0 ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request } : answer;
+        LieOnce();
 
         var written = Assert.IsType<BatchResult.Applied>(await Records.BatchAsync(Collection, "p", [.. Enumerable.Range(0, rows).Select(row => new RecordChange.Insert($"r{row}", Body, Noon))], Now));
 
@@ -53,6 +53,57 @@ public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
         for (var row = 0; row < rows; row++)
             Assert.NotNull(await Records.TryReplaceAsync(Collection, "p", $"r{row}", Body, written.ETags[row]!, null, Now));
         Assert.Empty(await MarkersAsync());
+    }
+
+    [Fact]
+    public async Task A_write_that_was_made_and_turned_away_is_in_doubt_where_nothing_proves_it()
+    {
+        var etag = await Records.TryInsertAsync(Collection, "p", "old", Body, null, Now);
+        LieOnce();
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Records.TryInsertAsync(Collection, "p", "r", Body, null, Now));
+        LieOnce();
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Records.TryReplaceAsync(Collection, "p", "old", new byte[] { 2 }, etag!, null, Now));
+        LieOnce();
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Records.TryDeleteAsync(Collection, "p", "first", null, Now));
+
+        Assert.NotNull(await Records.GetAsync(Collection, "p", "r", Now));
+        Assert.Equal([2], (await Records.GetAsync(Collection, "p", "old", Now))!.Body.ToArray());
+        Assert.Null(await Records.GetAsync(Collection, "p", "first", Now));
+        Assert.Null(await Records.TryInsertAsync(Collection, "p", "r", Body, null, Now)); // a refusal without doubt is an answer
+    }
+
+    [Fact]
+    public async Task Of_a_batch_that_stands_no_row_is_lost_to_its_due_time_though_another_changed_its_first_meanwhile()
+    {
+        var other = new TableRecords(options with { Transport = null }, TimeProvider.System);
+        LieOnce();
+        var tries = 0;
+        wire.Before = async (request, token) =>
+        {
+            if (IsOfRecords(request) && ++tries == 2 && await other.GetAsync(Collection, "p", "r0", token) is { } first)
+                await other.TryReplaceAsync(Collection, "p", "r0", new byte[] { 2 }, first.ETag, null, token);
+            return null;
+        };
+
+        var written = Assert.IsType<BatchResult.Applied>(await Records.BatchAsync(Collection, "p", [.. Enumerable.Range(0, 3).Select(row => new RecordChange.Insert($"r{row}", Body, Noon))], Now));
+
+        Assert.Equal(["r1", "r2"], (await DueAsync(Records)).Order(StringComparer.Ordinal));
+        Assert.Null(await Records.TryReplaceAsync(Collection, "p", "r0", Body, written.ETags[0]!, null, Now)); // it is not what was written
+        Assert.NotNull(await Records.TryReplaceAsync(Collection, "p", "r1", Body, written.ETags[1]!, null, Now));
+    }
+
+    [Fact]
+    public async Task A_batch_refused_without_saying_for_which_row_is_no_refusal_of_the_first()
+    {
+        wire.Before = (request, _) => Task.FromResult(IsOfRecords(request)
+            ? new HttpResponseMessage(HttpStatusCode.Conflict)
+            {
+                RequestMessage = request,
+                Content = new StringContent("""{"odata.error":{"code":"EntityAlreadyExists","message":{"lang":"en-US","value":"The specified entity already exists."}}}""", System.Text.Encoding.UTF8, "application/json"),
+            }
+            : null);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Records.BatchAsync(Collection, "p", [new RecordChange.Insert("a", Body), new RecordChange.Insert("b", Body)], Now));
     }
 
     [Fact]
@@ -102,7 +153,14 @@ public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
     private static async Task<List<string>> DueAsync(TableRecords records) =>
         await records.DueAsync(Collection, RecordRules.ShardOf("p"), DateTimeOffset.MaxValue, 10, Now).Select(record => record.Row).ToListAsync(Now);
 
-    private bool IsOfRecords(HttpRequestMessage request) => request.Method == HttpMethod.Post && !IsOfMarkers;
+    /// <summary>The next write is made, and 503 is answered.</summary>
+    private void LieOnce()
+    {
+        lies = 1;
+        wire.Answer = (request, answer) => IsOfRecords(request) && lies-- > 0 ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request } : answer;
+    }
+
+    private bool IsOfRecords(HttpRequestMessage request) => request.Method != HttpMethod.Get && !IsOfMarkers;
 
     private async Task<List<TableEntity>> MarkersAsync()
     {

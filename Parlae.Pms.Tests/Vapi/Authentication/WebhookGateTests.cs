@@ -155,6 +155,15 @@ public sealed class WebhookGateTests : IDisposable
     }
 
     [Fact]
+    public async Task While_names_are_guessed_clinics_are_served_and_guesses_are_refused_as_always()
+    {
+        bench.Vault.IsWornOut = true;
+
+        Assert.Equal(401, (await bench.SendAsync("{}"u8.ToArray(), new() { [WebhookGate.AccountHeader] = "nobody", ["X-Vapi-Secret"] = "guess" })).Status);
+        Assert.Equal(200, (await bench.SendAsync("{}"u8.ToArray(), new() { [WebhookGate.AccountHeader] = "alder", ["X-Vapi-Secret"] = "secret-of-alder" })).Status);
+    }
+
+    [Fact]
     public async Task A_rotated_account_secret_is_followed_within_a_minute_and_at_once_when_told()
     {
         var headers = new Dictionary<string, string> { [WebhookGate.AccountHeader] = "alder", ["X-Vapi-Secret"] = "secret-of-alder" };

@@ -76,6 +76,12 @@ internal sealed class FakeVault : ISecretVault
 
     public int Reads { get; private set; }
 
+    /// <summary>More names are guessed than it is asked for.</summary>
+    public bool IsWornOut { get; set; }
+
+    public ValueTask<string?> GetNamedAsync(string accountId, string name, CancellationToken cancellationToken) =>
+        IsWornOut ? throw new StoreUnavailableException("vault") : GetAsync(accountId, name, cancellationToken);
+
     public ValueTask<string?> GetAsync(string accountId, string name, CancellationToken cancellationToken)
     {
         Reads++;

@@ -18,8 +18,9 @@ internal sealed class StormFaults(SandboxControl sandbox, int deadline, FaultPro
         [FaultKind.Reset] = 1,
         [FaultKind.Throttled] = 2,
         [FaultKind.Broken] = 1,
-        [FaultKind.Busy] = 2,
+        [FaultKind.Busy] = 1.5,
         [FaultKind.LostAnswer] = 1.5,
+        [FaultKind.BusyAfterWrite] = 0.5,
     };
 
     private readonly Dictionary<string, int> struck = [];
