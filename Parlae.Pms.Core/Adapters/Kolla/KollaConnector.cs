@@ -29,7 +29,7 @@ internal sealed class KollaConnector(IHttpClientFactory http, KollaPace pace, Li
             PatientChanges = new KollaPatientChanges(client),
             Notes = new KollaNoteBook(client, practice, memory, options, clock),
             Billing = new KollaBillingDesk(client, practice),
-            Writes = new KollaWriteTracker(client, traces, options, clock),
+            Writes = new KollaWriteTracker(client, practice, traces, options, clock),
         };
     }
 }

@@ -48,8 +48,11 @@ public sealed class KollaOptions : LineOptions
     /// <summary>How long something that a connector lacks is left alone.</summary>
     public TimeSpan LackingFor { get; set; } = TimeSpan.FromHours(4);
 
-    /// <summary>A write younger than this may still be on its way: not finding it says nothing.</summary>
-    public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// A write younger than this may still be on its way, or done and not to be seen: not finding it says nothing. Counted from before whom it names is read
+    /// and it gets its turn. Where a connector's reads are older than that (<c>config.lagSeconds</c>), their age is added.
+    /// </summary>
+    public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>For so long what was written may be missing from what is read of a live connector: whether it is in the practice's system at once is unsaid (reference 11).</summary>
     public TimeSpan ReadsBehind { get; set; } = TimeSpan.FromSeconds(60);
@@ -71,6 +74,7 @@ public sealed class KollaOptions : LineOptions
         if (PageCap < 1) return "Kolla__PageCap is below 1.";
         if (RequestsPerSecond <= 0 || Burst < 1) return "Kolla__RequestsPerSecond or Kolla__Burst is not positive.";
         if (ReadsBehind < TimeSpan.Zero || ReadsBehind > TimeSpan.FromHours(1)) return "Kolla__ReadsBehind is not between nothing and an hour.";
+        if (AbsentAfter < LongestRateWait + WriteTimeout + ReadsBehind) return "Kolla__AbsentAfter is shorter than Kolla__LongestRateWait, Kolla__WriteTimeout and Kolla__ReadsBehind together.";
         return VisitMinutes < 5 ? "Kolla__VisitMinutes is below 5." : null;
     }
 }

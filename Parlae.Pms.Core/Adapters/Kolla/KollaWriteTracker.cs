@@ -9,7 +9,7 @@ namespace Parlae.Pms.Core.Adapters.Kolla;
 /// What became of a write. Kolla answers once it is done, so there is something to ask only where an answer was lost, or told something else than was
 /// asked for.
 /// </summary>
-internal sealed class KollaWriteTracker(KollaClient client, KollaTraces traces, IOptions<KollaOptions> options, TimeProvider clock) : IWriteTracker
+internal sealed class KollaWriteTracker(KollaClient client, KollaPractice practice, KollaTraces traces, IOptions<KollaOptions> options, TimeProvider clock) : IWriteTracker
 {
     /// <summary>The tracking id is the name under which a booking or a patient was announced.</summary>
     public async Task<WriteFate> AskAsync(PendingWrite write, CancellationToken cancellationToken)
@@ -38,6 +38,7 @@ internal sealed class KollaWriteTracker(KollaClient client, KollaTraces traces, 
     private async Task<WriteFate> ChangedAsync(PendingWrite write, AppointmentChange change, CancellationToken cancellationToken)
     {
         var visit = await traces.VisitAsync(change.Visit.AppointmentId, cancellationToken);
+        if (visit is null && practice.Lag > Duration.Zero && IsYoung(write)) return new WriteFate.Unclear(); // the copy may be older than the visit itself
         var isDone = change switch
         {
             AppointmentChange.Move move => visit is { TakesTime: true } && visit.Start == move.To.Start,
@@ -52,5 +53,6 @@ internal sealed class KollaWriteTracker(KollaClient client, KollaTraces traces, 
 
     private WriteFate Absent(PendingWrite write) => IsYoung(write) ? new WriteFate.Unclear() : new WriteFate.Absent();
 
-    private bool IsYoung(PendingWrite write) => Instant.FromDateTimeOffset(clock.GetUtcNow()) - write.SentAt < Duration.FromTimeSpan(options.Value.AbsentAfter);
+    /// <summary>It may be under way, or missing from a copy that is older than it.</summary>
+    private bool IsYoung(PendingWrite write) => Instant.FromDateTimeOffset(clock.GetUtcNow()) - write.SentAt < Duration.FromTimeSpan(options.Value.AbsentAfter) + practice.Lag;
 }

@@ -9,7 +9,7 @@ namespace Parlae.Pms.Tests.Adapters.Kolla;
 /// <summary>What is found of a write whose answer was lost, or was not what was asked for.</summary>
 public sealed class KollaWriteTrackerTests : IDisposable
 {
-    private readonly KollaBench bench = new(KollaBench.Unhurried);
+    private readonly KollaBench bench = new(); // how long a write is given to be found hangs on how long it may take
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -29,7 +29,33 @@ public sealed class KollaWriteTrackerTests : IDisposable
     {
         bench.Kolla.Items("appointments", "appointments");
         Assert.Equal(new WriteFate.Unclear(), await Tracker.FindAsync(Write(), Stop));
-        Assert.Equal(new WriteFate.Absent(), await Tracker.FindAsync(Write() with { SentAt = bench.Now - Duration.FromSeconds(61) }, Stop));
+        Assert.Equal(new WriteFate.Unclear(), await Tracker.FindAsync(Write() with { SentAt = bench.Now - Duration.FromSeconds(179) }, Stop));
+        Assert.Equal(new WriteFate.Absent(), await Tracker.FindAsync(Write() with { SentAt = bench.Now - Duration.FromSeconds(180) }, Stop));
+    }
+
+    /// <summary>A copy of five minutes ago cannot show it: sent again, it would stand twice.</summary>
+    [Theory]
+    [InlineData(90, false)]
+    [InlineData(479, false)]
+    [InlineData(480, true)]
+    public async Task Where_reads_are_old_not_finding_it_says_nothing_until_they_must_show_it(int age, bool isOver)
+    {
+        bench.Kolla.Items("appointments", "appointments");
+        bench.Kolla.On("GET appointments/77", _ => KollaImitation.Refusal(404, 5));
+        var tracker = bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["lagSeconds"] = "300" })).Writes!;
+        var write = Write() with { SentAt = bench.Now - Duration.FromSeconds(age) };
+        Assert.Equal(isOver ? new WriteFate.Absent() : new WriteFate.Unclear(), await tracker.FindAsync(write, Stop));
+        Assert.Equal(isOver ? new WriteFate.Failed(WriteRejection.Other) : new WriteFate.Pending("77"), await tracker.AskAsync(write with { TrackingId = "77" }, Stop));
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_older_than_a_visit_says_nothing_of_its_change()
+    {
+        bench.Kolla.On("GET appointments/90020", _ => KollaImitation.Refusal(404, 5));
+        var lagging = bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["lagSeconds"] = "300" })).Writes!;
+        foreach (var change in new AppointmentChange[] { Sample.Move(), new AppointmentChange.Cancel("w1", Sample.Known()), new AppointmentChange.Confirm("w1", Sample.Known()) })
+            Assert.Equal(new WriteFate.Unclear(), await lagging.FindAsync(Change(change, bench.Now - Duration.FromSeconds(90)), Stop));
+        Assert.Equal(new WriteFate.Confirmed("90020"), await lagging.FindAsync(Change(new AppointmentChange.Cancel("w1", Sample.Known()), bench.Now - Duration.FromSeconds(480)), Stop));
     }
 
     [Theory]
@@ -76,7 +102,7 @@ public sealed class KollaWriteTrackerTests : IDisposable
     {
         bench.Kolla.On("GET contacts/9", _ => KollaImitation.Json(200, """{"name":"contacts/9","given_name":"Orrin"}"""));
         bench.Kolla.On("GET contacts/8", _ => KollaImitation.Refusal(404, 5));
-        var write = new PendingWrite("w2", "9", bench.Now - Duration.FromMinutes(2), Patient: Sample.Orrin());
+        var write = new PendingWrite("w2", "9", bench.Now - Duration.FromMinutes(5), Patient: Sample.Orrin());
         Assert.Equal(new WriteFate.Confirmed("9"), await Tracker.AskAsync(write, Stop));
         Assert.Equal(new WriteFate.Failed(WriteRejection.Other), await Tracker.AskAsync(write with { TrackingId = "8" }, Stop));
         Assert.Equal(new WriteFate.Pending("8"), await Tracker.AskAsync(write with { TrackingId = "8", SentAt = bench.Now }, Stop));
@@ -86,7 +112,7 @@ public sealed class KollaWriteTrackerTests : IDisposable
     public async Task A_lost_note_is_in_the_log_or_on_a_visit_or_nobody_can_say()
     {
         bench.Kolla.Items("contacts/4101/communicationLogs", "communication_logs", """{"name":"contacts/4101/communicationLogs/5","description":"Asked about opening hours","communication_time":"2025-05-20T17:00:00Z"}""");
-        var write = new PendingWrite("w3", null, bench.Now - Duration.FromMinutes(2), Note: Sample.Note());
+        var write = new PendingWrite("w3", null, bench.Now - Duration.FromMinutes(5), Note: Sample.Note());
         Assert.Equal(new WriteFate.Confirmed("5"), await Tracker.FindAsync(write, Stop));
         Assert.Equal(new WriteFate.Absent(), await Tracker.FindAsync(write with { Note = Sample.Note("Something else") }, Stop));
 
@@ -111,7 +137,7 @@ public sealed class KollaWriteTrackerTests : IDisposable
     public async Task A_lost_name_stands_or_does_not(string wanted, bool stands)
     {
         bench.Kolla.On("GET contacts/4101", _ => Recording.Of("contact-get").Answer());
-        var fate = await Tracker.FindAsync(new PendingWrite("w5", null, bench.Now - Duration.FromMinutes(2), Name: new NewPreferredName("w5", "4101", wanted)), Stop);
+        var fate = await Tracker.FindAsync(new PendingWrite("w5", null, bench.Now - Duration.FromMinutes(5), Name: new NewPreferredName("w5", "4101", wanted)), Stop);
         Assert.Equal(stands ? new WriteFate.Confirmed("4101") : new WriteFate.Absent(), fate);
     }
 
