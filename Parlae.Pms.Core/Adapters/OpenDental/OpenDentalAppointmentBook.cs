@@ -68,21 +68,21 @@ internal sealed partial class OpenDentalAppointmentBook(
     private static string Note(NewAppointment appointment, string? code) =>
         string.Join(" - ", new[] { code is null ? appointment.VisitType.Name : null, appointment.Note }.Where(part => !string.IsNullOrWhiteSpace(part)));
 
-    /// <summary>It stands, for sure; that nobody else is there is only likely where the day cannot be read.</summary>
+    /// <summary>It stands, for sure. Where the day cannot be read nobody knows whether it may: it is looked at again later, as if its answer had been lost.</summary>
     private async Task<WriteReceipt> UnlessTwiceAsync(string id, NewAppointment appointment, CancellationToken cancellationToken)
     {
         try
         {
-            return await clash.EndAsync(id, appointment, cancellationToken) switch
+            return await clash.EndAsync(id, appointment, isFound: false, cancellationToken) switch
             {
+                ClashEnd.Stands stands => new WriteReceipt.Confirmed(stands.AppointmentId, stands.IsTwice),
                 ClashEnd.TakenBack => new WriteReceipt.Rejected(WriteRejection.SlotTaken),
-                ClashEnd.Unclear => new WriteReceipt.Unknown(),
-                var end => new WriteReceipt.Confirmed(id, StandsTwice: end == ClashEnd.StandsTwice),
+                _ => new WriteReceipt.Unknown(),
             };
         }
         catch (Exception e) when (e is VendorException or OperationCanceledException)
         {
-            return new WriteReceipt.Confirmed(id);
+            return new WriteReceipt.Unknown();
         }
     }
 

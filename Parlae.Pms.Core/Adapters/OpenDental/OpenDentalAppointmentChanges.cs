@@ -86,7 +86,7 @@ internal sealed partial class OpenDentalAppointmentChanges(
     /// <summary>In hygiene the hygienist's visit stays one.</summary>
     private static string ColumnOf(AppointmentRow row) => OpenDentalValue.IsTrue(row.IsHygiene) && OpenDentalValue.Id(row.ProvHyg) is not null ? "ProvHyg" : "ProvNum";
 
-    /// <summary>Who moves into a taken place goes back to where they came from.</summary>
+    /// <summary>Who moves into a taken place goes back to where they came from. Where the day cannot be read nobody knows whether it is one: it is looked at again later.</summary>
     private async Task<WriteReceipt> UnlessTwiceAsync(AppointmentChange.Move move, AppointmentRow before, Dictionary<string, object> sent, CancellationToken cancellationToken)
     {
         var stands = new WriteReceipt.Confirmed(move.Visit.AppointmentId);
@@ -96,7 +96,7 @@ internal sealed partial class OpenDentalAppointmentChanges(
         }
         catch (Exception e) when (e is VendorException or OperationCanceledException)
         {
-            return stands;
+            return new WriteReceipt.Unknown();
         }
 
         var back = new Dictionary<string, object>();

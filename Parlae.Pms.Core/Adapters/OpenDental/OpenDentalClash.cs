@@ -7,53 +7,68 @@ using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.OpenDental;
 
-/// <summary>What came of a booking that may stand where somebody else has a visit.</summary>
-internal enum ClashEnd
+/// <summary>What came of a booking that may stand where there is another visit.</summary>
+internal abstract record ClashEnd
 {
-    /// <summary>Nobody was there before it.</summary>
-    StandsAlone,
+    private ClashEnd() { }
+
+    /// <param name="AppointmentId">The first one, where the same wish was sent more than once.</param>
+    /// <param name="IsTwice">Another visit stands there too, which is for staff to see to.</param>
+    public sealed record Stands(string AppointmentId, bool IsTwice) : ClashEnd;
 
     /// <summary>Somebody was there before it, and it was taken back.</summary>
-    TakenBack,
+    public sealed record TakenBack : ClashEnd;
 
-    /// <summary>Somebody was there before it, and it may not be taken back from here.</summary>
-    StandsTwice,
-
-    /// <summary>Somebody was there before it, and nobody knows whether it was taken back.</summary>
-    Unclear,
+    /// <summary>Nobody knows whether what had to be taken back was.</summary>
+    public sealed record Unclear : ClashEnd;
 }
 
 /// <summary>Looks for other visits in the place that one has taken, since nobody says whether Open Dental refuses a double booking (reference 4, 11), and takes back what stands twice.</summary>
 internal sealed partial class OpenDentalClash(OpenDentalClient client, OpenDentalPractice practice, IOptions<OpenDentalOptions> options, ILogger<OpenDentalClash> logger)
 {
-    /// <summary>Of two that met in one place the later one gives way, whoever wrote it. Throws <see cref="VendorException"/> kinds when it could not even look.</summary>
+    /// <summary>
+    /// Of two that met in one place the later one gives way, whoever wrote it: to a stranger, and the caller is offered other times; to the same wish, sent
+    /// before it, and that one is the booking. Throws <see cref="VendorException"/> kinds when it could not even look.
+    /// </summary>
     /// <param name="own">The booking, which stands.</param>
     /// <param name="visit">As it was wanted.</param>
+    /// <param name="isFound">It was looked for later: whoever came after it by then is somebody who did not give way, such as the practice itself.</param>
     /// <param name="cancellationToken">Gives up looking; what is begun to be taken back is taken back.</param>
-    public async Task<ClashEnd> EndAsync(string own, NewAppointment visit, CancellationToken cancellationToken)
+    public async Task<ClashEnd> EndAsync(string own, NewAppointment visit, bool isFound, CancellationToken cancellationToken)
     {
-        if (!options.Value.RereadAfterBooking) return ClashEnd.StandsAlone;
-        var others = await OthersAsync(own, visit.ProviderId, visit.RoomId, visit.Start, visit.Minutes, cancellationToken);
-        if (!others.Any(other => IsEarlier(other, own))) return ClashEnd.StandsAlone;
-        switch (await TryTakeBackAsync(own))
+        if (!options.Value.RereadAfterBooking) return new ClashEnd.Stands(own, IsTwice: false);
+        var there = (await RowsThereAsync(own, visit.ProviderId, visit.RoomId, visit.Start, visit.Minutes, cancellationToken)).ToLookup(row => IsOf(visit, row), row => OpenDentalValue.Id(row.AptNum));
+        var (strangers, sent) = (there[false].OfType<string>().ToList(), there[true].OfType<string>().Append(own).Order(Comparer<string>.Create(Compare)).ToList());
+        var (first, isTwice) = (sent[0], false);
+        foreach (var again in sent.Skip(1))
         {
-            case OpenDentalOutcome.Done:
-                return ClashEnd.TakenBack;
-            case OpenDentalOutcome.Refused:
-                Log.StandsTwice(logger, client.Access.AccountId, own);
-                return ClashEnd.StandsTwice;
-            default:
-                return ClashEnd.Unclear;
+            if (await TryTakeBackAsync(again) is not { } isBack) return new ClashEnd.Unclear();
+            isTwice |= !isBack;
         }
+
+        if (!strangers.Exists(other => Compare(other, first) < 0)) return new ClashEnd.Stands(first, isTwice || (isFound && strangers.Count > 0));
+        return await TryTakeBackAsync(first) switch
+        {
+            true => new ClashEnd.TakenBack(),
+            false => new ClashEnd.Stands(first, IsTwice: true),
+            null => new ClashEnd.Unclear(),
+        };
     }
 
+    /// <summary>Whether a row is this very wish: a second row of the same patient, with the same provider at the same moment, is the same wish sent twice.</summary>
+    public bool IsOf(NewAppointment wanted, AppointmentRow row) =>
+        row.PatNum == wanted.PatientId && OpenDentalMapping.IsVisit(row) && OpenDentalMapping.Start(row, practice.Zone) == wanted.Start && OpenDentalMapping.Provider(row) == wanted.ProviderId;
+
     /// <summary>Visits of that day which take the same provider's or room's time, without <paramref name="own"/>. Throws <see cref="VendorException"/> kinds.</summary>
-    public async Task<IReadOnlyList<string>> OthersAsync(string? own, string providerId, string? roomId, Instant start, int minutes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> OthersAsync(string? own, string providerId, string? roomId, Instant start, int minutes, CancellationToken cancellationToken) =>
+        [.. (await RowsThereAsync(own, providerId, roomId, start, minutes, cancellationToken)).Select(row => OpenDentalValue.Id(row.AptNum)).OfType<string>()];
+
+    private async Task<IReadOnlyList<AppointmentRow>> RowsThereAsync(string? own, string providerId, string? roomId, Instant start, int minutes, CancellationToken cancellationToken)
     {
         var day = start.InZone(practice.Zone).Date;
         var end = start + Duration.FromMinutes(minutes);
         return [.. (await client.AppointmentsAsync(day, day, null, cancellationToken))
-            .Where(row => row.AptNum != own && OpenDentalMapping.TakesTime(row) && IsThere(row) && Overlaps(row)).Select(row => OpenDentalValue.Id(row.AptNum)).OfType<string>()];
+            .Where(row => row.AptNum != own && OpenDentalMapping.TakesTime(row) && IsThere(row) && Overlaps(row))];
 
         bool IsThere(AppointmentRow row) => OpenDentalMapping.Provider(row) == providerId || (roomId is not null && OpenDentalValue.Id(row.Op) == roomId);
 
@@ -61,20 +76,30 @@ internal sealed partial class OpenDentalClash(OpenDentalClient client, OpenDenta
             OpenDentalMapping.Start(row, practice.Zone) is { } other && other < end && other + Duration.FromMinutes(Math.Max(5, OpenDentalValue.Minutes(row.Pattern))) > start;
     }
 
-    /// <summary>The booking stands, whatever becomes of this: not to have got it out is no reason to call the booking unsent.</summary>
-    private async Task<OpenDentalOutcome> TryTakeBackAsync(string own)
+    /// <summary>False: it may not be. Null: nobody knows. The booking stands, whatever becomes of this: not to have got it out is no reason to call the booking unsent.</summary>
+    private async Task<bool?> TryTakeBackAsync(string own)
     {
         try
         {
-            return await client.ActAsync(own, "Break", new Dictionary<string, object> { ["sendToUnscheduledList"] = "true" }, CancellationToken.None);
+            switch (await client.ActAsync(own, "Break", new Dictionary<string, object> { ["sendToUnscheduledList"] = "true" }, CancellationToken.None))
+            {
+                case OpenDentalOutcome.Done:
+                    return true;
+                case OpenDentalOutcome.Refused:
+                    Log.StandsTwice(logger, client.Access.AccountId, own);
+                    return false;
+                default:
+                    return null;
+            }
         }
         catch (VendorException)
         {
-            return new OpenDentalOutcome.Lost();
+            return null;
         }
     }
 
-    private static bool IsEarlier(string one, string other) => one.Length != other.Length ? one.Length < other.Length : string.CompareOrdinal(one, other) < 0;
+    /// <summary>Numbers, the earlier one first.</summary>
+    private static int Compare(string one, string other) => one.Length != other.Length ? one.Length - other.Length : string.CompareOrdinal(one, other);
 
     private static partial class Log
     {

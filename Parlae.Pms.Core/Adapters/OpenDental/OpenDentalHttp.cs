@@ -16,7 +16,7 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
     private const int PagesBeside = 2;
 
     /// <summary>So often a request goes that the pace refuses: others of the same practice may have been quicker.</summary>
-    private const int MostTries = 4;
+    internal const int MostTries = 4;
 
     public OpenDentalAccess Access => access;
 

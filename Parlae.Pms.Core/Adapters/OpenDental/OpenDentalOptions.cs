@@ -22,11 +22,17 @@ public sealed class OpenDentalOptions : LineOptions
     /// <summary>Minutes of a visit type without a pattern; clinics set their own in <c>config.appointmentTypes</c>.</summary>
     public int VisitMinutes { get; set; } = 60;
 
-    /// <summary>A write younger than this may still be on its way, for requests are cut at 60 seconds: not finding it says nothing.</summary>
-    public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromSeconds(70);
+    /// <summary>
+    /// A write younger than this may still be on its way: not finding it says nothing. Counted from before it gets in line, where it may wait once for the
+    /// practice's list of providers, and for each of its own tries; and what was sent may be performed until it is cut.
+    /// </summary>
+    public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromMinutes(4);
 
     /// <summary>Whether the day is read again after a booking. Open Dental does not say whether it refuses a double booking (reference 4).</summary>
     public bool RereadAfterBooking { get; set; } = true;
+
+    /// <summary>After so long Open Dental itself gives a request up (reference 2), whether or not we still wait for it.</summary>
+    private static readonly TimeSpan CutAfter = TimeSpan.FromSeconds(60);
 
     internal Uri Root => new(BaseUrl.AbsoluteUri.TrimEnd('/') + "/");
 
@@ -34,6 +40,7 @@ public sealed class OpenDentalOptions : LineOptions
     {
         if (LineFault(Section, ("BaseUrl", BaseUrl)) is { } fault) return fault;
         if (PageCap < 1) return "OpenDental__PageCap is below 1.";
+        if (AbsentAfter < (LongestRateWait * OpenDentalHttp.MostTries) + CutAfter) return $"OpenDental__AbsentAfter is shorter than {OpenDentalHttp.MostTries} times OpenDental__LongestRateWait and a minute.";
         return VisitMinutes < 5 ? "OpenDental__VisitMinutes is below 5." : null;
     }
 }

@@ -10,7 +10,7 @@ namespace Parlae.Pms.Core.Adapters.OpenDental;
 
 /// <summary>
 /// Writes stand when they are answered; one whose answer was lost is looked for by what it would have written, for no key names it (reference 2). What is
-/// not there may still be under way for a minute.
+/// not there may still be under way for some minutes.
 /// </summary>
 internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDentalPractice practice, OpenDentalClash clash, OpenDentalPatients patients, OpenDentalInsuranceDesk insurance, IOptions<OpenDentalOptions> options, TimeProvider clock) : IWriteTracker
 {
@@ -29,12 +29,16 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
             { Patient: { } person } => await patients.OnFileAsync(person, cancellationToken),
             _ => null,
         };
-        if (recordId is null) return Missing(write);
+        if (recordId is null) return await IsTakenBackAsync(write, cancellationToken) ? new WriteFate.Failed(WriteRejection.SlotTaken) : Missing(write);
         return new WriteFate.Confirmed(recordId.Length > 0 ? recordId : null, write.Change is AppointmentChange.Move move && await IsTakenAsync(move, cancellationToken));
     }
 
     /// <summary>Half of a policy may stand where nobody can see it: it is not sent again, and staff look.</summary>
     private WriteFate Missing(PendingWrite write) => IsYoung(write) || write.Policy is not null ? new WriteFate.Unclear() : new WriteFate.Absent();
+
+    /// <summary>A move into a place that was taken went back, and that was never answered; or it never came, and would find somebody there. Neither is sent again.</summary>
+    private async Task<bool> IsTakenBackAsync(PendingWrite write, CancellationToken cancellationToken) =>
+        write.Change is AppointmentChange.Move move && !IsYoung(write) && await IsTakenAsync(move, cancellationToken);
 
     private async Task<string?> ChangedAsync(AppointmentChange change, CancellationToken cancellationToken) =>
         OpenDentalValue.IsId(change.Visit.AppointmentId) && await client.AppointmentAsync(change.Visit.AppointmentId, cancellationToken) is { } row
@@ -49,14 +53,14 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
         if (!OpenDentalValue.IsId(wanted.PatientId)) return null;
         var day = wanted.Start.InZone(practice.Zone).Date;
         var own = (await client.AppointmentsAsync(day, day, wanted.PatientId, cancellationToken))
-            .Where(row => row.PatNum == wanted.PatientId && OpenDentalMapping.IsVisit(row) && OpenDentalMapping.Start(row, practice.Zone) == wanted.Start && OpenDentalMapping.Provider(row) == wanted.ProviderId).ToList();
+            .Where(row => clash.IsOf(wanted, row)).ToList();
         if (own.Where(OpenDentalMapping.TakesTime).Select(row => OpenDentalValue.Id(row.AptNum)).FirstOrDefault(id => id is not null) is { } standing)
         {
-            return await clash.EndAsync(standing, wanted, cancellationToken) switch
+            return await clash.EndAsync(standing, wanted, isFound: true, cancellationToken) switch
             {
+                ClashEnd.Stands stands => new WriteFate.Confirmed(stands.AppointmentId, stands.IsTwice),
                 ClashEnd.TakenBack => new WriteFate.Failed(WriteRejection.SlotTaken),
-                ClashEnd.Unclear => new WriteFate.Unclear(),
-                var end => new WriteFate.Confirmed(standing, StandsTwice: end == ClashEnd.StandsTwice),
+                _ => new WriteFate.Unclear(),
             };
         }
 

@@ -142,10 +142,21 @@ public sealed class OpenDentalConnectionTests : IDisposable
     [InlineData("OpenDental:MinimumTls", "1.1", "OpenDental__MinimumTls")]
     [InlineData("OpenDental:TotalTimeout", "00:00:01", "OpenDental__TotalTimeout")]
     [InlineData("OpenDental:PageCap", "0", "OpenDental__PageCap")]
+    [InlineData("OpenDental:AbsentAfter", "00:02:59", "OpenDental__AbsentAfter")] // four turns of 30 s, and a minute until what was sent is cut
+    [InlineData("OpenDental:LongestRateWait", "00:00:46", "OpenDental__AbsentAfter")]
     public void Wrong_settings_of_the_platform_stop_the_start(string name, string value, string says)
     {
         using var services = Services((name, value));
         Assert.Contains(says, Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<OpenDentalOptions>>().Value).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OpenDental:AbsentAfter", "00:03:00")]
+    [InlineData("OpenDental:LongestRateWait", "00:00:45")]
+    public void A_write_is_given_its_time_in_line_and_no_more(string name, string value)
+    {
+        using var services = Services((name, value));
+        Assert.NotNull(services.GetRequiredService<IOptions<OpenDentalOptions>>().Value);
     }
 
     [Fact]

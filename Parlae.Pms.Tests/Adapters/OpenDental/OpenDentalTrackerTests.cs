@@ -26,7 +26,7 @@ public sealed class OpenDentalTrackerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_booking_that_came_second_is_taken_back_and_one_that_came_first_stands()
+    public async Task A_lost_booking_that_came_second_is_taken_back_and_of_one_that_came_first_staff_hear()
     {
         OnDay([OpenDentalBench.Visit()], OpenDentalBench.Visit(), OpenDentalBench.Visit(999, 7));
         bench.Vendor.On("PUT appointments/3010/Break", _ => OpenDentalImitation.Plain(200, ""));
@@ -34,8 +34,22 @@ public sealed class OpenDentalTrackerTests : IDisposable
         Assert.Equal("""{"sendToUnscheduledList":"true"}""", Assert.Single(bench.Vendor.To("PUT appointments/3010/Break")).Body);
 
         OnDay([OpenDentalBench.Visit()], OpenDentalBench.Visit(), OpenDentalBench.Visit(3011, 7));
-        Assert.Equal(new WriteFate.Confirmed("3010"), await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }));
+        Assert.Equal(new WriteFate.Confirmed("3010", StandsTwice: true), await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() })); // the practice itself booked over it
         Assert.Single(bench.Vendor.To("PUT appointments/3010/Break"));
+    }
+
+    [Theory]
+    [InlineData(200, false)]
+    [InlineData(403, true)]
+    [InlineData(504, null)]
+    public async Task A_lost_booking_that_was_sent_twice_stands_as_the_first_one_and_the_second_is_taken_back(int status, bool? standsTwice)
+    {
+        string[] both = [OpenDentalBench.Visit(3011, op: 1), OpenDentalBench.Visit()];
+        OnDay(both, [.. both, OpenDentalBench.Visit(999, 7, op: 1, provider: 9)]); // in the room of the second one only
+        bench.Vendor.On("PUT appointments/3011/Break", _ => OpenDentalImitation.Plain(status, ""));
+        var fate = await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromMinutes(5));
+        Assert.Equal(standsTwice is { } twice ? new WriteFate.Confirmed("3010", twice) : new WriteFate.Unclear(), fate);
+        Assert.Single(bench.Vendor.To("PUT appointments/3011/Break"));
     }
 
     [Theory]
@@ -53,8 +67,8 @@ public sealed class OpenDentalTrackerTests : IDisposable
     public async Task A_booking_that_was_taken_back_without_an_answer_is_not_sent_again()
     {
         OnDay([OpenDentalBench.Visit(status: "UnschedList")], OpenDentalBench.Visit(status: "UnschedList"), OpenDentalBench.Visit(999, 7));
-        Assert.IsType<WriteFate.Unclear>(await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromSeconds(60)));
-        Assert.Equal(new WriteFate.Failed(WriteRejection.SlotTaken), await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromSeconds(80)));
+        Assert.IsType<WriteFate.Unclear>(await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromSeconds(239)));
+        Assert.Equal(new WriteFate.Failed(WriteRejection.SlotTaken), await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromSeconds(240)));
 
         OnDay([OpenDentalBench.Visit(status: "UnschedList")], OpenDentalBench.Visit(status: "UnschedList"));
         await IsAbsentOnlyWhenOldAsync(write => write with { Appointment = OpenDentalBench.Wanted() }); // cancelled before: the time is free, and this one never came
@@ -69,6 +83,19 @@ public sealed class OpenDentalTrackerTests : IDisposable
         Assert.Equal(new WriteFate.Confirmed("3010", StandsTwice: true), await FindAsync(write => write with { Change = move }));
         OnDay([], OpenDentalBench.Visit());
         Assert.Equal(new WriteFate.Confirmed("3010"), await FindAsync(write => write with { Change = move }));
+    }
+
+    [Fact]
+    public async Task A_move_that_went_back_without_an_answer_is_not_sent_again()
+    {
+        var move = new AppointmentChange.Move("w", OpenDentalBench.Known(), OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 3, 20, 0)));
+        bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit()));
+        OnDay([], OpenDentalBench.Visit(), OpenDentalBench.Visit(999, 7, "2025-06-03 12:30:00"));
+        Assert.IsType<WriteFate.Unclear>(await FindAsync(write => write with { Change = move }, Duration.FromSeconds(239)));
+        Assert.Equal(new WriteFate.Failed(WriteRejection.SlotTaken), await FindAsync(write => write with { Change = move }, Duration.FromSeconds(240)));
+
+        OnDay([], OpenDentalBench.Visit());
+        await IsAbsentOnlyWhenOldAsync(write => write with { Change = move }); // the time is free, and this one never came
     }
 
     /// <summary>What the patient's list has, and what the day's has.</summary>
@@ -126,8 +153,8 @@ public sealed class OpenDentalTrackerTests : IDisposable
 
     private async Task IsAbsentOnlyWhenOldAsync(Func<PendingWrite, PendingWrite> write)
     {
-        Assert.IsType<WriteFate.Unclear>(await FindAsync(write, Duration.FromSeconds(60)));
-        Assert.IsType<WriteFate.Absent>(await FindAsync(write, Duration.FromSeconds(80)));
+        Assert.IsType<WriteFate.Unclear>(await FindAsync(write, Duration.FromSeconds(239)));
+        Assert.IsType<WriteFate.Absent>(await FindAsync(write, Duration.FromSeconds(240)));
     }
 
     private Task<WriteFate> FindAsync(Func<PendingWrite, PendingWrite> write, Duration? age = null) =>
