@@ -38,7 +38,9 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
             Count(account, error is null ? "working" : "failing");
             await accounts.UpdateAsync(accountId, current =>
                 // What was found out about earlier settings says nothing of those that replaced them meanwhile.
-                current.UpdatedAt == account.UpdatedAt ? current with { Connection = Status(current, working, error) } : current, cancellationToken);
+                current.UpdatedAt == account.UpdatedAt ? current with { Connection = Status(current, working, error), Capabilities = working?.Capabilities ?? current.Capabilities } : current, cancellationToken);
+            if (working is not null && working.Capabilities != account.Capabilities)
+                Log.Changed(log, accountId);
             if (error is not null)
                 Log.Failing(log, accountId, error);
         }
@@ -83,5 +85,8 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
     {
         [LoggerMessage(1, LogLevel.Error, "The connection of account {AccountId} does not work: {Reason}")]
         public static partial void Failing(ILogger logger, string accountId, string reason);
+
+        [LoggerMessage(2, LogLevel.Warning, "The connection of account {AccountId} can do something else than it could; from now on it offers what it can.")]
+        public static partial void Changed(ILogger logger, string accountId);
     }
 }

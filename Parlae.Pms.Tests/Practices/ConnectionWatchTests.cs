@@ -51,6 +51,24 @@ public class ConnectionWatchTests
         Assert.Null((await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Connection.LastError);
     }
 
+    /// <summary>An account that was connected before its vendor's reads were known to be behind would else take them for the truth until somebody sets it up again.</summary>
+    [Fact]
+    public async Task What_a_connection_can_do_is_kept_as_it_was_last_found()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var now = bench.Account.Capabilities with { ReadsBehindSeconds = 60, Move = !bench.Account.Capabilities.Move };
+        bench.Pms.Report = new ConnectionReport.Working(now, [], null, new Dictionary<string, string>());
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(0, await CheckAsync(bench));
+        var found = (await bench.Accounts.FindAsync("demo", CoreBench.Token))!;
+        Assert.Equal((now, bench.Account.UpdatedAt), (found.Capabilities, found.UpdatedAt));
+
+        bench.Pms.Report = new ConnectionReport.Refused("no");
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, await CheckAsync(bench));
+        Assert.Equal(now, (await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Capabilities); // a failure says nothing of them
+    }
+
     [Fact]
     public async Task What_was_found_out_about_old_settings_is_not_said_of_new_ones()
     {
