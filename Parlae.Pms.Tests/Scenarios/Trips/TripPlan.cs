@@ -35,8 +35,8 @@ internal sealed record TripLimit(int Cold, int Ahead)
 internal sealed record TripCase(string Tool, TripLimit Limit, string[] Words, Func<TripStage, Task<(Person? Person, DateTimeOffset? Visit)>> Caller, Func<TripStage, PhoneCall, Person?, DateTimeOffset?, Task<object?>> Arguments)
 {
     /// <summary>
-    /// Reads of a patient's own chart. Nobody's chart is read before it is known who calls (contract 5, docs/decisions/0008), so they have one or two round
-    /// trips left after reading ahead. No other read may.
+    /// Reads of a patient's own chart. Nobody's chart is read before it is known who calls, and of the chosen one's only what is asked for (rows 12 and 13 of the
+    /// scenarios, docs/decisions/0008), so they have one or two round trips left after reading ahead. No other read may.
     /// </summary>
     public static IReadOnlyList<string> NeverReadAhead { get; } = ["getAppointments", "getPatient", "getPatientNotes", "getInsurance", "getBalance", "getPaymentHistory"];
 
