@@ -41,14 +41,13 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         var resources = await client.ResourcesAsync(cancellationToken);
         var providers = KollaMapping.ToProviders(resources, practice);
         var contacts = http.AskAsync($"contacts{KollaHttp.Query(("page_size", "1"))}", cancellationToken);
-        var transactions = http.AskAsync($"transactions{KollaHttp.Query(("page_size", "1"))}", cancellationToken);
+        var transactions = HasTransactionsAsync(cancellationToken);
         var types = client.VisitTypesAsync(cancellationToken);
         var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(practice.Zone).Date;
         var told = Task.WhenAll(providers.Select(provider => hours.ReadAsync(provider.ProviderId, today, today.PlusDays(6), cancellationToken)));
         await Task.WhenAll(contacts, transactions, types, told);
 
         var hasContacts = Has("contacts", await contacts);
-        var hasTransactions = (await transactions).Status != 403 && Has("transactions", await transactions); // a key may be kept from money alone
         if (practice.SchedulerId is { } scheduler && resources.Count > 0 && resources.All(row => KollaName.Id(KollaName.Resources, row.Name) != scheduler))
             return new ConnectionReport.Refused("Nobody at this practice has the id that config.schedulerId names.");
         if (practice.OperatoryId is { } room && KollaMapping.ToRooms(resources).All(known => known.RoomId != room))
@@ -58,11 +57,29 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         var facts = new Dictionary<string, string>();
         if (practice.SchedulerId is null && KollaMapping.FrontDesk(resources) is { } desk) facts[KollaPractice.SchedulerFact] = desk;
         var canCompute = providers.Count > 0 && ((await told).Any(days => days is not null) || practice.UsesOpenHours);
-        return new ConnectionReport.Working(Capabilities(hasContacts, hasTransactions, canCompute), [new PracticeLocation(client.Access.ConsumerId, client.Access.ConsumerId, null)], null, facts);
+        return new ConnectionReport.Working(Capabilities(hasContacts, await transactions, canCompute), [new PracticeLocation(client.Access.ConsumerId, client.Access.ConsumerId, null)], null, facts);
     }
 
     /// <summary>Whether this connector has such records; where it has them, it takes new ones as far as anybody tells (reference 2, 10).</summary>
     private bool Has(string what, KollaAnswer answer) => answer.IsGood || (answer.Status is 404 or 405 or 501 ? false : throw KollaFaults.Of(client.Access, answer, what));
+
+    /// <summary>
+    /// Money is the least that a practice is connected for, and sinks nothing: unless a list comes back there is none to write to, and what fails in passing stays
+    /// as it was last known. Not asked where the clinic has said it.
+    /// </summary>
+    private async Task<bool> HasTransactionsAsync(CancellationToken cancellationToken)
+    {
+        if (practice.Flag("canRecordPayments") is { } told) return told;
+        try
+        {
+            var answer = await http.AskAsync($"transactions{KollaHttp.Query(("page_size", "1"))}", cancellationToken);
+            return answer.IsGood || (practice.HasRecordedPayments && KollaFaults.Of(client.Access, answer, "transactions") is VendorUnreachableException);
+        }
+        catch (VendorUnreachableException)
+        {
+            return practice.HasRecordedPayments;
+        }
+    }
 
     /// <summary>Only a clear word counts.</summary>
     private bool IsAsleep(KollaAnswer ping)
@@ -92,7 +109,7 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         UpdatePatient = practice.Flag("canUpdatePatient") ?? hasContacts,
         ReadNotes = hasContacts,
         AddNotes = hasContacts && practice.NoteSubject is not null,
-        RecordPayments = practice.Flag("canRecordPayments") ?? hasTransactions,
+        RecordPayments = hasTransactions,
         ReadsLag = practice.Lag > Duration.Zero,
         ReadsBehindSeconds = practice.Lag > Duration.Zero ? 0 : (int)options.Value.ReadsBehind.TotalSeconds, // a copy tells its age
     };

@@ -63,6 +63,9 @@ internal sealed class KollaPractice(PmsLink link)
     /// <summary>Kolla has no list of ways to pay: the clinic's own, or the usual ones, go into the payment's text.</summary>
     public IReadOnlyList<string> PaymentMethods => Words("paymentMethods") is { Length: > 0 } own ? own : UsualMethods;
 
+    /// <summary>The last check found that payments can be recorded.</summary>
+    public bool HasRecordedPayments => link.Capabilities.RecordPayments;
+
     public bool? Flag(string name) => Setting(name)?.ToUpperInvariant() switch
     {
         "TRUE" or "YES" or "1" or "ON" => true,

@@ -111,16 +111,33 @@ public sealed class KollaConnectionTests : IDisposable
     [InlineData(404, 5)]
     [InlineData(405, 12)]
     [InlineData(501, 12)]
+    [InlineData(400, 3)]
+    [InlineData(401, 16)]
     [InlineData(403, 7)] // the key may do the rest
+    [InlineData(500, 13)]
+    [InlineData(503, 14)]
     public async Task A_connector_without_transactions_records_no_payments_unless_the_clinic_knows_better(int status, int code)
     {
         bench.Kolla.On("GET transactions", _ => KollaImitation.Refusal(status, code));
-        var working = Assert.IsType<ConnectionReport.Working>(await bench.Connect().Check.CheckAsync(Stop));
+        var working = Assert.IsType<ConnectionReport.Working>(await bench.WhileTimePassesAsync(bench.Connect().Check.CheckAsync(Stop)));
         Assert.True(working.Capabilities is { RecordPayments: false, Book: true, CreatePatient: true });
+
+        var asked = bench.Kolla.To("GET transactions").Count;
         Assert.True(Assert.IsType<ConnectionReport.Working>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["canRecordPayments"] = "true" })).Check.CheckAsync(Stop)).Capabilities.RecordPayments);
+        Assert.Equal(asked, bench.Kolla.To("GET transactions").Count); // nobody asks what the clinic has said
 
         bench.Kolla.Items("transactions", "transactions");
         Assert.False(Assert.IsType<ConnectionReport.Working>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["canRecordPayments"] = "no" })).Check.CheckAsync(Stop)).Capabilities.RecordPayments);
+    }
+
+    [Theory]
+    [InlineData(500, true)]
+    [InlineData(404, false)]
+    public async Task Transactions_that_cannot_be_had_in_passing_stay_as_they_were_known(int status, bool stays)
+    {
+        bench.Kolla.On("GET transactions", _ => KollaImitation.Html(status));
+        var known = KollaBench.Link() with { Capabilities = new PmsCapabilities { RecordPayments = true } };
+        Assert.Equal(stays, Assert.IsType<ConnectionReport.Working>(await bench.WhileTimePassesAsync(bench.Connect(known).Check.CheckAsync(Stop))).Capabilities.RecordPayments);
     }
 
     [Fact]
