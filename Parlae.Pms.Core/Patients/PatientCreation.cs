@@ -65,6 +65,7 @@ public sealed class PatientCreation(
         try
         {
             await failpoints.PassAsync(Steps.CreatePatientIntended);
+            var readAt = ledger.Now;
             var match = await MatchAsync(call, claim, wish, cancellationToken);
             var started = pace.Start();
             await failpoints.PassAsync(Steps.CreatePatientMatched);
@@ -74,7 +75,7 @@ public sealed class PatientCreation(
             {
                 PatientMatch.Full full => await RecogniseAsync(call, wish, begin, full, cancellationToken),
                 PatientMatch.Partial partial => await MergeAsync(call, wish, begin, partial, started, cancellationToken),
-                _ => await CreateAsync(call, wish, begin, started, cancellationToken),
+                _ => await CreateAsync(call, wish, begin, readAt, started, cancellationToken),
             };
         }
         catch (Exception exception) when (exception is VendorException or OperationCanceledException)
@@ -141,7 +142,7 @@ public sealed class PatientCreation(
         return submitted;
     }
 
-    private async Task<AuditedResult<PatientCreationOutcome>> CreateAsync(CallContext call, NewPatient wish, IntentOutcome begin, long started, CancellationToken cancellationToken)
+    private async Task<AuditedResult<PatientCreationOutcome>> CreateAsync(CallContext call, NewPatient wish, IntentOutcome begin, Instant readAt, long started, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -153,7 +154,7 @@ public sealed class PatientCreation(
                     return sent.State == WriteState.Rejected
                         ? new(new PatientCreationOutcome.Refused(), "refused")
                         : await SubmittedAsync(call, wish, sent.Patient, sent.Reference, sent.RecordId, CancellationToken.None); // it was sent, whoever has stopped waiting
-                case IntentOutcome.Stands stands when await IsRelianceAsync(call, stands.Entry, cancellationToken):
+                case IntentOutcome.Stands stands when await IsRelianceAsync(call, stands.Entry, readAt, cancellationToken):
                     await pace.KeepAsync(call.AccountId, started, cancellationToken); // asked for twice, it takes as long as for somebody on file
                     return await SubmittedAsync(call, wish, stands.Entry.Patient, stands.Entry.Reference, stands.Entry.RecordId, cancellationToken);
                 default:
@@ -167,14 +168,14 @@ public sealed class PatientCreation(
     /// Whether a caller may rely on an equal wish of before. One under way is promised to them, too. One whose record is gone from the PMS, or whose task
     /// staff have closed without a record that fits, is over.
     /// </summary>
-    private async Task<bool> IsRelianceAsync(CallContext call, LedgerEntry standing, CancellationToken cancellationToken)
+    private async Task<bool> IsRelianceAsync(CallContext call, LedgerEntry standing, Instant readAt, CancellationToken cancellationToken)
     {
         if (standing.IsOpen)
             return await ledger.RelyAsync(call.AccountId, standing, cancellationToken);
 
         var isOver = standing.Patient is PatientKey.ToMerge merge
             ? await merging.IsClosedAsync(call.AccountId, merge, cancellationToken)
-            : standing.State == WriteState.Confirmed && undone.IsSeenByNow(call.Account, standing);
+            : standing.State == WriteState.Confirmed && UndoneBookings.IsSeenBy(readAt, call.Account, standing);
         if (isOver)
             await undone.UndoAsync(call.Account, standing);
         return !isOver;

@@ -18,19 +18,20 @@ public sealed class UndoneBookings(PmsConnections connections, WriteLedger ledge
         if (standing is not { State: WriteState.Confirmed, RecordId: { } recordId } || PlaceOf(standing) is not ({ Length: > 0 } patientId, { } start))
             return false;
         var date = start.InZone(DateTimeZoneProviders.Tzdb[account.TimeZone]).Date;
+        var readAt = ledger.Now;
         var shown = (await connections.ReadVisitsAsync(account, new PatientKey.OnFile(patientId), date, date, cancellationToken)).FirstOrDefault(appointment => appointment.AppointmentId == recordId);
-        if (Stands(account, standing, shown, start))
+        if (Stands(account, standing, shown, start, readAt))
             return false;
         await UndoAsync(account, standing);
         return true;
     }
 
-    private bool Stands(PmsAccount account, LedgerEntry standing, Appointment? shown, Instant start) => standing.Kind switch
+    private static bool Stands(PmsAccount account, LedgerEntry standing, Appointment? shown, Instant start, Instant readAt) => standing.Kind switch
     {
-        WriteKind.Cancel => shown is not { TakesTime: true } || !IsSeenByNow(account, standing),
-        WriteKind.Move when shown is { TakesTime: true } && shown.Start == standing.Target!.Start => !IsSeenByNow(account, standing), // the copy of before
-        WriteKind.Confirm => shown is null or { Status: AppointmentStatus.Confirmed } || !IsSeenByNow(account, standing),
-        _ => shown is { TakesTime: true } ? shown.Start == start : shown is null && !IsSeenByNow(account, standing),
+        WriteKind.Cancel => shown is not { TakesTime: true } || !IsSeenBy(readAt, account, standing),
+        WriteKind.Move when shown is { TakesTime: true } && shown.Start == standing.Target!.Start => !IsSeenBy(readAt, account, standing), // the copy of before
+        WriteKind.Confirm => shown is null or { Status: AppointmentStatus.Confirmed } || !IsSeenBy(readAt, account, standing),
+        _ => shown is { TakesTime: true } ? shown.Start == start : shown is null && !IsSeenBy(readAt, account, standing),
     };
 
     private static (string? PatientId, Instant? Start) PlaceOf(LedgerEntry standing) =>
@@ -43,7 +44,7 @@ public sealed class UndoneBookings(PmsConnections connections, WriteLedger ledge
             await ending.UndoAsync(account, current);
     }
 
-    /// <summary>Whether a reading of now must show what was confirmed then.</summary>
-    public bool IsSeenByNow(PmsAccount account, LedgerEntry standing) =>
-        account.Capabilities.ReadsLag ? ledger.Now - standing.EndedAt > SlotHolds.PlacedLife : ledger.Now - standing.EndedAt >= account.Capabilities.ReadsBehind;
+    /// <summary>Whether a reading that began at this moment must show what was confirmed before it.</summary>
+    public static bool IsSeenBy(Instant readAt, PmsAccount account, LedgerEntry standing) =>
+        account.Capabilities.ReadsLag ? readAt - standing.EndedAt > SlotHolds.PlacedLife : readAt - standing.EndedAt >= account.Capabilities.ReadsBehind;
 }

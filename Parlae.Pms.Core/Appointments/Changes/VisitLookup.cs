@@ -24,7 +24,7 @@ internal enum VisitStanding
 }
 
 /// <summary>Finds the visit that a handle of this call means: first in our own books, then in the PMS.</summary>
-public sealed class VisitLookup(PmsConnections connections, WriteLedger ledger, UndoneBookings undone)
+public sealed class VisitLookup(PmsConnections connections, WriteLedger ledger)
 {
     /// <summary>From our own books alone. Null: there is no such visit any more.</summary>
     internal async Task<MeantVisit?> MeantAsync(CallContext call, AppointmentHandle handle, CancellationToken cancellationToken)
@@ -73,10 +73,10 @@ public sealed class VisitLookup(PmsConnections connections, WriteLedger ledger, 
     /// <summary>As the PMS has it. A copy that may be older than our own write proves nothing by not showing it.</summary>
     internal async Task<(VisitStanding Standing, VisitTarget Visit)> StandingAsync(CallContext call, MeantVisit meant, CancellationToken cancellationToken)
     {
-        var (account, visit) = (call.Account, meant.Visit);
+        var (account, visit, readAt) = (call.Account, meant.Visit, ledger.Now);
         var day = call.Time.DateOf(visit.Start);
         var shown = await FindAsync(day, day) ?? await FindAsync(call.Time.Today, call.Time.Today.PlusYears(1)); // the practice may have moved it
-        var isOurs = meant.ConfirmedAs is { State: WriteState.Confirmed } ours && !undone.IsSeenByNow(account, ours);
+        var isOurs = meant.ConfirmedAs is { State: WriteState.Confirmed } ours && !UndoneBookings.IsSeenBy(readAt, account, ours);
         if (shown is null)
             return (isOurs && visit.Start > call.Time.Now ? VisitStanding.Ahead : VisitStanding.Gone, visit);
         var known = visit with { PatientId = shown.PatientId ?? visit.PatientId, Type = shown.Type ?? visit.Type };

@@ -1,6 +1,7 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Appointments.Booking;
+using Parlae.Pms.Core.Appointments.Changes;
 using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Support;
@@ -52,6 +53,32 @@ public class UndoneBookingTests
         bench.Clock.Advance(TimeSpan.FromSeconds(31));
         Assert.IsType<BookingOutcome.Booked>(await bench.BookAsync()); // by now it would be there
         Assert.NotEqual(booked.AppointmentId, bench.Pms.Appointments.Single().AppointmentId);
+    }
+
+    /// <summary>What counts is when a reading began: by the time it is back, the booking of half a minute before may well have come.</summary>
+    [Fact]
+    public async Task A_slow_reading_tells_of_the_moment_it_began_at()
+    {
+        await using var bench = await StartBehindAsync();
+        Assert.IsType<BookingOutcome.Booked>(await bench.BookAsync());
+        var entry = await bench.EntryAsync(bench.Pms.Bookings.Single().Reference);
+        var visit = entry.NewAppointment!;
+        var meant = new MeantVisit(new(entry.RecordId, null, visit.PatientId, visit.Start, visit.Minutes, visit.ProviderId, visit.RoomId, visit.VisitType.Name), null, entry);
+        bench.Pms.Appointments.Clear();
+        bench.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        var (call, asked) = (bench.Call(), bench.Pms.Requests);
+        bench.Pms.ReadGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isUndone = bench.Get<UndoneBookings>().IsUndoneAsync(bench.Account, entry, CoreBench.Token);
+        var stands = bench.Get<VisitLookup>().StandingAsync(call, meant, CoreBench.Token);
+        while (bench.Pms.Requests < asked + 2)
+            await Task.Delay(5, CoreBench.Token);
+        bench.Clock.Advance(TimeSpan.FromSeconds(31));
+        bench.Pms.ReadGate.SetResult();
+
+        Assert.False(await isUndone);
+        Assert.Equal(VisitStanding.Ahead, (await stands).Standing);
+        Assert.True(await bench.Get<UndoneBookings>().IsUndoneAsync(bench.Account, entry, CoreBench.Token)); // one that begins now would show it
     }
 
     /// <summary>A practice of one provider and one room, whose live system may be a minute behind.</summary>
