@@ -14,22 +14,23 @@ internal sealed class NexHealthLink(NexHealthClient client, LineMemory memory, I
     /// Whether writes are performed now. Red is said at once: else the request would wait, and the caller with it. Not to know it is no reason not to try, and
     /// so is not to know it within <see cref="NexHealthOptions.LinkPatience"/>: a write that is taken in while the link is down is told as under way, as every
     /// write here is until the practice's system has it, and nothing is promised that does not stand. To call it down would refuse every booking for the
-    /// sake of one slow answer. Whoever was slow is left alone for as long as an answer would have been remembered.
+    /// sake of one slow answer. The question goes on meanwhile, and its answer is remembered for the next write; whoever was slow is not asked again for as
+    /// long as an answer would have been remembered.
     /// </summary>
     public async Task<bool> IsUpAsync(CancellationToken cancellationToken)
     {
         if (!client.KnowsLink && memory.Find<object>(client.Access, Slow, options.Value.LinkLife) is not null) return true;
-        using var patience = new CancellationTokenSource(options.Value.LinkPatience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var asked = client.LinkAsync(CancellationToken.None); // its own time ends it, not that of whoever asked first
+        _ = asked.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default); // may fail when nobody waits any more
         try
         {
-            return (await client.LinkAsync(either.Token))?.WriteStatus?.Equals("red", StringComparison.OrdinalIgnoreCase) != true;
+            return (await asked.WaitAsync(options.Value.LinkPatience, clock, cancellationToken))?.WriteStatus?.Equals("red", StringComparison.OrdinalIgnoreCase) != true;
         }
         catch (VendorContractException)
         {
             return true;
         }
-        catch (Exception e) when (e is VendorException or OperationCanceledException && patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is VendorException or TimeoutException)
         {
             memory.Keep(client.Access, Slow, Slow);
             return true;

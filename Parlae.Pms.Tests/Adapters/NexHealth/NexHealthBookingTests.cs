@@ -127,6 +127,22 @@ public sealed class NexHealthBookingTests : IDisposable
         Assert.Equal(new WriteReceipt.Submitted("1901"), await bench.WhileTimePassesAsync(BookAsync()));
     }
 
+    /// <summary>A link that always answers late is heard all the same: by the next write.</summary>
+    [Fact]
+    public async Task What_is_told_of_the_link_too_late_is_remembered_for_the_next_write()
+    {
+        var late = new TaskCompletionSource<HttpResponseMessage>();
+        bench.NexHealth.OnAsync("GET sync_status", _ => late.Task);
+        bench.NexHealth.On("POST appointments", _ => Recording.Of("appointment-create").Answer());
+        Assert.Equal(new WriteReceipt.Submitted("1901"), await bench.WhileTimePassesAsync(BookAsync()));
+
+        late.SetResult(NexHealthImitation.Data(200, """[{"read_status":"green","write_status":"red","locations":[{"id":7}]}]"""));
+        var offline = new WriteReceipt.Rejected(WriteRejection.PracticeOffline);
+        for (var look = 0; look < 500 && !offline.Equals(await BookAsync()); look++) await Task.Delay(10, Stop); // until the answer has come through
+        Assert.Equal(offline, await BookAsync());
+        Assert.Single(bench.NexHealth.To("GET sync_status"));
+    }
+
     [Fact]
     public async Task A_change_that_changed_nothing_is_not_said_to_be_under_way()
     {
