@@ -19,17 +19,7 @@ public sealed class PaymentRecording(PmsConnections connections, WriteLedger led
     public async Task<ChartOutcome> RecordAsync(CallContext call, string action, NewPayment payment, CancellationToken cancellationToken)
     {
         var named = payment with { Receipt = (await DeskAsync(call.Account, cancellationToken)).Receipt(payment.Receipt) }; // two that the PMS could not tell apart are one
-        var entry = new LedgerEntry
-        {
-            Reference = payment.Reference,
-            Kind = WriteKind.RecordPayment,
-            State = WriteState.Intended,
-            IntentKey = "",
-            Patient = new PatientKey.OnFile(payment.PatientId),
-            NewPayment = payment,
-            CallId = call.CallId,
-            CreatedAt = ledger.Now,
-        };
+        var entry = call.Wish(ledger, WriteKind.RecordPayment, payment.Reference, new PatientKey.OnFile(payment.PatientId)) with { NewPayment = payment };
         return await chart.WriteAsync(call, action, new(entry, IntentAsync, FieldsWritten, "recorded"), cancellationToken);
 
         async ValueTask<string> IntentAsync(PatientKey key, CancellationToken token)

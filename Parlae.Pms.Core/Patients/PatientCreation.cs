@@ -87,17 +87,7 @@ public sealed class PatientCreation(
 
     private ValueTask<IntentOutcome> BeginAsync(CallContext call, NewPatient wish, CancellationToken cancellationToken)
     {
-        var entry = new LedgerEntry
-        {
-            Reference = wish.Reference,
-            Kind = WriteKind.CreatePatient,
-            State = WriteState.Intended,
-            IntentKey = "",
-            Patient = new PatientKey.Asked(wish.Reference),
-            NewPatient = wish,
-            CallId = call.CallId,
-            CreatedAt = ledger.Now,
-        };
+        var entry = call.Wish(ledger, WriteKind.CreatePatient, wish.Reference, new PatientKey.Asked(wish.Reference)) with { NewPatient = wish };
         return ledger.BeginAsync(call.AccountId, entry, $"createPatient|{PatientsToMerge.Words(wish)}", (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
     }
 

@@ -72,16 +72,8 @@ public sealed class Booking(
     /// <summary>The intent as the caller said it: what the words mean is asked afterwards.</summary>
     private ValueTask<IntentOutcome> BeginAsync(CallContext call, BookingRequest request, PatientKey patient, CancellationToken cancellationToken)
     {
-        var entry = new LedgerEntry
+        var entry = call.Wish(ledger, WriteKind.Book, request.Reference, patient) with
         {
-            Reference = request.Reference,
-            Kind = WriteKind.Book,
-            State = WriteState.Intended,
-            IntentKey = "",
-            Patient = patient,
-            CallId = call.CallId,
-            IsTrial = call.IsTrial,
-            CreatedAt = ledger.Now,
             NewAppointment = new(
                 request.Reference, patient.Id ?? "", request.Slot?.ProviderId ?? "", null, request.Start, request.Minutes ?? 0, new(request.VisitType, null), request.Note),
         };

@@ -75,19 +75,11 @@ public sealed class Rescheduling(
         var patient = request.Handle.Patient;
         var to = new NewAppointment(
             request.Reference, visit.PatientId, request.Slot?.ProviderId ?? visit.ProviderId ?? "", null, request.Start, request.Minutes ?? visit.Minutes, new(visit.Type ?? "", null), null);
-        var entry = new LedgerEntry
+        var entry = call.Wish(ledger, inOneStep ? WriteKind.Move : WriteKind.Book, request.Reference, patient) with
         {
-            Reference = request.Reference,
-            Kind = inOneStep ? WriteKind.Move : WriteKind.Book,
-            State = WriteState.Intended,
-            IntentKey = "",
-            Patient = patient,
             NewAppointment = to,
             Target = inOneStep ? visit : null,
             Replaces = inOneStep ? null : visit,
-            CallId = call.CallId,
-            IsTrial = call.IsTrial,
-            CreatedAt = ledger.Now,
         };
         var intent = inOneStep ? WriteLedger.MoveIntent(visit, request.Start) : WriteLedger.BookingIntent(patient, request.Start);
         return ledger.BeginAsync(call.AccountId, entry, intent, (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);

@@ -106,19 +106,7 @@ public sealed class SplitMove(WriteLedger ledger, WriteDispatch dispatch, Prompt
 
     private async Task<Sealed<LedgerEntry>?> BeginCancellingAsync(CallContext call, LedgerEntry booking, VisitTarget old, CancellationToken cancellationToken)
     {
-        var entry = new LedgerEntry
-        {
-            Reference = ledger.NewReference(),
-            Kind = WriteKind.Cancel,
-            State = WriteState.Waiting,
-            IntentKey = "",
-            Patient = booking.Patient,
-            Target = old,
-            After = booking.Reference,
-            CallId = call.CallId,
-            IsTrial = call.IsTrial,
-            CreatedAt = ledger.Now,
-        };
+        var entry = call.Wish(ledger, WriteKind.Cancel, ledger.NewReference(), booking.Patient) with { State = WriteState.Waiting, Target = old, After = booking.Reference };
         var begin = await ledger.BeginAsync(call.AccountId, entry, WriteLedger.ChangeIntent(WriteKind.Cancel, old), (ledger.Now + FirstLook).ToDateTimeOffset(), cancellationToken);
         return (begin as IntentOutcome.Begun)?.Entry;
     }

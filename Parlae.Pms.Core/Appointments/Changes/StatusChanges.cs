@@ -55,18 +55,7 @@ public sealed class StatusChanges(
 
     private ValueTask<IntentOutcome> BeginAsync(CallContext call, WriteKind kind, ChangeRequest request, VisitTarget visit, CancellationToken cancellationToken)
     {
-        var entry = new LedgerEntry
-        {
-            Reference = request.Reference,
-            Kind = kind,
-            State = WriteState.Intended,
-            IntentKey = "",
-            Patient = request.Handle.Patient,
-            Target = visit,
-            CallId = call.CallId,
-            IsTrial = call.IsTrial,
-            CreatedAt = ledger.Now,
-        };
+        var entry = call.Wish(ledger, kind, request.Reference, request.Handle.Patient) with { Target = visit };
         return ledger.BeginAsync(call.AccountId, entry, WriteLedger.ChangeIntent(kind, visit), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
     }
 

@@ -12,17 +12,7 @@ public sealed class PreferredNames(WriteLedger ledger, ChartWriting chart)
     /// <summary>Throws as <see cref="ChartWriting.WriteAsync"/>.</summary>
     public Task<ChartOutcome> ChangeAsync(CallContext call, string action, PatientKey.OnFile patient, string name, string reference, CancellationToken cancellationToken)
     {
-        var entry = new LedgerEntry
-        {
-            Reference = reference,
-            Kind = WriteKind.ChangePatient,
-            State = WriteState.Intended,
-            IntentKey = "",
-            Patient = patient,
-            NewName = new NewPreferredName(reference, patient.PatientId, name),
-            CallId = call.CallId,
-            CreatedAt = ledger.Now,
-        };
+        var entry = call.Wish(ledger, WriteKind.ChangePatient, reference, patient) with { NewName = new NewPreferredName(reference, patient.PatientId, name) };
         return chart.WriteAsync(call, action, new(entry, IntentAsync, FieldsWritten, "updated"), cancellationToken);
 
         // Back to a name of before is a new wish once another was asked for in between.

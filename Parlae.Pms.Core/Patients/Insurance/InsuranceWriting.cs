@@ -24,17 +24,7 @@ public sealed class InsuranceWriting(PmsConnections connections, WriteLedger led
     public Task<ChartOutcome> AddAsync(CallContext call, string action, PatientKey patient, InsuranceWish wish, string reference, CancellationToken cancellationToken)
     {
         var policy = new NewPolicy(reference, patient.Id ?? "", call.Time.Today, wish.Carrier.Trim(), wish.MemberId.Trim(), wish.GroupNumber?.Trim());
-        var entry = new LedgerEntry
-        {
-            Reference = reference,
-            Kind = WriteKind.AddInsurance,
-            State = WriteState.Intended,
-            IntentKey = "",
-            Patient = patient,
-            NewPolicy = policy,
-            CallId = call.CallId,
-            CreatedAt = ledger.Now,
-        };
+        var entry = call.Wish(ledger, WriteKind.AddInsurance, reference, patient) with { NewPolicy = policy };
         return chart.WriteAsync(call, action, new(entry, (key, _) => ValueTask.FromResult(WriteLedger.InsuranceIntent(key, call.CallId, policy)), FieldsWritten, "added"), cancellationToken);
     }
 }

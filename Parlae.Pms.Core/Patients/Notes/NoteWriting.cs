@@ -24,17 +24,7 @@ public sealed class NoteWriting(PmsConnections connections, WriteLedger ledger, 
     public Task<ChartOutcome> AddAsync(CallContext call, string action, PatientKey patient, string text, string reference, CancellationToken cancellationToken)
     {
         var note = new NewNote(reference, patient.Id ?? "", ProviderId: null, call.Time.Today, text);
-        var entry = new LedgerEntry
-        {
-            Reference = reference,
-            Kind = WriteKind.AddNote,
-            State = WriteState.Intended,
-            IntentKey = "",
-            Patient = patient,
-            NewNote = note,
-            CallId = call.CallId,
-            CreatedAt = ledger.Now,
-        };
+        var entry = call.Wish(ledger, WriteKind.AddNote, reference, patient) with { NewNote = note };
         return chart.WriteAsync(call, action, new(entry, (key, _) => ValueTask.FromResult(WriteLedger.NoteIntent(key, call.CallId, note)), FieldsWritten, "added"), cancellationToken);
     }
 }
