@@ -1,6 +1,8 @@
 using NodaTime;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Scenarios.Rows;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -68,6 +70,53 @@ public abstract partial class PmsContract
 
         Assert.Single(asked, RowVendor.Of(clinic.Word).IsForKey);
         Assert.Equal(["GET", "POST", "GET"], asked.Select(request => request.Method)); // refused, renewed, answered
+    }
+
+    /// <summary>What came with a refused token was not performed: the booking goes once more, and stands once.</summary>
+    [Fact]
+    public async Task A_token_that_runs_out_under_a_booking_is_renewed_once_and_the_visit_stands_once()
+    {
+        if (clinic.TokenRefusal is not { } refusal) return;
+        var (pms, wish) = (await clinic.OpenAsync(), await WishAsync(NextDay()));
+        await ReadAsync("patient by id");
+        var (receipt, sent) = ((WriteReceipt?)null, await NowAsync());
+        IReadOnlyList<SandboxControl.Request> asked = [];
+        await clinic.DuringAsync("status", refusal, "POST", 1, async () =>
+        {
+            var last = await Sandbox.LastRequestAsync();
+            receipt = await pms.Appointments!.BookAsync(wish, Stop);
+            asked = await Sandbox.RequestsAsync(last);
+        });
+
+        var vendor = RowVendor.Of(clinic.Word);
+        Assert.Equal([(true, false), (false, true), (true, false)], asked.Where(request => request.Method == "POST").Select(request => (vendor.IsBooking(request), vendor.IsForKey(request)))); // refused, renewed, taken
+        Assert.IsType<WriteFate.Confirmed>(await FateAsync(receipt, new PendingWrite(wish.Reference, null, sent, wish)));
+        Assert.Single(await VisitsAsync(wish));
+    }
+
+    [Fact]
+    public async Task A_token_that_runs_out_in_the_middle_of_a_call_is_renewed_once_and_the_caller_hears_nothing_of_it()
+    {
+        if (clinic.TokenRefusal is not { } refusal) return;
+        var person = await clinic.Clinic.OnFileAsync(40);
+        var call = clinic.Clinic.Call(person.CallerNumber);
+        var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+        var slot = (await call.LookAsync("2026-05-05")).Is("slots").Slots[0];
+        IReadOnlyList<SandboxControl.Request> asked = [];
+        await clinic.DuringAsync("status", refusal, null, 1, async () =>
+        {
+            var last = await Sandbox.LastRequestAsync();
+            (await call.BookAsync(patient, slot)).Is("submitted");
+            (await call.UseAsync("getAppointments", new { patientId = patient })).Is("ok");
+            asked = await Sandbox.RequestsAsync(last);
+        });
+
+        var vendor = RowVendor.Of(clinic.Word);
+        Assert.Single(asked, vendor.IsForKey);
+        Assert.Single(asked, request => vendor.IsBooking(request) && request.Status < 400);
+        for (var round = 0; round < vendor.RoundsToSettle; round++) await clinic.Clinic.SettleAsync();
+        Assert.Single((await Sandbox.PracticeAsync()).List("appointments"), visit =>
+            visit.Text("patient") == person.Id && visit.GetProperty("start").GetDateTimeOffset() == slot.GetProperty("start").GetDateTimeOffset());
     }
 
     [Fact]
