@@ -66,9 +66,21 @@ public sealed class DemoTests
         using var folder = new TemporaryDirectory();
         var (exitCode, output, errors) = await DemoProcess.RunAsync(folder.Path, DemoProcess.FreePortBase(), "--once", "--pms", "nexhealth");
         Assert.True(exitCode == 0, output + errors);
-        Assert.Contains("behind nexhealth", output, StringComparison.Ordinal);
-        Assert.Contains("Everything held.", output, StringComparison.Ordinal);
+        var at = 0;
+        foreach (var turn in new[]
+        {
+            "behind nexhealth", "createPatient: submitted", "bookAppointment: submitted", "I've asked the office for", "the caller hears that it is requested, not that it is booked",
+            "the practice has no such visit yet", "The office's system writes", "visit in the book", "the visit stands once", "it stands at the time the caller was told",
+            "searchPatients: verified", "You have one appointment", "and says it as confirmed", "Everything held.",
+        })
+        {
+            var next = output.IndexOf(turn, at, StringComparison.Ordinal);
+            Assert.True(next >= 0, $"'{turn}' is not told, or not in its turn:\n{output}");
+            at = next + turn.Length;
+        }
+
         Assert.DoesNotContain("FAILED", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("bookAppointment: booked", output, StringComparison.Ordinal);
     }
 
     [Fact]
