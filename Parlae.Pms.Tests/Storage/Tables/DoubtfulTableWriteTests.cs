@@ -1,42 +1,22 @@
 using System.Diagnostics;
 using System.Net;
-using Azure.Data.Tables;
 using Parlae.Pms.Core.Storage;
-using Parlae.Pms.Core.Storage.Remote;
 using Parlae.Pms.Core.Storage.Tables;
 using Parlae.Pms.Tests.Emulators;
 
 namespace Parlae.Pms.Tests.Storage.Tables;
 
 /// <summary>Writes of which the service tells something other than what it did, and those that are given up.</summary>
-public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
+public sealed class DoubtfulTableWriteTests(Azurite azurite) : TableServiceBench(azurite)
 {
-    private const string Collection = "Things";
-    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
-    private static readonly byte[] Body = [1];
-
-    private readonly Wire wire = new();
-    private TableRecordsOptions options = new(new RemoteStore.WithKey(""));
-    private TableRecords? opened;
     private int lies;
 
-    private static CancellationToken Now => TestContext.Current.CancellationToken;
+    private bool IsOfMarkers => Wire.Requests[^1] is var sent && Uri.UnescapeDataString(sent.Path + sent.Body).Contains("@due-", StringComparison.Ordinal);
 
-    private TableRecords Records => opened!;
-
-    private bool IsOfMarkers => wire.Requests[^1] is var sent && Uri.UnescapeDataString(sent.Path + sent.Body).Contains("@due-", StringComparison.Ordinal);
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        options = await TestTables.OptionsAsync(azurite) with { Transport = wire.Transport };
-        opened = new TableRecords(options, TimeProvider.System);
-        await opened.TryInsertAsync(Collection, "p", "first", Body, null, Now);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        wire.Dispose();
-        return ValueTask.CompletedTask;
+        await base.InitializeAsync();
+        await Records.TryInsertAsync(Collection, "p", "first", Body, null, Now); // the tables are there
     }
 
     [Theory]
@@ -75,10 +55,10 @@ public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task Of_a_batch_that_stands_no_row_is_lost_to_its_due_time_though_another_changed_its_first_meanwhile()
     {
-        var other = new TableRecords(options with { Transport = null }, TimeProvider.System);
+        var other = new TableRecords(Options with { Transport = null }, TimeProvider.System);
         LieOnce();
         var tries = 0;
-        wire.Before = async (request, token) =>
+        Wire.Before = async (request, token) =>
         {
             if (IsOfRecords(request) && ++tries == 2 && await other.GetAsync(Collection, "p", "r0", token) is { } first)
                 await other.TryReplaceAsync(Collection, "p", "r0", new byte[] { 2 }, first.ETag, null, token);
@@ -95,7 +75,7 @@ public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task A_batch_refused_without_saying_for_which_row_is_no_refusal_of_the_first()
     {
-        wire.Before = (request, _) => Task.FromResult(IsOfRecords(request)
+        Wire.Before = (request, _) => Task.FromResult(IsOfRecords(request)
             ? new HttpResponseMessage(HttpStatusCode.Conflict)
             {
                 RequestMessage = request,
@@ -110,11 +90,11 @@ public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
     public async Task A_deletion_is_told_apart_from_one_that_came_before_it_even_when_a_connection_breaks()
     {
         var etag = await Records.TryInsertAsync(Collection, "p", "r", Body, null, Now);
-        var before = wire.Requests.Count;
+        var before = Wire.Requests.Count;
 
         Assert.True(await Records.TryDeleteAsync(Collection, "p", "r", etag, Now));
 
-        Assert.All(wire.Requests.Skip(before), request => Assert.NotEqual(0, request.Body.Length)); // .NET repeats only what has no body
+        Assert.All(Wire.Requests.Skip(before), request => Assert.NotEqual(0, request.Body.Length)); // .NET repeats only what has no body
         Assert.False(await Records.TryDeleteAsync(Collection, "p", "r", null, Now));
     }
 
@@ -122,11 +102,11 @@ public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
     public async Task A_write_given_up_while_it_is_made_is_found_when_it_is_due()
     {
         using var giveUp = new CancellationTokenSource();
-        wire.After = request => { if (IsOfRecords(request)) giveUp.Cancel(); };
+        Wire.After = request => { if (IsOfRecords(request)) giveUp.Cancel(); };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Records.TryInsertAsync(Collection, "p", "r", Body, Noon, giveUp.Token));
 
-        wire.After = _ => { };
+        Wire.After = _ => { };
         Assert.NotNull(await Records.GetAsync(Collection, "p", "r", Now));
         Assert.Equal(["r"], await DueAsync(Records));
     }
@@ -135,7 +115,7 @@ public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
     public async Task A_write_that_stands_does_not_wait_long_for_what_it_leaves_behind()
     {
         var etag = await Records.TryInsertAsync(Collection, "p", "r", Body, Noon, Now);
-        wire.Before = async (request, token) =>
+        Wire.Before = async (request, token) =>
         {
             if (IsOfMarkers)
                 await Task.Delay(Timeout.Infinite, token);
@@ -146,25 +126,16 @@ public sealed class DoubtfulTableWriteTests(Azurite azurite) : IAsyncLifetime
         Assert.NotNull(await Records.TryReplaceAsync(Collection, "p", "r", Body, etag!, null, Now));
 
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromMilliseconds(900), TimeSpan.FromSeconds(4));
-        wire.Before = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
+        Wire.Before = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
         Assert.Empty(await DueAsync(Records));
     }
-
-    private static async Task<List<string>> DueAsync(TableRecords records) =>
-        await records.DueAsync(Collection, RecordRules.ShardOf("p"), DateTimeOffset.MaxValue, 10, Now).Select(record => record.Row).ToListAsync(Now);
 
     /// <summary>The next write is made, and 503 is answered.</summary>
     private void LieOnce()
     {
         lies = 1;
-        wire.Answer = (request, answer) => IsOfRecords(request) && lies-- > 0 ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request } : answer;
+        Wire.Answer = (request, answer) => IsOfRecords(request) && lies-- > 0 ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request } : answer;
     }
 
     private bool IsOfRecords(HttpRequestMessage request) => request.Method != HttpMethod.Get && !IsOfMarkers;
-
-    private async Task<List<TableEntity>> MarkersAsync()
-    {
-        var table = new TableClient(((RemoteStore.WithKey)options.Store).ConnectionString, options.Prefix + Collection);
-        return await table.QueryAsync<TableEntity>(entity => entity.PartitionKey == DueMarker.Partition(RecordRules.ShardOf("p")), cancellationToken: Now).ToListAsync(Now);
-    }
 }

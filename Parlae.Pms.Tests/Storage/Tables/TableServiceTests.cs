@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
-using Azure.Data.Tables;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Storage.Remote;
 using Parlae.Pms.Core.Storage.Tables;
@@ -11,32 +10,8 @@ using Parlae.Pms.Tests.Support;
 namespace Parlae.Pms.Tests.Storage.Tables;
 
 /// <summary>How the table engine uses its service: what it asks, what it does when an answer is lost, and what it leaves behind.</summary>
-public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
+public sealed partial class TableServiceTests(Azurite azurite) : TableServiceBench(azurite)
 {
-    private const string Collection = "Things";
-    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
-    private static readonly byte[] Body = [1];
-
-    private readonly Wire wire = new();
-    private TableRecordsOptions options = new(new RemoteStore.WithKey(""));
-    private TableRecords? opened;
-
-    private static CancellationToken Now => TestContext.Current.CancellationToken;
-
-    private TableRecords Records => opened!;
-
-    public async ValueTask InitializeAsync()
-    {
-        options = await TestTables.OptionsAsync(azurite) with { Transport = wire.Transport };
-        opened = new TableRecords(options, TimeProvider.System);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        wire.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task Every_request_names_its_partition_and_keeps_the_services_limits()
     {
@@ -48,8 +23,8 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
         for (var shard = 0; shard < IPartitionedRecords.DueShards; shard++) await Records.DueAsync(Collection, shard, DateTimeOffset.MaxValue, 10, Now).CountAsync(Now);
         await Records.TryDeleteAsync(Collection, "p", "r", null, Now);
 
-        Assert.True(wire.Requests.Count > 30);
-        foreach (var request in wire.Requests.Where(request => !request.Path.StartsWith("/devstoreaccount1/Tables", StringComparison.Ordinal)))
+        Assert.True(Wire.Requests.Count > 30);
+        foreach (var request in Wire.Requests.Where(request => !request.Path.StartsWith("/devstoreaccount1/Tables", StringComparison.Ordinal)))
         {
             var partitions = PartitionInPath().Matches(request.Method == HttpMethod.Get ? request.Path : Uri.UnescapeDataString(request.Path + request.Body))
                 .Concat(PartitionInBody().Matches(request.Body)).Select(match => match.Groups[1].Value).Distinct().ToList();
@@ -65,12 +40,12 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
     public async Task A_write_whose_answer_is_lost_is_unknown_and_not_made_again()
     {
         await Records.TryInsertAsync(Collection, "p", "first", Body, null, Now);
-        var before = wire.Requests.Count;
-        wire.After = request => { if (request.Method == HttpMethod.Post) throw new HttpRequestException(HttpRequestError.ResponseEnded); };
+        var before = Wire.Requests.Count;
+        Wire.After = request => { if (request.Method == HttpMethod.Post) throw new HttpRequestException(HttpRequestError.ResponseEnded); };
 
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Records.TryInsertAsync(Collection, "p", "lost", Body, null, Now));
 
-        Assert.Equal(before + 1, wire.Requests.Count);
+        Assert.Equal(before + 1, Wire.Requests.Count);
         Assert.NotNull(await Records.GetAsync(Collection, "p", "lost", Now));
     }
 
@@ -79,7 +54,7 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
     {
         await Records.TryInsertAsync(Collection, "p", "first", Body, null, Now);
         var refusals = 2;
-        wire.Before = (request, _) => Task.FromResult(request.Method == HttpMethod.Post && refusals-- > 0 ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : null);
+        Wire.Before = (request, _) => Task.FromResult(request.Method == HttpMethod.Post && refusals-- > 0 ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : null);
 
         Assert.NotNull(await Records.TryInsertAsync(Collection, "p", "second", Body, null, Now));
         Assert.Equal(-1, refusals);
@@ -90,7 +65,7 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
     {
         await Records.TryInsertAsync(Collection, "p", "r", Body, null, Now);
         var losses = 2;
-        wire.After = request => { if (request.Method == HttpMethod.Get && losses-- > 0) throw new HttpRequestException(HttpRequestError.ResponseEnded); };
+        Wire.After = request => { if (request.Method == HttpMethod.Get && losses-- > 0) throw new HttpRequestException(HttpRequestError.ResponseEnded); };
 
         Assert.NotNull(await Records.GetAsync(Collection, "p", "r", Now));
     }
@@ -98,11 +73,11 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task Between_marker_and_record_a_failure_leaves_nothing_due_and_the_write_can_be_made_again()
     {
-        wire.Before = (request, _) => request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith(Collection, StringComparison.Ordinal)
+        Wire.Before = (request, _) => request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith(Collection, StringComparison.Ordinal)
             ? throw new HttpRequestException(HttpRequestError.Unknown)
             : Task.FromResult<HttpResponseMessage?>(null);
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Records.TryInsertAsync(Collection, "p", "r", Body, Noon, Now));
-        wire.Before = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
+        Wire.Before = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
 
         Assert.Single(await MarkersAsync());
         Assert.Empty(await DueAsync(Records));
@@ -111,7 +86,7 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
 
         // In its first hour the lost write might still arrive; after that its marker goes.
         Assert.Equal(2, (await MarkersAsync()).Count);
-        var later = new TableRecords(options with { MarkerGrace = TimeSpan.FromHours(-1) }, TimeProvider.System);
+        var later = new TableRecords(Options with { MarkerGrace = TimeSpan.FromHours(-1) }, TimeProvider.System);
         Assert.Equal(["r"], await DueAsync(later));
         Assert.Single(await MarkersAsync());
     }
@@ -135,19 +110,19 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
     public async Task An_unchanged_due_time_costs_no_marker()
     {
         var etag = await Records.TryInsertAsync(Collection, "p", "r", Body, Noon, Now);
-        var before = wire.Requests.Count;
+        var before = Wire.Requests.Count;
 
         Assert.NotNull(await Records.TryReplaceAsync(Collection, "p", "r", Body, etag!, Noon, Now));
 
-        Assert.Equal(before + 1, wire.Requests.Count);
+        Assert.Equal(before + 1, Wire.Requests.Count);
         Assert.Equal(["r"], await DueAsync(Records));
     }
 
     [Fact]
     public async Task A_service_that_hangs_is_given_up_in_time_and_a_caller_may_leave_earlier()
     {
-        var impatient = new TableRecords(options with { LongestCall = TimeSpan.FromMilliseconds(300), LongestTry = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
-        wire.Before = async (_, token) =>
+        var impatient = new TableRecords(Options with { LongestCall = TimeSpan.FromMilliseconds(300), LongestTry = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
+        Wire.Before = async (_, token) =>
         {
             await Task.Delay(Timeout.Infinite, token);
             return null;
@@ -168,8 +143,8 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
         await Records.TryInsertAsync(Collection, "p", "r", Body, null, Now);
         await Records.TryInsertAsync("Others", "p", "r", Body, null, Now);
         var isAway = true;
-        wire.Before = (request, _) => Task.FromResult(isAway && request.RequestUri!.AbsolutePath.Contains(Collection, StringComparison.Ordinal) ? new HttpResponseMessage(HttpStatusCode.InternalServerError) : null);
-        var before = wire.Requests.Count;
+        Wire.Before = (request, _) => Task.FromResult(isAway && request.RequestUri!.AbsolutePath.Contains(Collection, StringComparison.Ordinal) ? new HttpResponseMessage(HttpStatusCode.InternalServerError) : null);
+        var before = Wire.Requests.Count;
 
         for (var n = 0; n < 100; n++)
         {
@@ -177,7 +152,7 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
             Assert.NotNull(await Records.GetAsync("Others", "p", "r", Now));
         }
 
-        Assert.InRange(wire.Requests.Skip(before).Count(request => request.Path.Contains(Collection, StringComparison.Ordinal) && request.Method == HttpMethod.Post), 5, 10);
+        Assert.InRange(Wire.Requests.Skip(before).Count(request => request.Path.Contains(Collection, StringComparison.Ordinal) && request.Method == HttpMethod.Post), 5, 10);
         isAway = false;
         for (var n = 0; await Record.ExceptionAsync(async () => await Records.GetAsync(Collection, "p", "r", Now)) is not null; n++)
         {
@@ -191,9 +166,9 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task A_fault_tells_what_the_service_answered_and_neither_keys_nor_rows()
     {
-        var real = ((RemoteStore.WithKey)options.Store).ConnectionString;
-        var stranger = new TableRecords(options with { Store = new RemoteStore.WithKey(AccountKey().Replace(real, "AccountKey=c2VjcmV0LWtleQ==;")) }, TimeProvider.System);
-        var away = new TableRecords(options with { Store = new RemoteStore.WithKey($"DefaultEndpointsProtocol=http;AccountName=away;AccountKey=c2VjcmV0LWtleQ==;TableEndpoint=http://127.0.0.1:{HostPort.Free()}/away;") }, TimeProvider.System);
+        var real = ((RemoteStore.WithKey)Options.Store).ConnectionString;
+        var stranger = new TableRecords(Options with { Store = new RemoteStore.WithKey(AccountKey().Replace(real, "AccountKey=c2VjcmV0LWtleQ==;")) }, TimeProvider.System);
+        var away = new TableRecords(Options with { Store = new RemoteStore.WithKey($"DefaultEndpointsProtocol=http;AccountName=away;AccountKey=c2VjcmV0LWtleQ==;TableEndpoint=http://127.0.0.1:{HostPort.Free()}/away;") }, TimeProvider.System);
 
         foreach (var (records, says) in new[] { (stranger, "403"), (away, "cannot be reached") })
         {
@@ -212,16 +187,7 @@ public sealed partial class TableServiceTests(Azurite azurite) : IAsyncLifetime
             }
         }
 
-        Assert.DoesNotContain("Key=", options.ToString(), StringComparison.Ordinal);
-    }
-
-    private static async Task<List<string>> DueAsync(TableRecords records) =>
-        await records.DueAsync(Collection, RecordRules.ShardOf("p"), DateTimeOffset.MaxValue, 100, Now).Select(record => record.Row).ToListAsync(Now);
-
-    private async Task<List<TableEntity>> MarkersAsync()
-    {
-        var table = new TableClient(((RemoteStore.WithKey)options.Store).ConnectionString, options.Prefix + Collection);
-        return await table.QueryAsync<TableEntity>(entity => entity.PartitionKey == DueMarker.Partition(RecordRules.ShardOf("p")), cancellationToken: Now).ToListAsync(Now);
+        Assert.DoesNotContain("Key=", Options.ToString(), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("AccountKey=[^;]*;")]
