@@ -6,6 +6,7 @@ using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
 using Parlae.Pms.Tests.Support.Web;
+using Parlae.Pms.Tests.Web.Console;
 
 namespace Parlae.Pms.Tests.Web;
 
@@ -20,6 +21,7 @@ public sealed class ClinicInChromium : SharedClinic
     protected override async ValueTask BeginAsync()
     {
         await Clinic.ConnectAsync("nasty", body => body["practiceName"] = Nasty);
+        Real = await ConsoleInChromium.FurnishAsync(Clinic);
         await Clinic.ConnectAsync("failing");
         await Clinic.Service<AccountStore>().UpdateAsync("failing", account => account with { Connection = account.Connection with { LastError = "The practice's system refuses the credentials." } }, Clinic.Cancellation);
     }
@@ -37,7 +39,10 @@ public sealed class ClinicInChromium : SharedClinic
         return context;
     }
 
-    internal string At(string path) => new Uri(Clinic.Http.BaseAddress!, path).AbsoluteUri;
+    /// <summary>What stands in the place of an address that only this clinic has.</summary>
+    private IReadOnlyDictionary<string, string> Real { get; set; } = new Dictionary<string, string>();
+
+    internal string At(string path) => new Uri(Clinic.Http.BaseAddress!, Real.GetValueOrDefault(path, path)).AbsoluteUri;
 }
 
 /// <summary>Every page in Chromium: light and dark, on a phone and on a desk, without a fault that axe finds and without a word on the browser's console.</summary>
@@ -46,7 +51,7 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
     /// <summary>Pages of the list that only send on, or take forms.</summary>
-    private static readonly string[] WithoutView = ["/console", "/setup/sign-in/provider", "/console/sign-in/provider"];
+    private static readonly string[] WithoutView = ["/console", "/setup/sign-in/provider", "/console/sign-in/provider", .. ConsoleInChromium.WithoutView];
 
     private static readonly SeenBy[] Pages =
     [
@@ -59,6 +64,7 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
         new("account", "/console/accounts/demo", "account"),
         new("account-failing", "/console/accounts/failing", TestSettings.OperatorKey),
         new("account-nasty", "/console/accounts/nasty", TestSettings.OperatorKey),
+        .. ConsoleInChromium.Pages,
         new("not-found", "/setup/nothing", TestSettings.OperatorKey),
         new("not-allowed", "/setup", "account"),
     ];

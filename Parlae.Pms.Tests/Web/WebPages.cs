@@ -5,7 +5,11 @@ namespace Parlae.Pms.Tests.Web;
 /// <summary>An address for each page of the list. A page without one fails the sweeps.</summary>
 internal static class WebPages
 {
-    private static readonly Dictionary<string, string> Values = new() { ["{accountId}"] = "demo" };
+    private static readonly Dictionary<string, string> Values = new()
+    {
+        ["{accountId}"] = "demo",
+        ["{proofId}"] = "g0",
+    };
 
     public static IReadOnlyList<PageRow> All => PageList.Program.Rows;
 

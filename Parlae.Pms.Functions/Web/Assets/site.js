@@ -35,3 +35,33 @@
     else if (left <= warning && !dialog.open) dialog.showModal();
   }, 1000);
 })();
+
+// A page that changes by itself: asked for anew as often as it says, and put in the place of what is there. Nobody needs to be there for that, so the session is not renewed.
+(() => {
+  'use strict';
+  const part = document.querySelector('[data-again]');
+  if (!part) return;
+
+  const look = async () => {
+    const answer = await fetch(location.href, { headers: { 'X-Parlae-Quiet': '1' }, redirect: 'manual' }).catch(() => null);
+    if (answer && answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const next = page.querySelector('[data-again]');
+      if (!next) return location.reload(); // it has come to its end, and looks otherwise
+      part.dataset.again = next.dataset.again;
+      for (const piece of part.querySelectorAll('[data-piece]')) {
+        const fresh = next.querySelector(`[data-piece="${piece.dataset.piece}"]`);
+        if (fresh && fresh.innerHTML !== piece.innerHTML) piece.replaceChildren(...fresh.childNodes);
+      }
+    }
+    setTimeout(look, Number(part.dataset.again) * 1000);
+  };
+
+  setTimeout(look, Number(part.dataset.again) * 1000);
+})();
+
+// What only a browser with scripts can do.
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}

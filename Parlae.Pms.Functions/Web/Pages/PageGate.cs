@@ -14,14 +14,15 @@ internal sealed class PageGate(AccountStore accounts, IAuditTrail audit)
     {
         switch (found.Row.Audience, person)
         {
-            case (PageAudience.Anyone, _) or (PageAudience.SignedIn, not null) or (PageAudience.Operator, WebPerson.Operator):
+            case (PageAudience.Anyone, _) or (PageAudience.SignedIn, not null):
+            case (PageAudience.Operator, WebPerson.Operator) when !found.Values.ContainsKey("accountId"):
                 return (null, null);
-            case (PageAudience.Account, WebPerson.Operator):
+            case (PageAudience.Account or PageAudience.Operator, WebPerson.Operator):
                 return await accounts.FindAsync(found.Values["accountId"], context.RequestAborted) is { } account ? (account, null) : (null, WebAnswers.NotFound);
             case (PageAudience.Account, WebPerson.Clinic clinic) when clinic.AccountId != found.Values["accountId"]:
                 await RefuseAsync(context, found.Row, clinic, OtherAccount);
                 return (null, WebAnswers.NotFound);
-            case (PageAudience.Account, WebPerson.Clinic clinic) when clinic.Rights.Contains(found.Row.Right!.Value):
+            case (PageAudience.Account, WebPerson.Clinic clinic) when clinic.Rights.Contains(found.Row.RightFor(context.Request.Method)):
                 return (await accounts.FindAsync(clinic.AccountId, context.RequestAborted), null);
             case (_, WebPerson.Clinic clinic):
                 await RefuseAsync(context, found.Row, clinic, RestMetrics.NoRight);

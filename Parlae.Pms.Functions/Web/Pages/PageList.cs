@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing.Template;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Web.Pages.Accounts;
 using Parlae.Pms.Functions.Web.Pages.Console;
+using Parlae.Pms.Functions.Web.Pages.Console.Proofs;
 using Parlae.Pms.Functions.Web.Pages.Entrance;
 
 namespace Parlae.Pms.Functions.Web.Pages;
@@ -25,6 +26,9 @@ internal sealed class PageList(IReadOnlyList<PageRow> rows)
         PageRow.Operator<AccountsPage>("viewAccounts", "/setup", "GET"),
         PageRow.SignedIn<ConsoleStartPage>("viewConsole", "/console", "GET"),
         PageRow.Account<AccountHomePage>("viewConsole", AccountRight.Read, "/console/accounts/{accountId}", "GET"),
+        PageRow.Account<ProofsPage>("viewProofs", AccountRight.Read, "/console/accounts/{accountId}/proofs", "GET", "POST") with { SubmitRight = AccountRight.Write },
+        PageRow.Account<ProofPage>("viewProof", AccountRight.Read, "/console/accounts/{accountId}/proofs/{proofId}", "GET", "POST") with { SubmitRight = AccountRight.Audit },
+        PageRow.Account<ProofFilePage>("viewProof", AccountRight.Read, "/console/accounts/{accountId}/proofs/{proofId}/report.json", "GET"),
     ]);
 
     public IReadOnlyList<PageRow> Rows => rows;

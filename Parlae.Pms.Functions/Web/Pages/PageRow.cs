@@ -20,6 +20,12 @@ internal enum PageAudience
 /// <param name="Page">A <see cref="WebPage"/>, made per request by the container.</param>
 internal sealed record PageRow(string Name, string Route, PageAudience Audience, AccountRight? Right, IReadOnlyList<string> Methods, Type Page)
 {
+    /// <summary>What its forms take, where looking takes less.</summary>
+    public AccountRight? SubmitRight { get; init; }
+
+    /// <summary>Of <see cref="PageAudience.Account"/>.</summary>
+    public AccountRight RightFor(string method) => (HttpMethods.IsPost(method) ? SubmitRight : null) ?? Right!.Value;
+
     public static PageRow Anyone<TPage>(string name, string route, params string[] methods)
         where TPage : WebPage => new(name, route, PageAudience.Anyone, null, methods, typeof(TPage));
 

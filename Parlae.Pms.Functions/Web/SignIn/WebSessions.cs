@@ -13,6 +13,9 @@ namespace Parlae.Pms.Functions.Web.SignIn;
 /// </summary>
 internal sealed class WebSessions(SessionCookie cookie, EndedSessions ended, SignInTrail trail, AccountStore accounts, ApiKeys keys, ParlaeSettings settings, TimeProvider clock)
 {
+    /// <summary>A page's script sends it with what it asks by itself (<c>site.js</c>): the session goes on to its end as if nothing had been asked.</summary>
+    public const string QuietHeader = "X-Parlae-Quiet";
+
     /// <summary>A session of whoever has the operator key.</summary>
     public SessionTicket OfOperatorKey(AuditActor actor) => New(actor) with { Stamp = OperatorStamp };
 
@@ -48,8 +51,10 @@ internal sealed class WebSessions(SessionCookie cookie, EndedSessions ended, Sig
             return new SessionFinding.Ended(why);
         }
 
-        var renewed = ticket with { Seen = now };
-        cookie.Write(context, renewed);
+        // What an open page asks by itself is no sign that somebody is there.
+        var renewed = context.Request.Headers.ContainsKey(QuietHeader) ? ticket : ticket with { Seen = now };
+        if (renewed != ticket)
+            cookie.Write(context, renewed);
         context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", $"{ticket.ActorKind}:{ticket.ActorId}")], "session")); // forms are bound to it
         return new SessionFinding.Active(person, renewed, renewed.LeftAt(now));
     }
