@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using NodaTime;
 using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Privacy;
@@ -26,7 +28,12 @@ public sealed record StaffTask(
     IReadOnlyDictionary<string, string> Details,
     StaffTaskStatus Status = StaffTaskStatus.Open,
     string? Note = null,
-    int Openings = 1) : PatientData;
+    int Openings = 1) : PatientData
+{
+    /// <summary>Another one as soon as there is something new to do.</summary>
+    [JsonIgnore]
+    public string Mark => string.Create(CultureInfo.InvariantCulture, $"{Openings}-{Details.Count}");
+}
 
 /// <summary>Kinds of work for staff.</summary>
 public enum StaffTaskKind
@@ -136,16 +143,23 @@ public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, O
     /// <param name="status">Null: as it was.</param>
     /// <param name="note">Null: as it was.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async ValueTask<StaffTask?> ChangeAsync(string accountId, string taskId, StaffTaskStatus? status, string? note, CancellationToken cancellationToken)
+    public async ValueTask<StaffTask?> ChangeAsync(string accountId, string taskId, StaffTaskStatus? status, string? note, CancellationToken cancellationToken) =>
+        (await ChangeIfAsync(accountId, taskId, _ => true, status, note, cancellationToken)).Task;
+
+    /// <summary>Changes a task that is still as whoever changes it thinks; else it is returned as it is. Null: there is no such task.</summary>
+    internal async ValueTask<(StaffTask? Task, bool IsChanged)> ChangeIfAsync(
+        string accountId, string taskId, Func<StaffTask, bool> isStill, StaffTaskStatus? status, string? note, CancellationToken cancellationToken)
     {
         while (await table.GetAsync(accountId, taskId, cancellationToken) is { } current)
         {
+            if (!isStill(current.Value))
+                return (current.Value, false);
             var changed = current.Value with { Status = status ?? current.Value.Status, Note = note ?? current.Value.Note };
             if (await table.TryReplaceAsync(accountId, current, changed, null, cancellationToken) is not null)
-                return changed;
+                return (changed, true);
         }
 
-        return null;
+        return (null, false);
     }
 
     /// <summary>Tasks by id, those after one of them only.</summary>

@@ -11,5 +11,8 @@ internal static class WebWords
     /// <exception cref="MissingManifestResourceException">Nobody has written it.</exception>
     public static string Of(string name) => Texts.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException($"The pages have no text '{name}'.");
 
+    /// <summary>Null: nobody has written it.</summary>
+    public static string? Find(string name) => Texts.GetString(name, CultureInfo.CurrentUICulture);
+
     public static string Of(string name, params object[] values) => string.Format(CultureInfo.CurrentCulture, Of(name), values);
 }

@@ -8,5 +8,11 @@ internal sealed class SeenPatients(IAuditTrail audit)
     public const string Outcome = "listed";
 
     public Task RecordAsync(RestCall call, IEnumerable<string?> patientIds, params IReadOnlyList<string> fields) =>
-        Task.WhenAll(patientIds.OfType<string>().Distinct(StringComparer.Ordinal).Select(id => audit.RecordAsync(call.Audited(id, fields), Outcome, call.Cancellation)));
+        RecordAsync(call.Audited(null, fields), patientIds, call.Cancellation);
+
+    /// <param name="action">What each entry says, but for the patient.</param>
+    /// <param name="patientIds">Who is shown; null: somebody who has no id yet.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task RecordAsync(AuditedAction action, IEnumerable<string?> patientIds, CancellationToken cancellationToken) =>
+        Task.WhenAll(patientIds.OfType<string>().Distinct(StringComparer.Ordinal).Select(id => audit.RecordAsync(action with { PatientId = id }, Outcome, cancellationToken)));
 }

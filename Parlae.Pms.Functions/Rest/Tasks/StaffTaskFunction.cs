@@ -11,7 +11,7 @@ internal sealed record TaskPatch(string? Status, string? Note) : PatientData;
 /// <summary><c>PATCH /api/pms/tasks/{id}</c>: closes a task or opens it again, with a note.</summary>
 internal sealed class StaffTaskFunction(AccountDoor door, StaffClosing tasks, AuditedWork audited) : AccountFunction(door)
 {
-    private const int LongestNote = 2000;
+    public const int LongestNote = 2000;
 
     public override bool RefusesCards => true;
 
@@ -36,5 +36,5 @@ internal sealed class StaffTaskFunction(AccountDoor door, StaffClosing tasks, Au
     }
 
     /// <summary>Other characters are none of a record's key.</summary>
-    private static bool IsTask(string id) => id.All(char.IsAsciiLetterOrDigit);
+    public static bool IsTask(string id) => id.All(char.IsAsciiLetterOrDigit);
 }

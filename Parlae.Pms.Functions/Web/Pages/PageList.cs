@@ -3,6 +3,7 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Web.Pages.Accounts;
 using Parlae.Pms.Functions.Web.Pages.Console;
 using Parlae.Pms.Functions.Web.Pages.Console.Proofs;
+using Parlae.Pms.Functions.Web.Pages.Console.Tasks;
 using Parlae.Pms.Functions.Web.Pages.Entrance;
 
 namespace Parlae.Pms.Functions.Web.Pages;
@@ -29,6 +30,7 @@ internal sealed class PageList(IReadOnlyList<PageRow> rows)
         PageRow.Account<ProofsPage>("viewProofs", AccountRight.Read, "/console/accounts/{accountId}/proofs", "GET", "POST") with { SubmitRight = AccountRight.Write },
         PageRow.Account<ProofPage>("viewProof", AccountRight.Read, "/console/accounts/{accountId}/proofs/{proofId}", "GET", "POST") with { SubmitRight = AccountRight.Audit },
         PageRow.Account<ProofFilePage>("viewProof", AccountRight.Read, "/console/accounts/{accountId}/proofs/{proofId}/report.json", "GET"),
+        PageRow.Account<TasksPage>("viewTasks", AccountRight.Read, "/console/accounts/{accountId}/tasks", "GET", "POST") with { SubmitRight = AccountRight.Write },
     ]);
 
     public IReadOnlyList<PageRow> Rows => rows;

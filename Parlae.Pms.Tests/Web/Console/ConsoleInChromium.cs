@@ -1,4 +1,5 @@
 using Parlae.Pms.Core.Proofs;
+using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Proofs;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -14,6 +15,7 @@ internal static class ConsoleInChromium
         new("proofs", $"{Account}/proofs", "account"),
         new("proof", $"{Account}/proofs/g0", "account"),
         new("proof-waiting", $"{Account}/proofs/waiting", "account"),
+        new("tasks", $"{Account}/tasks", "account"),
     ];
 
     /// <summary>Files to be kept.</summary>
@@ -27,10 +29,26 @@ internal static class ConsoleInChromium
         var waiting = await play.StartAsync();
         while (waiting.State != ProofState.Waiting)
             waiting = await play.AdvanceAsync(waiting);
+        await FurnishTasksAsync(clinic);
         return new Dictionary<string, string>
         {
             [$"{Account}/proofs/g0"] = $"{Account}/proofs/{ended.ProofId}",
             [$"{Account}/proofs/waiting"] = $"{Account}/proofs/{waiting.ProofId}",
         };
+    }
+
+    private static async Task FurnishTasksAsync(Clinic clinic)
+    {
+        var tasks = clinic.Service<StaffTasks>();
+        await tasks.OpenAsync(Clinic.AccountId, StaffTaskKind.MergePatient, "one", "4711", "call-1", new Dictionary<string, string>
+        {
+            ["firstName"] = ClinicInChromium.Nasty,
+            ["lastName"] = new string('x', 80),
+            ["dateOfBirth"] = "1985-03-02",
+            ["w1.start"] = "2026-03-04 10:00",
+            ["w1.visitType"] = "Cleaning",
+        }, Clinic.Cancellation);
+        await tasks.OpenAsync(Clinic.AccountId, StaffTaskKind.Message, "two", null, "call-2", new Dictionary<string, string> { ["text"] = "Please call me back about my crown.", ["urgent"] = "true" }, Clinic.Cancellation);
+        await tasks.OpenAsync(Clinic.AccountId, StaffTaskKind.Message, "three", null, "call-3", new Dictionary<string, string> { ["text"] = "It is I again.", ["urgent"] = "false" }, Clinic.Cancellation);
     }
 }
