@@ -1,3 +1,7 @@
+using NodaTime;
+using Parlae.Pms.Core.Appointments.Availability;
+using Parlae.Pms.Core.Appointments.Waitlist;
+using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Proofs;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Proofs;
@@ -16,6 +20,7 @@ internal static class ConsoleInChromium
         new("proof", $"{Account}/proofs/g0", "account"),
         new("proof-waiting", $"{Account}/proofs/waiting", "account"),
         new("tasks", $"{Account}/tasks", "account"),
+        new("waitlist", $"{Account}/waitlist", "account"),
     ];
 
     /// <summary>Files to be kept.</summary>
@@ -39,7 +44,7 @@ internal static class ConsoleInChromium
 
     private static async Task FurnishTasksAsync(Clinic clinic)
     {
-        var tasks = clinic.Service<StaffTasks>();
+        var (tasks, waitlist, zone) = (clinic.Service<StaffTasks>(), clinic.Service<Waitlist>(), DateTimeZoneProviders.Tzdb["America/Toronto"]);
         await tasks.OpenAsync(Clinic.AccountId, StaffTaskKind.MergePatient, "one", "4711", "call-1", new Dictionary<string, string>
         {
             ["firstName"] = ClinicInChromium.Nasty,
@@ -50,5 +55,7 @@ internal static class ConsoleInChromium
         }, Clinic.Cancellation);
         await tasks.OpenAsync(Clinic.AccountId, StaffTaskKind.Message, "two", null, "call-2", new Dictionary<string, string> { ["text"] = "Please call me back about my crown.", ["urgent"] = "true" }, Clinic.Cancellation);
         await tasks.OpenAsync(Clinic.AccountId, StaffTaskKind.Message, "three", null, "call-3", new Dictionary<string, string> { ["text"] = "It is I again.", ["urgent"] = "false" }, Clinic.Cancellation);
+        await waitlist.JoinAsync(Clinic.AccountId, new PatientKey.OnFile("4711"), "Cleaning", 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), TimeOfDay.Morning, zone, "call-1", Clinic.Cancellation);
+        await waitlist.JoinAsync(Clinic.AccountId, new PatientKey.ToMerge("t123"), ClinicInChromium.Nasty, 30, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 20), null, zone, null, Clinic.Cancellation);
     }
 }

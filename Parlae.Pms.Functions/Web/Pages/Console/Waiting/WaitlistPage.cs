@@ -1,0 +1,72 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using Parlae.Pms.Core.Appointments.Waitlist;
+using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy.Classification;
+using Parlae.Pms.Functions.Rest.Access;
+using Parlae.Pms.Functions.Web.Pages.Console.Shared;
+
+namespace Parlae.Pms.Functions.Web.Pages.Console.Waiting;
+
+/// <summary>Somebody who waits.</summary>
+/// <param name="Who">The number in the practice's system, or what stands in its place.</param>
+public sealed record WaitingLine(string EntryId, string Place, string Who, string VisitType, string When, string Since, string? CallId) : PatientData;
+
+/// <summary>Who waits for a time to become free.</summary>
+/// <param name="Path">Where the forms go.</param>
+/// <param name="MayRemove">Whoever looks may take somebody off.</param>
+public sealed record WaitlistModel(string Path, IReadOnlyList<WaitingLine> Waiting, int All, bool MayRemove, string? Notice, string? Problem) : PatientData;
+
+/// <summary>Lists who waits for what, the longest first, and takes somebody off the list.</summary>
+internal sealed class WaitlistPage(Waitlist waitlist, AuditedWork audited, SeenPatients seen) : WebPage
+{
+    private const int MostShown = 200;
+
+    private static readonly LocalDatePattern Day = LocalDatePattern.Create("ddd, MMM d", CultureInfo.InvariantCulture);
+
+    public override async Task<PageAnswer> ShowAsync(PageCall call) => await ViewAsync(call, call.Query("removed") is null ? null : WebWords.Of("Waitlist.Removed"), null);
+
+    public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
+    {
+        var entryId = form.Text("entryId");
+        var isRemoved = await audited.RunAsync(call.Audited("leaveWaitlist", null, "waitlist"), async token =>
+        {
+            var entry = (await waitlist.ListAsync(call.Account.AccountId, ZoneOf(call), token)).FirstOrDefault(each => each.EntryId == entryId);
+            var removed = entry is not null && await waitlist.RemoveAsync(call.Account.AccountId, entry.EntryId, token);
+            return new AuditedResult<bool>(removed, removed ? "removed" : "notFound", entry?.Patient.Id);
+        }, CancellationToken.None);
+        return isRemoved
+            ? new PageAnswer.Moved($"{ConsolePaths.Of(call, "waitlist")}?removed=yes")
+            : await ViewAsync(call, null, WebWords.Of("Waitlist.Gone"), StatusCodes.Status409Conflict);
+    }
+
+    private async Task<PageAnswer.Shown> ViewAsync(PageCall call, string? notice, string? problem, int status = StatusCodes.Status200OK)
+    {
+        var model = await audited.RunAsync(call.Audited("getWaitlist", null, "waitlist"), async token =>
+        {
+            var waiting = await waitlist.ListAsync(call.Account.AccountId, ZoneOf(call), token);
+            var shown = waiting.Take(MostShown).ToList();
+            await seen.RecordAsync(call.Audited("getWaitlist", null, "waitlist"), shown.Select(entry => entry.Patient.Id), token);
+            return new AuditedResult<WaitlistModel>(
+                new WaitlistModel(ConsolePaths.Of(call, "waitlist"), [.. shown.Select((entry, i) => Line(entry, i + 1, call.Account.TimeZone))], waiting.Count, call.May(AccountRight.Write), notice, problem), "ok");
+        }, call.Cancellation);
+        return PageAnswer.View<WaitlistView, WaitlistModel>(WebWords.Of("Waitlist.Title"), model, status);
+    }
+
+    private static DateTimeZone ZoneOf(PageCall call) => DateTimeZoneProviders.Tzdb[call.Account.TimeZone];
+
+    private static WaitingLine Line(WaitlistEntry entry, int place, string zone) => new(
+        entry.EntryId, place.ToString(CultureInfo.CurrentCulture), Who(entry.Patient), WebWords.Of("Waitlist.For", entry.VisitType, entry.Minutes),
+        WebWords.Of("Waitlist.Between", Day.Format(entry.From), Day.Format(entry.To), entry.Part is { } part ? WebWords.Of($"TimeOfDay.{part}") : WebWords.Of("TimeOfDay.Any")),
+        WebTime.At(entry.Since.ToDateTimeOffset(), zone)!, entry.CallId);
+
+    private static string Who(PatientKey patient) => patient switch
+    {
+        PatientKey.OnFile known => WebWords.Of("Waitlist.OnFile", known.PatientId),
+        PatientKey.ToMerge merge => WebWords.Of("Waitlist.ToMerge", merge.TaskId),
+        _ => WebWords.Of("Waitlist.Asked"),
+    };
+}
