@@ -6,11 +6,23 @@ namespace Parlae.Pms.Core.Auditing;
 /// <param name="To">Before.</param>
 public sealed record AuditQuery(string AccountId, string? PatientId = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
+    /// <summary>Only of actions whose name holds this.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>Only of actors of this kind, or whose id holds this.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>Only those whose outcome holds this.</summary>
+    public string? Outcome { get; init; }
+
     /// <summary>Leaves nothing of the account out.</summary>
-    public bool IsWhole => PatientId is null && From is null && To is null;
+    public bool IsWhole => (PatientId ?? Action ?? Actor ?? Outcome) is null && From is null && To is null;
 
     public bool Fits(AuditEntry entry) =>
-        (PatientId is null || entry.PatientId == PatientId) && (From is null || entry.At >= From) && (To is null || entry.At < To);
+        (PatientId is null || entry.PatientId == PatientId) && (From is null || entry.At >= From) && (To is null || entry.At < To)
+        && Holds(entry.Action, Action) && Holds(entry.Outcome, Outcome) && (Actor is null || Holds(entry.Actor.Id, Actor) || string.Equals(entry.Actor.Kind, Actor, StringComparison.OrdinalIgnoreCase));
+
+    private static bool Holds(string? text, string? part) => part is null || text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
 }
 
 /// <summary>A place in an account's chain.</summary>

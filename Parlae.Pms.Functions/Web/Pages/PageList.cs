@@ -4,6 +4,7 @@ using Parlae.Pms.Functions.Web.Pages.Accounts;
 using Parlae.Pms.Functions.Web.Pages.Console;
 using Parlae.Pms.Functions.Web.Pages.Console.Proofs;
 using Parlae.Pms.Functions.Web.Pages.Console.Tasks;
+using Parlae.Pms.Functions.Web.Pages.Console.Trail;
 using Parlae.Pms.Functions.Web.Pages.Console.Waiting;
 using Parlae.Pms.Functions.Web.Pages.Entrance;
 
@@ -33,6 +34,7 @@ internal sealed class PageList(IReadOnlyList<PageRow> rows)
         PageRow.Account<ProofFilePage>("viewProof", AccountRight.Read, "/console/accounts/{accountId}/proofs/{proofId}/report.json", "GET"),
         PageRow.Account<TasksPage>("viewTasks", AccountRight.Read, "/console/accounts/{accountId}/tasks", "GET", "POST") with { SubmitRight = AccountRight.Write },
         PageRow.Account<WaitlistPage>("viewWaitlist", AccountRight.Read, "/console/accounts/{accountId}/waitlist", "GET", "POST") with { SubmitRight = AccountRight.Write },
+        PageRow.Account<TrailPage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/audit", "GET", "POST"),
     ]);
 
     public IReadOnlyList<PageRow> Rows => rows;

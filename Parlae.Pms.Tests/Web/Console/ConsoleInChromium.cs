@@ -21,6 +21,7 @@ internal static class ConsoleInChromium
         new("proof-waiting", $"{Account}/proofs/waiting", "account"),
         new("tasks", $"{Account}/tasks", "account"),
         new("waitlist", $"{Account}/waitlist", "account"),
+        new("audit", $"{Account}/audit", "account"),
     ];
 
     /// <summary>Files to be kept.</summary>
