@@ -9,6 +9,8 @@ internal static class WebPages
     {
         ["{accountId}"] = "demo",
         ["{proofId}"] = "g0",
+        ["{day}"] = "2026-03-02",
+        ["{sequence}"] = "1",
     };
 
     public static IReadOnlyList<PageRow> All => PageList.Program.Rows;

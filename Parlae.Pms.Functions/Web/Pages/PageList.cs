@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing.Template;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Web.Pages.Accounts;
 using Parlae.Pms.Functions.Web.Pages.Console;
+using Parlae.Pms.Functions.Web.Pages.Console.Certificates;
 using Parlae.Pms.Functions.Web.Pages.Console.Proofs;
 using Parlae.Pms.Functions.Web.Pages.Console.Tasks;
 using Parlae.Pms.Functions.Web.Pages.Console.Trail;
@@ -35,6 +36,8 @@ internal sealed class PageList(IReadOnlyList<PageRow> rows)
         PageRow.Account<TasksPage>("viewTasks", AccountRight.Read, "/console/accounts/{accountId}/tasks", "GET", "POST") with { SubmitRight = AccountRight.Write },
         PageRow.Account<WaitlistPage>("viewWaitlist", AccountRight.Read, "/console/accounts/{accountId}/waitlist", "GET", "POST") with { SubmitRight = AccountRight.Write },
         PageRow.Account<TrailPage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/audit", "GET", "POST"),
+        PageRow.Account<CertificatesPage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/certificates", "GET"),
+        PageRow.Account<CertificatePage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/certificates/{day}/{sequence}", "GET"),
     ]);
 
     public IReadOnlyList<PageRow> Rows => rows;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Appointments.Waitlist;
@@ -13,6 +15,7 @@ namespace Parlae.Pms.Tests.Web.Console;
 internal static class ConsoleInChromium
 {
     private const string Account = "/console/accounts/demo";
+    private const string Certificate = $"{Account}/certificates/2026-03-02/1";
 
     public static IReadOnlyList<SeenBy> Pages { get; } =
     [
@@ -22,6 +25,8 @@ internal static class ConsoleInChromium
         new("tasks", $"{Account}/tasks", "account"),
         new("waitlist", $"{Account}/waitlist", "account"),
         new("audit", $"{Account}/audit", "account"),
+        new("certificates", $"{Account}/certificates", "account"),
+        new("certificate", Certificate, "account"),
     ];
 
     /// <summary>Files to be kept.</summary>
@@ -36,10 +41,13 @@ internal static class ConsoleInChromium
         while (waiting.State != ProofState.Waiting)
             waiting = await play.AdvanceAsync(waiting);
         await FurnishTasksAsync(clinic);
+        Assert.Equal(HttpStatusCode.OK, (await clinic.OperateAsync("DELETE", "/api/pms/cache?accountId=demo")).Status);
+        var purge = (await clinic.AuditAsync()).Last(entry => entry.Action == "purge");
         return new Dictionary<string, string>
         {
             [$"{Account}/proofs/g0"] = $"{Account}/proofs/{ended.ProofId}",
             [$"{Account}/proofs/waiting"] = $"{Account}/proofs/{waiting.ProofId}",
+            [Certificate] = string.Create(CultureInfo.InvariantCulture, $"{Account}/certificates/{purge.At:yyyy-MM-dd}/{purge.Sequence}"),
         };
     }
 
