@@ -53,6 +53,8 @@ public static class CoreRegistration
         .AddSingleton<AccountSetup>()
         .AddSingleton<FirstReadings>()
         .AddSingleton<ApiKeys>()
+        .AddSingleton<ApiKeyBook>()
+        .AddSingleton(new AccountCollection(ApiKeyBook.Collection))
         .AddSingleton<IVendorTokens, StoredVendorTokens>()
         .AddSingleton(new PhiCollection(StoredVendorTokens.Collection))
         .AddSingleton<PmsConnections>()

@@ -25,7 +25,7 @@ public sealed record IssuedKey(string KeyId, string Key) : SecretData;
 public sealed record KeyHolder(string AccountId, string KeyId, string Name, IReadOnlyList<AccountRight> Rights);
 
 /// <summary>Keys of the REST API: <c>parlae_&lt;account&gt;_&lt;key id&gt;_&lt;secret&gt;</c>. The vault keeps hashes only, one entry a key, so that two keys made at the same time both last.</summary>
-public sealed partial class ApiKeys(ISecretVault vault)
+public sealed partial class ApiKeys(ISecretVault vault, ApiKeyBook book)
 {
     public static readonly IReadOnlyList<AccountRight> AllRights = [AccountRight.Read, AccountRight.Write, AccountRight.Audit];
 
@@ -35,6 +35,7 @@ public sealed partial class ApiKeys(ISecretVault vault)
     {
         var keyId = "k" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        await book.EnterAsync(new(accountId, keyId, name, rights), cancellationToken); // first: no key opens anything that is not in the book
         await vault.SetAsync(accountId, Name(keyId), JsonSerializer.Serialize(new Kept(name, rights, Hash(secret)), StoredJson.Options), cancellationToken);
         return new(keyId, $"{Prefix}_{accountId}_{keyId}_{secret}");
     }
@@ -49,9 +50,11 @@ public sealed partial class ApiKeys(ISecretVault vault)
             || await vault.GetNamedAsync(accountId, Name(keyId), cancellationToken) is not { } stored)
             return null;
         var kept = JsonSerializer.Deserialize<Kept>(stored, StoredJson.Options)!;
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Hash(secret)), Encoding.UTF8.GetBytes(kept.Hash))
-            ? new(accountId, keyId, kept.Name, kept.Rights)
-            : null;
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Hash(secret)), Encoding.UTF8.GetBytes(kept.Hash)))
+            return null;
+        var holder = new KeyHolder(accountId, keyId, kept.Name, kept.Rights);
+        await book.UsedAsync(holder, cancellationToken);
+        return holder;
     }
 
     /// <summary>Whose key has this id, or null: there is none (any more). It does not show that somebody has the key.</summary>
@@ -64,10 +67,14 @@ public sealed partial class ApiKeys(ISecretVault vault)
     /// <summary>Ends a key at once. False: there is no such key.</summary>
     public async Task<bool> RevokeAsync(string accountId, string keyId, CancellationToken cancellationToken)
     {
-        if (!AccountId.IsValid(accountId) || !KeyId().IsMatch(keyId) || await vault.GetAsync(accountId, Name(keyId), cancellationToken) is null)
+        if (!AccountId.IsValid(accountId) || !KeyId().IsMatch(keyId))
             return false;
-        await vault.DeleteAsync(accountId, Name(keyId), cancellationToken);
-        return true;
+        var isThere = await vault.GetAsync(accountId, Name(keyId), cancellationToken) is not null;
+        if (isThere)
+            await vault.DeleteAsync(accountId, Name(keyId), cancellationToken);
+        else if ((await book.ListAsync(accountId, cancellationToken)).All(entry => entry.KeyId != keyId))
+            return false;
+        return await book.StrikeAsync(accountId, keyId, cancellationToken) || isThere;
     }
 
     private static string Name(string keyId) => $"account-key-{keyId}";

@@ -63,6 +63,10 @@ public sealed class DataKeys(IPartitionedRecords records, IMasterKeys masters, T
         return new RewrapReport(rewrapped, unreadable, versions);
     }
 
+    /// <summary>Which key an account's data is sealed under, and which master key that is under. Null: there is none.</summary>
+    public async ValueTask<DataKeyPlace?> LookAsync(string accountId, CancellationToken cancellationToken) =>
+        await records.GetAsync(Collection, Partition, accountId, cancellationToken) is { } record && Parse(record) is var stored ? new DataKeyPlace(Convert.ToHexStringLower(stored.Id), stored.Master) : null;
+
     /// <summary>The account's key, made when there is none.</summary>
     internal async ValueTask<DataKey> GetAsync(string accountId, CancellationToken cancellationToken) =>
         Trusted(accountId) ?? await ReadAsync(accountId, cancellationToken) ?? await CreateAsync(accountId, cancellationToken);
@@ -153,6 +157,11 @@ public sealed class DataKeys(IPartitionedRecords records, IMasterKeys masters, T
 
     private sealed record Memory(DataKey Key, string ETag, long Seen);
 }
+
+/// <summary>Where a data key stands; nothing of the key itself.</summary>
+/// <param name="KeyId">Its id, which stands beside all that it sealed.</param>
+/// <param name="MasterVersion">Of the master key that wraps it.</param>
+public sealed record DataKeyPlace(string KeyId, int MasterVersion);
 
 /// <summary>A data key at rest.</summary>
 internal sealed record StoredKey(int Schema, byte[] Id, int Master, byte[] Wrapped);

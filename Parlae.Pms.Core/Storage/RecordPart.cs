@@ -41,6 +41,7 @@ public static class RecordParts
         ["accountNames"] = RecordPart.Documents,
         ["accountOwners"] = RecordPart.Documents,
         ["accounts"] = RecordPart.Documents,
+        ["apiKeys"] = RecordPart.Documents,
         ["AuditKeys"] = RecordPart.Documents,
         ["Cache"] = RecordPart.Documents,
         ["calls"] = RecordPart.Documents,

@@ -51,6 +51,7 @@ internal static class RestFunctions
             .AddSingleton<OperatorGate>()
             .AddSingleton<SetupReading>()
             .AddSingleton<AccountGate>()
+            .AddSingleton<KeyDesk>()
             .AddSingleton<AccountDoor>()
             .AddSingleton<SeenPatients>()
             .AddSingleton<Continuations>()

@@ -28,6 +28,34 @@ public class ApiKeysTests
     }
 
     [Fact]
+    public async Task The_book_lists_keys_in_force_with_their_last_use_to_the_hour()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        await using var other = bench.Another();
+        var (keys, book) = (bench.Get<ApiKeys>(), bench.Get<ApiKeyBook>());
+        var (keyId, key) = await keys.CreateAsync("demo", "front desk", [AccountRight.Read], CoreBench.Token);
+        var made = Assert.Single(await book.ListAsync("demo", CoreBench.Token));
+        Assert.Equal(("front desk", (NodaTime.Instant?)null), (made.Name, made.LastUsedAt));
+
+        await keys.VerifyAsync(key, CoreBench.Token);
+        var first = Assert.Single(await book.ListAsync("demo", CoreBench.Token)).LastUsedAt;
+        bench.Clock.Advance(TimeSpan.FromMinutes(59));
+        await keys.VerifyAsync(key, CoreBench.Token);
+        Assert.Equal(first, Assert.Single(await book.ListAsync("demo", CoreBench.Token)).LastUsedAt); // not each use is a write
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        bench.Records.Fails = (collection, _) => collection == ApiKeyBook.Collection;
+        Assert.NotNull(await keys.VerifyAsync(key, CoreBench.Token)); // a book that is away keeps nobody out
+        bench.Records.Fails = (_, _) => false;
+        await keys.VerifyAsync(key, CoreBench.Token);
+        Assert.Equal(first + NodaTime.Duration.FromHours(1), Assert.Single(await book.ListAsync("demo", CoreBench.Token)).LastUsedAt);
+
+        Assert.True(await keys.RevokeAsync("demo", keyId, CoreBench.Token));
+        Assert.False(await other.Get<ApiKeys>().RevokeAsync("demo", keyId, CoreBench.Token));
+        await other.Get<ApiKeyBook>().UsedAsync(new KeyHolder("demo", keyId, "front desk", [AccountRight.Read]), CoreBench.Token); // a process that has not heard of it yet
+        Assert.Empty(await book.ListAsync("demo", CoreBench.Token));
+    }
+
+    [Fact]
     public async Task Anything_else_opens_nothing_and_throws_nothing()
     {
         await using var bench = await CoreBench.StartAsync();

@@ -17,10 +17,8 @@ internal sealed record RestKey(string KeyId, string Key) : SecretData;
 internal sealed record RevokedKey(string AccountId, string KeyId, string Status);
 
 /// <summary>Makes and ends keys of accounts. For operators.</summary>
-internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore accounts, AuditedWork audited) : IHttpFunction
+internal sealed class KeysFunction(OperatorGate gate, KeyDesk desk, AccountStore accounts) : IHttpFunction
 {
-    private const int LongestName = 100;
-
     private static readonly Problem UnknownAccount = RestProblems.NotFound with { Detail = "There is no such account." };
     private static readonly Problem UnknownKey = RestProblems.NotFound with { Detail = "There is no such key." };
 
@@ -41,21 +39,14 @@ internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore
     private async Task CreateAsync(HttpContext context, AuditActor actor)
     {
         var body = await StrictJson.ReadAsync<KeyBody>(context);
-        var name = body.Name?.Trim() is { Length: > 0 and <= LongestName } given && !given.Any(char.IsControl) ? given : throw new BadBodyException($"'name' must be a text of 1 to {LongestName} characters.");
-        AccountRight[] rights = [.. (body.Rights ?? []).Select(word => RestWords.Parse<AccountRight>(word ?? "", "rights")!.Value).Distinct()];
-        if (rights.Length == 0)
-            throw new BadBodyException("'rights' must hold one or more of read, write, audit.");
+        var wish = KeyWish.Read(body.Name, body.Rights);
         if (!AccountId.IsValid(body.AccountId) || await accounts.FindAsync(body.AccountId!, context.RequestAborted) is not { } account)
         {
             await UnknownAccount.WriteAsync(context);
             return;
         }
 
-        var key = await audited.RunAsync(Action(context, actor, account.AccountId, "createKey", [.. rights.Select(right => RestWords.Of(right))]), async token =>
-        {
-            var made = await keys.CreateAsync(account.AccountId, name, rights, token);
-            return new AuditedResult<IssuedKey>(made, "created", Fields: [made.KeyId, .. rights.Select(right => RestWords.Of(right))]);
-        }, context.RequestAborted);
+        var key = await desk.CreateAsync(account.AccountId, wish, actor, context.TraceIdentifier, context.RequestAborted);
         await RestAnswer.Created(new RestKey(key.KeyId, key.Key)).Render().WriteAsync(context);
     }
 
@@ -69,9 +60,7 @@ internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore
             return;
         }
 
-        if (!await audited.RunAsync(Action(context, actor, accountId, "revokeKey", ["key"]), async token => await keys.RevokeAsync(accountId, keyId, token)
-            ? new AuditedResult<bool>(true, "revoked", Fields: [keyId])
-            : new AuditedResult<bool>(false, "notFound"), context.RequestAborted))
+        if (!await desk.RevokeAsync(accountId, keyId, actor, context.TraceIdentifier, context.RequestAborted))
         {
             await UnknownKey.WriteAsync(context);
             return;
@@ -79,7 +68,4 @@ internal sealed class KeysFunction(OperatorGate gate, ApiKeys keys, AccountStore
 
         await RestAnswer.Ok(new RevokedKey(accountId, keyId, "revoked")).Render().WriteAsync(context);
     }
-
-    private static AuditedAction Action(HttpContext context, AuditActor actor, string accountId, string action, IReadOnlyList<string> fields) =>
-        new(accountId, actor, action, null, fields, context.TraceIdentifier);
 }

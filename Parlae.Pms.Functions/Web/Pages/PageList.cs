@@ -3,6 +3,7 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Web.Pages.Accounts;
 using Parlae.Pms.Functions.Web.Pages.Console;
 using Parlae.Pms.Functions.Web.Pages.Console.Certificates;
+using Parlae.Pms.Functions.Web.Pages.Console.Keys;
 using Parlae.Pms.Functions.Web.Pages.Console.Proofs;
 using Parlae.Pms.Functions.Web.Pages.Console.Tasks;
 using Parlae.Pms.Functions.Web.Pages.Console.Trail;
@@ -38,6 +39,7 @@ internal sealed class PageList(IReadOnlyList<PageRow> rows)
         PageRow.Account<TrailPage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/audit", "GET", "POST"),
         PageRow.Account<CertificatesPage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/certificates", "GET"),
         PageRow.Account<CertificatePage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/certificates/{day}/{sequence}", "GET"),
+        PageRow.Operator<KeysPage>("viewKeys", "/console/accounts/{accountId}/keys", "GET", "POST"),
     ]);
 
     public IReadOnlyList<PageRow> Rows => rows;

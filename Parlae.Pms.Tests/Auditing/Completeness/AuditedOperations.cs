@@ -18,7 +18,7 @@ internal static class AuditedOperations
         .. Operation("POST keys", _ => ("/api/pms/keys", new { accountId = Account, name = "desk", rights = new[] { "read" } }), ("/api/pms/keys", new { accountId = Account }), "started createKey - - [read]", "finished createKey created - [key,read]"),
         .. Operation("DELETE keys", _ => ($"/api/pms/keys?accountId={Account}&keyId=k0", null), ("/api/pms/keys", null), Access("revokeKey", "notFound", "key", "-")),
         .. Operation("DELETE purge", _ => ($"/api/pms/cache?accountId={Account}", null), ("/api/pms/cache", null), "event purge purged 0 rows - [collections]"),
-        .. Operation("DELETE setup", _ => ($"/api/pms/setup?accountId={Account}", null), ("/api/pms/setup", null), $"event setup disconnecting - [{Given}]", "event purge purged 0 rows; data key and credentials destroyed - [collections]"),
+        .. Operation("DELETE setup", _ => ($"/api/pms/setup?accountId={Account}", null), ("/api/pms/setup", null), $"event setup disconnecting - [{Given}]", "event purge purged 2 rows: apiKeys 2; data key and credentials destroyed - [collections]"),
 
         // A call that was taken is read ahead for.
         new("POST vapiEvents", Situation.Success, async stage => Begin(stage, (await stage.Clinic.OnFileAsync(1)).CallerNumber), Access("prefetch", "several", "name,dateOfBirth,phones", "-")),

@@ -7,6 +7,7 @@ using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Proofs;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Proofs;
+using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
 
 namespace Parlae.Pms.Tests.Web.Console;
@@ -27,6 +28,7 @@ internal static class ConsoleInChromium
         new("audit", $"{Account}/audit", "account"),
         new("certificates", $"{Account}/certificates", "account"),
         new("certificate", Certificate, "account"),
+        new("keys", $"{Account}/keys", TestSettings.OperatorKey),
     ];
 
     /// <summary>Files to be kept.</summary>
