@@ -8,6 +8,8 @@ using Parlae.Pms.Core.Appointments.Waitlist;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Calls.Log;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Patients.Charts;
@@ -28,9 +30,11 @@ namespace Parlae.Pms.Core;
 public static class CoreRegistration
 {
     /// <summary>Rehearsals register their own <see cref="IFailpoints"/> beforehand; otherwise no step fails.</summary>
-    public static IServiceCollection AddPmsCore(this IServiceCollection services, CacheLife cacheLife) => services
+    public static IServiceCollection AddPmsCore(this IServiceCollection services, CacheLife cacheLife, FigureLife figureLife) => services
         .AddSingleton(cacheLife)
+        .AddSingleton(figureLife)
         .AddPractices()
+        .AddFigures()
         .AddCalls()
         .AddPatients()
         .AddBilling()
@@ -71,6 +75,15 @@ public static class CoreRegistration
         .AddSingleton<DailyCounters>()
         .AddSingleton(new PhiCollection(CallSessions.Collection))
         .AddSingleton(new PhiCollection(DailyCounters.Collection));
+
+    private static IServiceCollection AddFigures(this IServiceCollection services) => services
+        .AddSingleton<AccountFigures>()
+        .AddSingleton<CallLog>()
+        .AddSingleton<IWrittenLate>(provider => provider.GetRequiredService<AccountFigures>())
+        .AddSingleton<IWrittenLate>(provider => provider.GetRequiredService<CallLog>())
+        .AddSingleton<ExpiredFigures>()
+        .AddSingleton(new AccountCollection(AccountFigures.Collection))
+        .AddSingleton(new AccountCollection(CallLog.Collection));
 
     private static IServiceCollection AddPatients(this IServiceCollection services) => services
         .AddSingleton<PatientReads>()
@@ -136,6 +149,7 @@ public static class CoreRegistration
 
     private static IServiceCollection AddWrites(this IServiceCollection services) => services
         .AddSingleton<WriteLedger>()
+        .AddSingleton<OpenWrites>()
         .AddSingleton<WriteDispatch>()
         .AddSingleton<WriteEnding>()
         .AddSingleton<UndoneBookings>()

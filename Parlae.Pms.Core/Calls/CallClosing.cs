@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Extensions;
+using Parlae.Pms.Core.Calls.Log;
 
 namespace Parlae.Pms.Core.Calls;
 
@@ -20,7 +21,7 @@ public enum CallResult
 }
 
 /// <summary>Ends calls: what was known of the caller is dropped, and the call is counted.</summary>
-public sealed class CallClosing(CallSessions sessions, TimeProvider clock)
+public sealed class CallClosing(CallSessions sessions, CallLog calls, TimeProvider clock)
 {
     /// <summary>Closes the session. An end that is told twice is counted once. Throws <see cref="Storage.StoreUnavailableException"/>.</summary>
     /// <param name="accountId">Whose call.</param>
@@ -36,8 +37,10 @@ public sealed class CallClosing(CallSessions sessions, TimeProvider clock)
             session.Close(clock.GetUtcNow().ToInstant());
             return first;
         }, cancellationToken);
-        if (result is { } counted)
-            CallMetrics.Ended(accountId, counted.Result, reason, lasted, counted.Patients);
+        if (result is not { } counted)
+            return;
+        CallMetrics.Ended(accountId, counted.Result, reason, lasted, counted.Patients);
+        calls.Ended(accountId, callId, counted.Result, reason, lasted);
     }
 
     private static CallResult ResultOf(CallSession session) =>

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Calls;
 
 /// <summary>Keeps call sessions for <see cref="Life"/> after their last change.</summary>
-public sealed class CallSessions(IPartitionedRecords records, IAccountSeal seal, TimeProvider clock)
+public sealed class CallSessions(IPartitionedRecords records, IAccountSeal seal, AccountFigures figures, TimeProvider clock)
 {
     public const string Collection = "calls";
 
@@ -41,8 +42,11 @@ public sealed class CallSessions(IPartitionedRecords records, IAccountSeal seal,
                 var written = stored is null
                     ? await table.TryInsertAsync(accountId, row, session, due, cancellationToken)
                     : await table.TryReplaceAsync(accountId, new(session, row, stored.ETag), session, due, cancellationToken);
-                if (written is not null)
-                    return result;
+                if (written is null)
+                    continue;
+                if (stored is null)
+                    figures.Called(accountId); // in whatever process, one insertion a call
+                return result;
             }
         }
         finally

@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Figures;
 
 namespace Parlae.Pms.Core.Patients;
 
@@ -12,7 +13,7 @@ public sealed record IdentityTry(ClaimedIdentity Claim, LocalDate Day);
 /// Limits on guessing who somebody is (contract 6): per call, per claimed person and day, per caller number and day. A try is counted before
 /// it is made and given back when it fits, so that tries made at the same time cannot slip through together.
 /// </summary>
-public sealed class IdentityLocks(DailyCounters counters)
+public sealed class IdentityLocks(DailyCounters counters, AccountFigures figures)
 {
     private const string OfPerson = "identity-person";
     private const string OfNumber = "identity-number";
@@ -33,7 +34,7 @@ public sealed class IdentityLocks(DailyCounters counters)
         if (await inCall <= TriesPerCall && await ofPerson <= TriesPerPersonAndDay && await ofNumber <= TriesPerNumberAndDay)
             return made;
         await ForgiveAsync(call, made, cancellationToken);
-        IdentityMetrics.Failed(call.AccountId, IdentityMetrics.Locked);
+        IdentityMetrics.Failed(figures, call, IdentityMetrics.Locked);
         return null;
     }
 
@@ -51,7 +52,7 @@ public sealed class IdentityLocks(DailyCounters counters)
             || await counters.ReadAsync(call.Account, OfPerson, Person(claim), call.Time, cancellationToken) >= TriesPerPersonAndDay
             || (call.CallerNumber is { } number && await counters.ReadAsync(call.Account, OfNumber, number, call.Time, cancellationToken) >= TriesPerNumberAndDay);
         if (isLocked)
-            IdentityMetrics.Failed(call.AccountId, IdentityMetrics.Locked);
+            IdentityMetrics.Failed(figures, call, IdentityMetrics.Locked);
         return isLocked;
     }
 

@@ -1,5 +1,6 @@
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Patients;
@@ -20,7 +21,7 @@ public abstract record Identification : PatientData
 }
 
 /// <summary>Finds out who a caller is from what they say, within the limits on guessing.</summary>
-public sealed class PatientIdentification(PatientReads patients, CallerCandidates callers, IdentityLocks locks, IAuditTrail audit, AuditedWork audited)
+public sealed class PatientIdentification(PatientReads patients, CallerCandidates callers, IdentityLocks locks, IAuditTrail audit, AuditedWork audited, AccountFigures figures)
 {
     public static readonly IReadOnlyList<string> FieldsRead = ["name", "dateOfBirth", "phones", "email", "postCode"];
 
@@ -49,7 +50,7 @@ public sealed class PatientIdentification(PatientReads patients, CallerCandidate
                 compared = true;
                 if (PatientMatching.Match(claim, candidates) is not PatientMatch.Full full)
                 {
-                    IdentityMetrics.Failed(call.AccountId, IdentityMetrics.NotFound);
+                    IdentityMetrics.Failed(figures, call, IdentityMetrics.NotFound);
                     return new AuditedResult<Identification>(new Identification.NotFound(), "notFound", Fields: []);
                 }
 

@@ -24,8 +24,10 @@ public static class RecordParts
     private static readonly FrozenDictionary<string, RecordPart> Parts = new Dictionary<string, RecordPart>
     {
         ["audit"] = RecordPart.Tables,
+        ["callLog"] = RecordPart.Tables,
         ["contactChanges"] = RecordPart.Tables,
         ["counters"] = RecordPart.Tables,
+        ["figures"] = RecordPart.Tables,
         ["holds"] = RecordPart.Tables,
         ["idempotency"] = RecordPart.Tables,
         ["ledger"] = RecordPart.Tables,

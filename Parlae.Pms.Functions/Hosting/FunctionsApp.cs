@@ -15,6 +15,7 @@ using Parlae.Pms.Functions.Entra;
 using Parlae.Pms.Functions.Hosting.Clock;
 using Parlae.Pms.Functions.Hosting.CustomHandler;
 using Parlae.Pms.Functions.Hosting.Errors;
+using Parlae.Pms.Functions.Hosting.Figures;
 using Parlae.Pms.Functions.Hosting.Logging;
 using Parlae.Pms.Functions.Hosting.Rehearsal;
 using Parlae.Pms.Functions.Hosting.Settings;
@@ -125,6 +126,7 @@ internal static class FunctionsApp
             ? new ClockFile(file, TimeProvider.System, provider.GetRequiredService<ILogger<ClockFile>>())
             : TimeProvider.System);
         services.AddTimers(settings.Storage);
+        services.AddHostedService<LateWriting>();
         services.AddSingleton(_ => new RateLimits(settings.Limits));
         services.AddHealthChecks().AddCheck<RecordsHealth>("records").AddCheck<TlsHealth>("transport");
         services.AddMetrics();
@@ -134,7 +136,7 @@ internal static class FunctionsApp
         services.AddAuditing();
         if (settings.Rehearsal.Failpoint is { } failpoint)
             services.AddSingleton<IFailpoints>(provider => ActivatorUtilities.CreateInstance<ArmedFailpoints>(provider, failpoint));
-        services.AddPmsCore(new CacheLife(settings.Limits.CacheLife));
+        services.AddPmsCore(new CacheLife(settings.Limits.CacheLife), settings.Limits.FigureLife);
         services.AddSikka(settings.Source);
         services.AddKolla(settings.Source);
         services.AddOpenDental(settings.Source);

@@ -1,5 +1,6 @@
 using Parlae.Pms.Core.Appointments.Waitlist;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
@@ -23,13 +24,14 @@ internal static class TimerFunctions
 }
 
 /// <summary>Deletes what has expired, and writes down how much.</summary>
-internal sealed class PurgeExpiredPhi(CertifiedPurge purge, PracticeCalendar calendar) : ITimerFunction
+internal sealed class PurgeExpiredPhi(CertifiedPurge purge, ExpiredFigures figures, PracticeCalendar calendar) : ITimerFunction
 {
     private static readonly AuditActor Timer = new("system", "purgeExpiredPhi");
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await purge.PurgeExpiredAsync(Timer, Correlation.NewId(), cancellationToken);
+        await figures.PurgeAsync(cancellationToken);
         calendar.Purge();
     }
 }

@@ -14,5 +14,8 @@ internal static class WebWords
     /// <summary>Null: nobody has written it.</summary>
     public static string? Find(string name) => Texts.GetString(name, CultureInfo.CurrentUICulture);
 
+    /// <summary>A word that may be none of ours: then it is shown as it is.</summary>
+    public static string OfWord(string group, string word) => Find($"{group}.{word}") ?? word;
+
     public static string Of(string name, params object[] values) => string.Format(CultureInfo.CurrentCulture, Of(name), values);
 }

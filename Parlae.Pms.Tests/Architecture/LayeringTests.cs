@@ -8,7 +8,7 @@ namespace Parlae.Pms.Tests.Architecture;
 public partial class LayeringTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
-    private static readonly string[] Features = ["Practices", "Appointments", "Patients", "Billing", "Calls", "Writes", "Messages"];
+    private static readonly string[] Features = ["Practices", "Appointments", "Patients", "Billing", "Calls", "Figures", "Writes", "Messages"];
 
     [Fact]
     public void Features_mention_no_adapter_no_storage_engine_no_cloud_and_no_http_client()

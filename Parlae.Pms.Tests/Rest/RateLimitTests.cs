@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Vapi.Answers;
@@ -54,7 +55,7 @@ public sealed class RateLimitTests
     [Fact]
     public void Each_account_and_each_credential_has_a_bucket_of_its_own_and_the_platforms_credential_none()
     {
-        using var limits = new RateLimits(new LimitSettings(Minute, Minute, 6, AccountPerMinute: 1, CredentialPerMinute: 1, Burst: 2, []));
+        using var limits = new RateLimits(new LimitSettings(Minute, Minute, new FigureLife(FigureLife.Usual), 6, AccountPerMinute: 1, CredentialPerMinute: 1, Burst: 2, []));
         Assert.Null(limits.Enter(null, "one"));
         Assert.Null(limits.Enter(null, "one"));
         Assert.InRange(limits.Enter(null, "one")!.Value, TimeSpan.FromSeconds(1), Minute);

@@ -8,6 +8,7 @@ using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Delivery;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
@@ -154,7 +155,7 @@ internal sealed class CoreBench : IAsyncDisposable
             .AddSingleton<IWriteOnceBlobs>(new FileBlobs(Directory.File("seals")))
             .AddPrivacy(new PhiCacheOptions { Minutes = 15 })
             .AddAuditing()
-            .AddPmsCore(new CacheLife(TimeSpan.FromMinutes(15)))
+            .AddPmsCore(new CacheLife(TimeSpan.FromMinutes(15)), new FigureLife(FigureLife.Usual))
             .AddSingleton<IMessageWords, MessageWords>()
             .AddOutboxDelivery(Channels)
             .AddKeyedSingleton<IPmsConnector>(PmsVendor.Sikka, Pms)

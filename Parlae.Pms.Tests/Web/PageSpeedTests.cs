@@ -26,7 +26,7 @@ public sealed class PageSpeedTests
         var more = Regex.Match(first.Html, "href=\"(/setup[?]after=[^\"]+)\"").Groups[1].Value;
         var names = Regex.Matches(first.Html + (await visitor.GetAsync(more)).Html, "accounts/([a-z0-9-]+)\"").Select(match => match.Groups[1].Value).ToList();
         Assert.Equal([.. Enumerable.Range(0, 60).Select(i => $"clinic-{i:D2}"), "demo"], names);
-        foreach (var path in new[] { "/setup", "/console/accounts/demo", "/setup/nothing" })
+        foreach (var path in new[] { "/setup", "/console/accounts/demo", "/console/accounts/demo/calls", "/console/accounts/demo/figures?days=30", "/setup/nothing" })
         {
             var times = new List<TimeSpan>();
             for (var i = 0; i < 25; i++)

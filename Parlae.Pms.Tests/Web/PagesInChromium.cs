@@ -23,6 +23,8 @@ public sealed class ClinicInChromium : SharedClinic
         await Clinic.ConnectAsync("nasty", body => body["practiceName"] = Nasty);
         Real = await ConsoleInChromium.FurnishAsync(Clinic);
         await Clinic.ConnectAsync("failing");
+        await ConsoleClinic.PlayAsync(Clinic);
+        await Clinic.PostAsync("/api/vapi/events", "{}", (_, _) => { }); // without its credential
         await Clinic.Service<AccountStore>().UpdateAsync("failing", account => account with { Connection = account.Connection with { LastError = "The practice's system refuses the credentials." } }, Clinic.Cancellation);
     }
 
@@ -62,6 +64,11 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
         new("signed-off-console", "/console/signed-off?why=asked", null),
         new("accounts", "/setup", TestSettings.OperatorKey),
         new("account", "/console/accounts/demo", "account"),
+        new("calls", "/console/accounts/demo/calls", "account"),
+        new("calls-none", "/console/accounts/nasty/calls?day=2026-03-01", TestSettings.OperatorKey),
+        new("call", $"/console/accounts/demo/calls?day={ConsoleClinic.Today}&call={ConsoleClinic.KeyOf(ConsoleClinic.Booking)}", "account"),
+        new("figures", "/console/accounts/demo/figures", TestSettings.OperatorKey),
+        new("figures-none", "/console/accounts/nasty/figures?days=1", TestSettings.OperatorKey),
         new("account-failing", "/console/accounts/failing", TestSettings.OperatorKey),
         new("account-nasty", "/console/accounts/nasty", TestSettings.OperatorKey),
         .. ConsoleInChromium.Pages,
@@ -121,6 +128,27 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
     }
 
     [Fact]
+    public async Task A_chart_is_drawn_from_its_table_and_anew_when_the_colours_change()
+    {
+        await using var context = await fixture.OpenAsync(await browser.Browser, fixture.AccountKey);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(fixture.At("/console/accounts/demo/figures"));
+        var places = await page.Locator("[data-chart]").CountAsync();
+        Assert.True(places >= 4);
+        Assert.Equal(places, await page.Locator("[data-chart]:visible canvas").CountAsync());
+        const string Drawn = "[...document.querySelectorAll('[data-chart] canvas')].map(canvas => Chart.getChart(canvas)).map(chart => ({ labels: chart.data.labels, sets: chart.data.datasets.map(set => ({ label: set.label, data: set.data, colour: set.backgroundColor })) }))";
+        var light = await page.EvaluateAsync<System.Text.Json.JsonElement>(Drawn);
+        var bookings = light[1];
+        Assert.Equal(("Cleaning", "Asked for", 1), (bookings.GetProperty("labels")[0].GetString(), bookings.GetProperty("sets")[0].GetProperty("label").GetString(), bookings.GetProperty("sets")[0].GetProperty("data")[0].GetInt32()));
+        Assert.Equal(1, bookings.GetProperty("sets").GetArrayLength()); // the sum is in the table alone
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        Assert.NotEqual($"{bookings.GetProperty("sets")[0].GetProperty("colour")}", $"{(await page.EvaluateAsync<System.Text.Json.JsonElement>(Drawn))[1].GetProperty("sets")[0].GetProperty("colour")}");
+        Assert.Equal(places, await page.Locator("[data-chart] canvas").CountAsync());
+        await page.GetByText("As a table").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#days-table")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task With_the_keyboard_alone_one_signs_in_looks_and_signs_out()
     {
         await using var context = await (await browser.Browser).NewContextAsync();
@@ -177,6 +205,9 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
         await page.GetByLabel("Key", new() { Exact = true }).FillAsync(fixture.AccountKey);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Open tasks for staff")).ToBeVisibleAsync();
+        await page.GotoAsync(fixture.At("/console/accounts/demo/figures"));
+        await Assertions.Expect(page.Locator("#days-table")).ToBeVisibleAsync(); // the tables stand open
+        await page.GotoAsync(fixture.At("/console/accounts/demo"));
         Assert.Contains("<meta http-equiv=\"refresh\" content=\"901;url=/console/signed-off?to=%2Fconsole%2Faccounts%2Fdemo&amp;why=idle\">", await page.ContentAsync(), StringComparison.Ordinal);
     }
 }

@@ -223,6 +223,7 @@ resource appSettings 'Microsoft.Web/sites/config@2024-11-01' = {
     Parlae__RateLimit__Burst: settings.?Parlae__RateLimit__Burst ?? ''
     Parlae__ToolDeadlineSeconds: settings.?Parlae__ToolDeadlineSeconds ?? ''
     Parlae__Cache__Minutes: settings.?Parlae__Cache__Minutes ?? ''
+    Parlae__Figures__Days: settings.?Parlae__Figures__Days ?? ''
     Parlae__Outbox__Smtp: secretValues.Parlae__Outbox__Smtp
     Parlae__Outbox__Webhook: settings.?Parlae__Outbox__Webhook ?? ''
     Parlae__Outbox__WebhookSecret: secretValues.Parlae__Outbox__WebhookSecret

@@ -22,8 +22,10 @@ param lockSeals bool
 // One a collection of the program's (RecordParts); a table that is not listed the program makes at its first write.
 var tables = [
   'ParlaeAudit'
+  'ParlaeCallLog'
   'ParlaeContactChanges'
   'ParlaeCounters'
+  'ParlaeFigures'
   'ParlaeHealthOfTables'
   'ParlaeHolds'
   'ParlaeIdempotency'

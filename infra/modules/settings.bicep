@@ -53,6 +53,7 @@ type operatorSettings = {
   Parlae__RateLimit__Burst: string?
   Parlae__ToolDeadlineSeconds: string?
   Parlae__Cache__Minutes: string?
+  Parlae__Figures__Days: string?
   Parlae__Outbox__Webhook: string?
   Parlae__Outbox__MinimumTls: string?
   OTEL_EXPORTER_OTLP_ENDPOINT: string?

@@ -3,6 +3,7 @@ using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
@@ -16,7 +17,7 @@ namespace Parlae.Pms.Core.Appointments.Booking;
 /// the booking is sent once, and only a confirmed write is <see cref="BookingOutcome.Booked"/>.
 /// </summary>
 public sealed class Booking(
-    PracticeCalendar calendar, VisitFinder finder, StandingVisits visits, SlotTaking slots, WriteLedger ledger, WriteDispatch dispatch, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, AuditedWork audited, IFailpoints failpoints)
+    PracticeCalendar calendar, VisitFinder finder, StandingVisits visits, SlotTaking slots, WriteLedger ledger, WriteDispatch dispatch, PromptWrites prompt, WriteEnding ending, UndoneBookings undone, AuditedWork audited, AccountFigures figures, IFailpoints failpoints)
 {
     private static readonly string[] FieldsWritten = ["appointment"];
     private static readonly Duration IntentLife = Duration.FromMinutes(2);
@@ -113,16 +114,16 @@ public sealed class Booking(
             {
                 await ending.WithdrawAsync(call.Account, request.Reference);
                 var handle = await call.UpdateSessionAsync(session => session.Show(known, patient, request.Start), cancellationToken);
-                return BookingMetrics.Count(call, wish, new BookingOutcome.AlreadyBooked(handle, null, request.Start)); // by the practice's own hand
+                return BookingMetrics.Count(figures, call, wish, new BookingOutcome.AlreadyBooked(handle, null, request.Start)); // by the practice's own hand
             }
 
             if (wish is not null && await slots.TakeAsync(wish, cancellationToken) is { } slot)
-                return BookingMetrics.Count(call, wish, await PlaceAsync(wish, slot, entry, cancellationToken));
+                return BookingMetrics.Count(figures, call, wish, await PlaceAsync(wish, slot, entry, cancellationToken));
 
             await ending.WithdrawAsync(call.Account, request.Reference);
             if (wish is null)
-                return BookingMetrics.Count(call, null, notUnderstood!);
-            return BookingMetrics.Count(call, wish, await finder.WorksAtAsync(wish.Account, wish.Visit, request.Start, cancellationToken)
+                return BookingMetrics.Count(figures, call, null, notUnderstood!);
+            return BookingMetrics.Count(figures, call, wish, await finder.WorksAtAsync(wish.Account, wish.Visit, request.Start, cancellationToken)
                 ? await slots.InsteadAsync(wish, fresh: false, cancellationToken)
                 : new BookingOutcome.OutsideHours());
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using Parlae.Pms.Core.Figures;
 
 namespace Parlae.Pms.Functions.Hosting.Settings;
 
@@ -7,6 +8,7 @@ namespace Parlae.Pms.Functions.Hosting.Settings;
 internal sealed record LimitSettings(
     TimeSpan ToolDeadline,
     TimeSpan CacheLife,
+    FigureLife FigureLife,
     int AuditRetentionYears,
     int AccountPerMinute,
     int CredentialPerMinute,
@@ -17,6 +19,7 @@ internal sealed record LimitSettings(
         // Vapi gives up after 20 s unless the tool says otherwise.
         TimeSpan.FromSeconds(settings.Number("Parlae__ToolDeadlineSeconds", otherwise: 8, minimum: 1, maximum: 60)),
         TimeSpan.FromMinutes(settings.Number("Parlae__Cache__Minutes", otherwise: 15, minimum: 1, maximum: 1440)),
+        new FigureLife(settings.Number("Parlae__Figures__Days", otherwise: FigureLife.Usual, minimum: 1, maximum: 3660)),
         settings.Number("Parlae__Audit__RetentionYears", otherwise: 6, minimum: 1, maximum: 100), // 45 CFR 164.316(b)(2)(i) asks for six.
         settings.Number("Parlae__RateLimit__AccountPerMinute", otherwise: 6000, minimum: 1, maximum: 10_000_000),
         settings.Number("Parlae__RateLimit__CredentialPerMinute", otherwise: 60_000, minimum: 1, maximum: 10_000_000),

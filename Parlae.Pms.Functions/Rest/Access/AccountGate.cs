@@ -1,5 +1,6 @@
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Telemetry;
@@ -19,7 +20,7 @@ internal abstract record Admission
 }
 
 /// <summary>Lets holders of an account's key in. The key alone says which account it is: nothing else in a request can.</summary>
-internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessions sessions, IAuditTrail audit, RefusedKeys refused, RateLimits limits, TimeProvider clock)
+internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessions sessions, IAuditTrail audit, RefusedKeys refused, RateLimits limits, AccountFigures figures, TimeProvider clock)
 {
     public const string ActorHeader = "X-Parlae-Actor";
 
@@ -30,8 +31,10 @@ internal sealed class AccountGate(ApiKeys keys, AccountStore accounts, CallSessi
     {
         var given = Bearer.Of(http);
         // The account first: keys of accounts that are not there cost the vault nothing.
-        if (given is null || ApiKeys.AccountIn(given) is not { } named || await accounts.FindAsync(named, http.RequestAborted) is not { } account || await HolderAsync(given, http.RequestAborted) is not { } holder)
+        var account = given is not null && ApiKeys.AccountIn(given) is { } named ? await accounts.FindAsync(named, http.RequestAborted) : null;
+        if (account is null || await HolderAsync(given!, http.RequestAborted) is not { } holder)
         {
+            figures.AuthenticationFailed(account?.AccountId, AuthenticationDoors.Key);
             await refused.RecordAsync(http, "restAuthentication", given is null ? RestMetrics.Missing : RestMetrics.Wrong);
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return new Admission.Turned(RestProblems.NotAuthenticated);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Functions.Vapi.Answers;
 
 namespace Parlae.Pms.Functions.Tools.Running;
@@ -16,11 +17,11 @@ internal static class ToolMetrics
         Duration.Record(took.TotalSeconds, new("tool", tool), new("outcome", Outcome(answer)), new KeyValuePair<string, object?>("pace", Pace(took)));
 
     /// <summary>What went wrong on our side or the practice's is told apart from what the caller must be asked.</summary>
-    private static string Outcome(ToolAnswer answer) => answer switch
+    public static string Outcome(ToolAnswer answer) => answer switch
     {
         ToolAnswer.Result result => result.Status,
-        ToolAnswer.Error error when ToolWords.IsFault(error.Sentence) => "fault",
-        _ => "error",
+        ToolAnswer.Error error when ToolWords.IsFault(error.Sentence) => FigureSummary.Fault,
+        _ => FigureSummary.Error,
     };
 
     /// <summary>Buckets of a histogram do not survive the way to every monitor; a tag does. p95 is above five seconds when more than one call in twenty is slow.</summary>

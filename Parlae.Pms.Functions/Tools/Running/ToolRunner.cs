@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Calls.Log;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
@@ -19,7 +21,7 @@ namespace Parlae.Pms.Functions.Tools.Running;
 
 /// <summary>Runs tool calls: order, record of answers and guards (contract 5 and 6).</summary>
 internal sealed class ToolRunner(
-    ToolCatalog catalog, ToolWork work, CallSessions sessions, ParlaeSettings settings, IFailpoints failpoints, TimeProvider clock, ILogger<ToolRunner> log) : IToolRunner
+    ToolCatalog catalog, ToolWork work, CallSessions sessions, AccountFigures figures, CallLog calls, ParlaeSettings settings, IFailpoints failpoints, TimeProvider clock, ILogger<ToolRunner> log) : IToolRunner
 {
     private const int MostUses = 8;
     private const int MostFailedWrites = 3;
@@ -56,9 +58,19 @@ internal sealed class ToolRunner(
         var answer = await RunOnceAsync(call, tool, toolCall, cancellationToken);
         var outcome = answer is ToolAnswer.Result result ? result.Status : "error";
         span?.SetTag(Tags.Outcome, outcome);
-        ToolMetrics.Record(tool.Description.Name, answer, Stopwatch.GetElapsedTime(started));
-        ToolLog.Ran(log, tool.Description.Name, call.AccountId, outcome, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        var took = Stopwatch.GetElapsedTime(started);
+        Count(call, tool.Description.Name, answer, took);
+        ToolLog.Ran(log, tool.Description.Name, call.AccountId, outcome, (long)took.TotalMilliseconds);
         return answer;
+    }
+
+    /// <summary>For monitors, and for the console.</summary>
+    private void Count(CallContext call, string tool, ToolAnswer answer, TimeSpan took)
+    {
+        ToolMetrics.Record(tool, answer, took);
+        figures.ToolUsed(call.AccountId, tool, ToolMetrics.Outcome(answer), took);
+        if (call.CallId is { } callId)
+            calls.ToolUsed(call.AccountId, callId, tool, ToolMetrics.Outcome(answer), took);
     }
 
     /// <summary>The same call delivered twice to this process at once runs once.</summary>

@@ -11,7 +11,11 @@ internal abstract record CredentialFinding
     /// <param name="Signature">With HMAC: what was signed, to know it again; null for secrets and tokens.</param>
     public sealed record Valid(SeenSignature? Signature = null) : CredentialFinding;
 
-    public sealed record Invalid(CredentialFailure Why) : CredentialFinding;
+    public sealed record Invalid(CredentialFailure Why) : CredentialFinding
+    {
+        /// <summary>The account under whose name it came, if there is such a one.</summary>
+        public string? AccountId { get; init; }
+    }
 }
 
 /// <summary>Why a caller was refused: for the metric and the audit only, the caller never learns it.</summary>

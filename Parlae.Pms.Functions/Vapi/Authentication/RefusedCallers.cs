@@ -1,20 +1,23 @@
 using System.Collections.Concurrent;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Functions.Vapi.Authentication;
 
 /// <summary>Counts refused callers, and logs and audits one a minute and reason: a flood of guesses must not become a flood of entries.</summary>
-internal sealed partial class RefusedCallers(IAuditTrail audit, VapiMetrics metrics, TimeProvider time, ILogger<RefusedCallers> logger)
+internal sealed partial class RefusedCallers(IAuditTrail audit, VapiMetrics metrics, AccountFigures figures, TimeProvider time, ILogger<RefusedCallers> logger)
 {
     private const string Action = "vapiAuthentication";
 
     private readonly ConcurrentDictionary<CredentialFailure, long> lastMinutes = new();
 
     /// <summary>Never fails: without the audit the answer is 401 all the same.</summary>
-    public async Task RecordAsync(CredentialFailure why, string correlationId)
+    /// <param name="accountId">Of the account that was named, if there is such a one.</param>
+    public async Task RecordAsync(CredentialFailure why, string? accountId, string correlationId)
     {
         metrics.AuthenticationFailed(why);
+        figures.AuthenticationFailed(accountId, AuthenticationDoors.Webhook);
         if (!IsFirstOfMinute(why))
         {
             return;

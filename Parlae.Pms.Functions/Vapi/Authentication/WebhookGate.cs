@@ -29,7 +29,7 @@ internal sealed class WebhookGate(
             case CredentialFinding.Valid valid:
                 return new WebhookCaller(account, valid.Signature);
             case CredentialFinding.Invalid invalid:
-                await refused.RecordAsync(invalid.Why, correlationId);
+                await refused.RecordAsync(invalid.Why, invalid.AccountId, correlationId);
                 return null;
             default:
                 throw new InvalidOperationException();
@@ -54,13 +54,12 @@ internal sealed class WebhookGate(
         var secrets = await accountSecrets.GetAsync(named, cancellationToken);
         if (account.Vapi.Auth.Kind == WebhookAuthKind.Platform || secrets is null)
         {
-            return (null, Fail(CredentialFailure.NoOwnCredential, request));
+            return (null, Fail(CredentialFailure.NoOwnCredential, request) with { AccountId = named });
         }
 
         var finding = Check(account.Vapi.Auth, secrets, request);
-        return finding is CredentialFinding.Invalid { Why: var why } && account.Vapi.Auth.Kind != WebhookAuthKind.Hmac
-            ? (null, Fail(why, request))
-            : (account, finding);
+        return finding is not CredentialFinding.Invalid invalid ? (account, finding)
+            : (null, (account.Vapi.Auth.Kind == WebhookAuthKind.Hmac ? invalid : Fail(invalid.Why, request)) with { AccountId = named });
     }
 
     /// <summary>Every refusal under an account's name costs one signature over the body, so that the time does not tell which names are clinics.</summary>

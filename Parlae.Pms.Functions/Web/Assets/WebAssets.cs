@@ -9,7 +9,14 @@ internal sealed class WebAssets
     public const string Stylesheet = "site.css";
     public const string Script = "site.js";
 
-    private readonly FrozenDictionary<string, WebAsset> byName = new[] { WebAsset.Read(Stylesheet, "text/css; charset=utf-8"), WebAsset.Read(Script, "text/javascript; charset=utf-8") }
+    /// <summary>Draws a chart from each table that has a place for one (<c>Shared/ChartScripts</c>).</summary>
+    public const string Charts = "charts.js";
+
+    /// <summary>With which it draws; see <c>chartjs/README.md</c>.</summary>
+    public const string ChartLibrary = "chart.umd.min.js";
+
+    private readonly FrozenDictionary<string, WebAsset> byName = new[] { Stylesheet, Script, Charts, ChartLibrary }
+        .Select(name => WebAsset.Read(name, name == Stylesheet ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8"))
         .ToFrozenDictionary(asset => asset.Name, StringComparer.Ordinal);
 
     /// <summary>Its path below <c>/setup</c> or <c>/console</c>.</summary>

@@ -1,3 +1,5 @@
+using Parlae.Pms.Functions.Web.Pages.Console;
+
 namespace Parlae.Pms.Functions.Web.Pages;
 
 /// <summary>What stands around a page.</summary>
@@ -14,6 +16,12 @@ namespace Parlae.Pms.Functions.Web.Pages;
 public sealed record PageFrame(
     string Title, WebPerson? Person, Func<string, string> To, string Root, string Stylesheet, string Script, string FormField, string? FormToken, int SecondsLeft, string SignedOff)
 {
+    /// <summary>Where a file is that only some pages need.</summary>
+    public required Func<string, string> Asset { get; init; }
+
+    /// <summary>The other pages of the account that this one is about; none elsewhere.</summary>
+    public IReadOnlyList<NavEntry> Nav { get; init; } = [];
+
     /// <summary>A path below the part that the page is in.</summary>
     public string Here(string path) => To(Root + path);
 

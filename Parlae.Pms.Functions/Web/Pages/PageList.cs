@@ -8,6 +8,8 @@ using Parlae.Pms.Functions.Web.Pages.Console.Proofs;
 using Parlae.Pms.Functions.Web.Pages.Console.Tasks;
 using Parlae.Pms.Functions.Web.Pages.Console.Trail;
 using Parlae.Pms.Functions.Web.Pages.Console.Waiting;
+using Parlae.Pms.Functions.Web.Pages.Console.Calls;
+using Parlae.Pms.Functions.Web.Pages.Console.Figures;
 using Parlae.Pms.Functions.Web.Pages.Entrance;
 
 namespace Parlae.Pms.Functions.Web.Pages;
@@ -40,6 +42,8 @@ internal sealed class PageList(IReadOnlyList<PageRow> rows)
         PageRow.Account<CertificatesPage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/certificates", "GET"),
         PageRow.Account<CertificatePage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/certificates/{day}/{sequence}", "GET"),
         PageRow.Operator<KeysPage>("viewKeys", "/console/accounts/{accountId}/keys", "GET", "POST"),
+        PageRow.Account<CallsPage>("viewCalls", AccountRight.Read, "/console/accounts/{accountId}/calls", "GET"),
+        PageRow.Account<FiguresPage>("viewFigures", AccountRight.Read, "/console/accounts/{accountId}/figures", "GET"),
     ]);
 
     public IReadOnlyList<PageRow> Rows => rows;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Web.Assets;
+using Parlae.Pms.Functions.Web.Pages.Console;
 using Parlae.Pms.Functions.Web.Pages.Shared;
 using Parlae.Pms.Functions.Web.Protection;
 using Parlae.Pms.Functions.Web.SignIn;
@@ -12,12 +13,16 @@ using Parlae.Pms.Functions.Web.SignIn;
 namespace Parlae.Pms.Functions.Web.Pages;
 
 /// <summary>Makes HTML of an answer, whole, before anything is sent.</summary>
-internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, IAntiforgery forms, ILoggerFactory loggers)
+internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, PageList pages, IAntiforgery forms, ILoggerFactory loggers)
 {
-    public Task WriteAsync(HttpContext context, SessionFinding session, PageAnswer.Shown shown)
+    /// <param name="context">The request.</param>
+    /// <param name="session">Of whoever asks.</param>
+    /// <param name="shown">The page.</param>
+    /// <param name="accountId">The account that the page is about; null: none, or it may not be seen.</param>
+    public Task WriteAsync(HttpContext context, SessionFinding session, PageAnswer.Shown shown, string? accountId = null)
     {
         var tokens = forms.GetAndStoreTokens(context);
-        return WriteAsync(context, session, shown, tokens.FormFieldName, tokens.RequestToken);
+        return WriteAsync(context, session, shown, tokens.FormFieldName, tokens.RequestToken, accountId);
     }
 
     /// <summary>In the place of a page that failed: nothing of it needs a store.</summary>
@@ -25,10 +30,10 @@ internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, IAn
     {
         PageHeaders.Write(context.Response, addresses.IsSecure);
         var name = problem.Status == StatusCodes.Status503ServiceUnavailable ? "Unavailable" : problem.Status < StatusCodes.Status500InternalServerError ? "BadRequest" : "Fault";
-        return WriteAsync(context, new SessionFinding.None(), WebAnswers.Message(name, problem.Status), "", null);
+        return WriteAsync(context, new SessionFinding.None(), WebAnswers.Message(name, problem.Status), "", null, null);
     }
 
-    private async Task WriteAsync(HttpContext context, SessionFinding session, PageAnswer.Shown shown, string field, string? token)
+    private async Task WriteAsync(HttpContext context, SessionFinding session, PageAnswer.Shown shown, string field, string? token, string? accountId)
     {
         var path = context.Request.Path.Value ?? "/";
         var root = WebAddresses.RootOf(path);
@@ -37,7 +42,11 @@ internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, IAn
         var frame = new PageFrame(
             shown.Title, active?.Person, addresses.To, root, addresses.To(root + assets.PathOf(WebAssets.Stylesheet)), addresses.To(root + assets.PathOf(WebAssets.Script)), field, token,
             active is null ? 0 : (int)Math.Ceiling(active.Left.TotalSeconds) + 1, // the browser's second may begin before ours
-            $"{addresses.To(root + PageList.SignedOff, here)}&why={SessionEnd.Idle.Word()}");
+            $"{addresses.To(root + PageList.SignedOff, here)}&why={SessionEnd.Idle.Word()}")
+        {
+            Asset = name => addresses.To(root + assets.PathOf(name)),
+            Nav = accountId is not null && active is not null ? AccountPages.Of(pages, accountId, path, active.Person) : [],
+        };
         await using var renderer = new HtmlRenderer(context.RequestServices, loggers);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
         {

@@ -20,6 +20,9 @@ internal enum PageAudience
 /// <param name="Page">A <see cref="WebPage"/>, made per request by the container.</param>
 internal sealed record PageRow(string Name, string Route, PageAudience Audience, AccountRight? Right, IReadOnlyList<string> Methods, Type Page)
 {
+    /// <summary>What a route calls the account that it is about.</summary>
+    public const string AccountId = "accountId";
+
     /// <summary>What its forms take, where looking takes less.</summary>
     public AccountRight? SubmitRight { get; init; }
 

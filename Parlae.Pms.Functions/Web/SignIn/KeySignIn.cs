@@ -1,3 +1,4 @@
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Functions.Hosting.Settings;
@@ -19,7 +20,7 @@ internal abstract record KeyTry
 }
 
 /// <summary>Exchanges the operator key, or an account's key, once for a session. Only where there is an operator key: elsewhere people sign in with the provider.</summary>
-internal sealed class KeySignIn(ParlaeSettings settings, OperatorGate operators, AccountStore accounts, ApiKeys keys, WebSessions sessions, SignInTries tries, SignInTrail trail, RefusedKeys refused)
+internal sealed class KeySignIn(ParlaeSettings settings, OperatorGate operators, AccountStore accounts, ApiKeys keys, WebSessions sessions, SignInTries tries, SignInTrail trail, RefusedKeys refused, AccountFigures figures)
 {
     public bool IsOffered => settings.OperatorKey is not null;
 
@@ -40,9 +41,14 @@ internal sealed class KeySignIn(ParlaeSettings settings, OperatorGate operators,
         }
 
         RestMetrics.Refuse(RestMetrics.Wrong);
+        figures.AuthenticationFailed(await NamedAsync(given, context.RequestAborted), AuthenticationDoors.SignIn);
         await trail.RefusedAsync(context, RestMetrics.Wrong);
         return new KeyTry.Wrong();
     }
+
+    /// <summary>The account that a key says it is for, if there is such a one.</summary>
+    private async Task<string?> NamedAsync(string given, CancellationToken cancellationToken) =>
+        ApiKeys.AccountIn(given) is { } named && await accounts.FindAsync(named, cancellationToken) is not null ? named : null;
 
     private async Task<SessionTicket?> TicketAsync(string given, CancellationToken cancellationToken)
     {

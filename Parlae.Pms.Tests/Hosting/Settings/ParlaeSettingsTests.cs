@@ -16,6 +16,7 @@ public sealed class ParlaeSettingsTests : IDisposable
         Assert.True(settings.Storage.AllLocal);
         Assert.Equal(TimeSpan.FromSeconds(8), settings.Limits.ToolDeadline);
         Assert.Equal(TimeSpan.FromMinutes(15), settings.Limits.CacheLife);
+        Assert.Equal(90, settings.Limits.FigureLife.Days);
         Assert.Equal(6, settings.Limits.AuditRetentionYears);
         Assert.Equal((6000, 60_000, 1000), (settings.Limits.AccountPerMinute, settings.Limits.CredentialPerMinute, settings.Limits.Burst));
         Assert.Empty(settings.Limits.AllowedNetworks);
@@ -55,6 +56,7 @@ public sealed class ParlaeSettingsTests : IDisposable
     [InlineData("Parlae__Cache__Minutes", "0")]
     [InlineData("Parlae__Cache__Minutes", "1441")]
     [InlineData("Parlae__Cache__Minutes", "-15")]
+    [InlineData("Parlae__Figures__Days", "0")]
     [InlineData("Parlae__Audit__RetentionYears", "0")]
     [InlineData("Parlae__RateLimit__AccountPerMinute", "many")]
     [InlineData("Parlae__RateLimit__Burst", "99999999999999999999")]

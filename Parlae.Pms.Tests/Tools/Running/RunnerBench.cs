@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Calls.Log;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Rehearsal;
@@ -37,7 +39,7 @@ internal static class RunnerBench
     {
         var settings = TestSettings.Read(bench.Directory.Path);
         var work = new ToolWork(bench.Get<IAuditTrail>(), settings, new NoFailpoints(), bench.Clock, NullLogger<ToolWork>.Instance);
-        return new ToolRunner(new ToolCatalog(tools), work, bench.Sessions, settings, new NoFailpoints(), bench.Clock, NullLogger<ToolRunner>.Instance);
+        return new ToolRunner(new ToolCatalog(tools), work, bench.Sessions, bench.Get<AccountFigures>(), bench.Get<CallLog>(), settings, new NoFailpoints(), bench.Clock, NullLogger<ToolRunner>.Instance);
     }
 
     public static VapiMessage Message(string? callId, params (string? Id, string Name, string Arguments)[] calls) => new()

@@ -9,6 +9,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Calls.Log;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
@@ -43,10 +45,13 @@ internal sealed class VapiBench : IDisposable
             .AddSingleton<IPartitionedRecords>(Records)
             .AddSingleton<IAuditTrail>(Audit)
             .AddSingleton<IToolRunner>(Runner)
+            .AddSingleton(new FigureLife(FigureLife.Usual))
+            .AddSingleton<AccountFigures>()
+            .AddSingleton<CallLog>()
             .AddSingleton<CallSessions>()
             .AddSingleton<CallClosing>()
             .AddSingleton<ICallPrefetch>(Prefetch)
-            .AddSingleton(_ => new RateLimits(new LimitSettings(TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(15), 6, 6000, 60_000, 1000, [])))
+            .AddSingleton(_ => new RateLimits(new LimitSettings(TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(15), new FigureLife(FigureLife.Usual), 6, 6000, 60_000, 1000, [])))
             .AddVapiEdge(
                 new PlatformCredential(auth ?? new WebhookAuth { Kind = WebhookAuthKind.Secret }, new WebhookSecrets(secret, previous)),
                 new WebhookEdge(PublicUrl, networks ?? [], deadline ?? TimeSpan.FromSeconds(8)))
