@@ -13,7 +13,15 @@ namespace Parlae.Pms.Core.Practices;
 /// <param name="PreviousWebhookSecret">While rotating.</param>
 /// <param name="OutboxSecret">With which messages to the account's own webhook are signed. Null: keep the stored one.</param>
 public sealed record SetupRequest(
-    PmsAccount Account, IReadOnlyDictionary<string, string>? Credentials, string? WebhookSecret, string? PreviousWebhookSecret, string? OutboxSecret = null) : SecretData;
+    PmsAccount Account, IReadOnlyDictionary<string, string>? Credentials, string? WebhookSecret, string? PreviousWebhookSecret, string? OutboxSecret = null) : SecretData
+{
+    /// <summary>What whoever asks has seen of the account. Null: whatever stands is replaced.</summary>
+    public SetupBasis? Basis { get; init; }
+}
+
+/// <summary>The account as somebody saw it before they changed it.</summary>
+/// <param name="UpdatedAt">When it had been set up last; null: there was none.</param>
+public sealed record SetupBasis(DateTimeOffset? UpdatedAt);
 
 /// <summary>What became of a setup.</summary>
 public abstract record SetupOutcome : SecretData
@@ -33,6 +41,9 @@ public abstract record SetupOutcome : SecretData
 
     /// <summary>An update that needs credentials, for there are none.</summary>
     public sealed record CredentialsMissing : SetupOutcome;
+
+    /// <summary>The account is no longer as whoever asked saw it (<see cref="SetupBasis"/>); nothing was stored.</summary>
+    public sealed record Changed : SetupOutcome;
 }
 
 /// <summary>Connects clinics, and disconnects them.</summary>
@@ -67,6 +78,8 @@ public sealed class AccountSetup(
     {
         progress.Begin(SetupCheckKind.Numbers);
         var existing = await accounts.FindAsync(request.Account.AccountId, cancellationToken);
+        if (IsChanged(request, existing))
+            return Changed(progress);
         if (await accounts.FindForeignAsync(request.Account, cancellationToken) is { } foreign)
             return Conflict(progress, foreign);
         progress.Begin(SetupCheckKind.Credentials);
@@ -91,6 +104,15 @@ public sealed class AccountSetup(
             default:
                 throw new InvalidOperationException("A connection report of an unknown kind.");
         }
+    }
+
+    private static bool IsChanged(SetupRequest request, PmsAccount? existing) => request.Basis is { } basis && basis.UpdatedAt != existing?.UpdatedAt;
+
+    private static SetupOutcome.Changed Changed(SetupProgress progress)
+    {
+        progress.Begin(SetupCheckKind.Numbers); // once more, when another setup was faster
+        progress.Fail(SetupProblem.Changed);
+        return new();
     }
 
     private static SetupOutcome.Conflict Conflict(SetupProgress progress, string id)
@@ -119,6 +141,8 @@ public sealed class AccountSetup(
         progress.Hold(roster.Rooms.Count);
         account = account with { PracticePhone = roster.Phone };
 
+        if (request.Basis is not null && IsChanged(request, await accounts.FindAsync(account.AccountId, cancellationToken)))
+            return Changed(progress); // while the practice was asked
         if (await accounts.ClaimAsync(account, cancellationToken) is { } claimed)
             return Conflict(progress, claimed);
         await audit.RecordAsync(new(account.AccountId, actor, "setup", null, ["account", "credentials"], correlationId), existing is null ? "connecting" : "updating", cancellationToken);

@@ -35,6 +35,9 @@ public interface IPmsConnector
     /// <summary>Names of the credentials and settings this vendor takes, for the setup's validation.</summary>
     PmsRequirements Requirements { get; }
 
+    /// <summary>What a usual connection of this vendor can do, for whoever chooses one; what this practice's can do the test of the connection finds out.</summary>
+    PmsCapabilities Usual { get; }
+
     /// <summary>Cheap: no request is made.</summary>
     PmsConnection Connect(PmsLink link);
 }

@@ -45,6 +45,9 @@ public enum SetupProblem
     /// <summary>A number or assistant belongs to another account.</summary>
     Taken,
 
+    /// <summary>Somebody else has set the account up meanwhile.</summary>
+    Changed,
+
     /// <summary>There are no credentials.</summary>
     NoCredentials,
 

@@ -33,6 +33,7 @@ public static class RecordParts
         ["ledger"] = RecordPart.Tables,
         ["outbox"] = RecordPart.Tables,
         ["replay"] = RecordPart.Tables,
+        ["setupDrafts"] = RecordPart.Tables,
         ["tasks"] = RecordPart.Tables,
         ["timers"] = RecordPart.Tables,
         ["waitlist"] = RecordPart.Tables,

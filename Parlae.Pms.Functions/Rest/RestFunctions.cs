@@ -50,6 +50,7 @@ internal static class RestFunctions
             .AddSingleton<RefusedKeys>()
             .AddSingleton<OperatorGate>()
             .AddSingleton<SetupReading>()
+            .AddSingleton<SetupDesk>()
             .AddSingleton<AccountGate>()
             .AddSingleton<KeyDesk>()
             .AddSingleton<AccountDoor>()

@@ -6,7 +6,18 @@ using Parlae.Pms.Functions.Hosting.Errors;
 namespace Parlae.Pms.Functions.Rest;
 
 /// <summary>A body that cannot be taken; <see cref="Exception.Message"/> is ours and names the member, never its value.</summary>
-internal sealed class BadBodyException(string message) : Exception(message);
+internal sealed class BadBodyException(string message) : Exception(message)
+{
+    /// <param name="member">Such as <c>config.openHours</c>.</param>
+    /// <param name="what">What is wrong with it, as the end of a sentence.</param>
+    public BadBodyException(string member, string what)
+        : this($"'{member}' {what}.") => (Member, What) = (member, what);
+
+    /// <summary>Null: it is about the body as a whole.</summary>
+    public string? Member { get; }
+
+    public string? What { get; }
+}
 
 /// <summary>Reads REST bodies: unknown members and wrong types are refused by name.</summary>
 internal static class StrictJson
@@ -51,11 +62,11 @@ internal static class StrictJson
     {
         try
         {
-            return element.Deserialize<T>(Options) ?? throw new BadBodyException($"'{member}' must not be null.");
+            return element.Deserialize<T>(Options) ?? throw new BadBodyException(member, "must not be null");
         }
         catch (JsonException exception)
         {
-            throw new BadBodyException($"'{member}' is not as documented at {exception.Path ?? "$"}.");
+            throw new BadBodyException(member, $"is not as documented at {exception.Path ?? "$"}");
         }
     }
 

@@ -1,7 +1,9 @@
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Web.Assets;
+using Parlae.Pms.Functions.Web.Drafts;
 using Parlae.Pms.Functions.Web.Pages;
+using Parlae.Pms.Functions.Web.Pages.Setup;
 using Parlae.Pms.Functions.Web.Protection;
 using Parlae.Pms.Functions.Web.SignIn;
 
@@ -31,6 +33,7 @@ internal static class WebFunctions
         services.AddSingleton<SignInTries>();
         services.AddSingleton<SignInTrail>();
         services.AddSingleton<KeySignIn>();
+        services.AddSetupDrafts().AddSingleton<SetupHeads>().AddSingleton<FeaturesViews>();
         services.AddProviderSignIn(settings.Entra);
         return services.AddWebProtection(settings.PublicUrl); // last: it takes out what the others have start with the program
     }

@@ -98,4 +98,19 @@ public class AccountSetupTests
         Assert.NotNull((await bench.Accounts.FindAsync("new", CoreBench.Token))!.Connection.LastError);
         Assert.Null((await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Connection.LastError);
     }
+
+    [Fact]
+    public async Task What_somebody_else_has_set_up_since_is_not_replaced_unseen()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        Task<SetupOutcome> Based(DateTimeOffset? seen, string name) => bench.Get<AccountSetup>().ConnectAsync(
+            new(bench.Account with { AccountId = "new", PracticeName = name, PhoneNumberIds = [], AssistantIds = [] }, new Dictionary<string, string> { ["key"] = name }, null, null) { Basis = new(seen) }, Operator, "corr", CoreBench.Token);
+        var first = Assert.IsType<SetupOutcome.Connected>(await Based(null, "first"));
+        Assert.IsType<SetupOutcome.Changed>(await Based(null, "second")); // it is new no more
+        var third = Assert.IsType<SetupOutcome.Connected>(await Based(first.Account.UpdatedAt, "third"));
+        Assert.IsType<SetupOutcome.Changed>(await Based(first.Account.UpdatedAt, "fourth"));
+        Assert.Equal("third", (await bench.Accounts.FindAsync("new", CoreBench.Token))!.PracticeName);
+        Assert.Contains("third", await SecretAsync(bench, "new", PmsConnections.CredentialsName));
+        Assert.IsType<SetupOutcome.Connected>(await Based(third.Account.UpdatedAt, "fifth"));
+    }
 }

@@ -260,6 +260,8 @@ public sealed class ChartRoutesTests(SharedClinic fixture) : IClassFixture<Share
 
         public PmsRequirements Requirements => pms.Requirements;
 
+        public PmsCapabilities Usual => pms.Usual;
+
         public PmsConnection Connect(PmsLink link) => pms.Connect(link) with { Notes = this };
 
         public Task<IReadOnlyList<ChartNote>> ReadAsync(string patientId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ChartNote>>(

@@ -73,6 +73,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
 
     public PmsVendor Vendor => PmsVendor.Sikka;
     public PmsRequirements Requirements { get; } = new([], [], [], []);
+    public PmsCapabilities Usual { get; } = new();
 
     public PmsConnection Connect(PmsLink link) => new(this, this, this) { Appointments = this, Changes = this, Patients = this, PatientList = HasList ? this : null, Writes = HasTracker ? this : null, Recall = HasRecall ? this : null };
 

@@ -26,7 +26,12 @@ public sealed class PageSpeedTests
         var more = Regex.Match(first.Html, "href=\"(/setup[?]after=[^\"]+)\"").Groups[1].Value;
         var names = Regex.Matches(first.Html + (await visitor.GetAsync(more)).Html, "accounts/([a-z0-9-]+)\"").Select(match => match.Groups[1].Value).ToList();
         Assert.Equal([.. Enumerable.Range(0, 60).Select(i => $"clinic-{i:D2}"), "demo"], names);
-        foreach (var path in new[] { "/setup", "/console/accounts/demo", "/console/accounts/demo/calls", "/console/accounts/demo/figures?days=30", "/setup/nothing" })
+        string[] paths =
+        [
+            "/setup", "/setup/nothing", "/setup/new", "/setup/demo/credentials", "/setup/demo/test", "/setup/demo/features", "/setup/demo/done",
+            .. new[] { "", "/calls", "/figures?days=30", "/tasks", "/waitlist", "/audit", "/certificates", "/keys", "/proofs" }.Select(page => "/console/accounts/demo" + page),
+        ];
+        foreach (var path in paths)
         {
             var times = new List<TimeSpan>();
             for (var i = 0; i < 25; i++)

@@ -2,6 +2,8 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Rest.Setup;
+using Parlae.Pms.Functions.Web.Drafts;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -26,6 +28,17 @@ public sealed class ClinicInChromium : SharedClinic
         await ConsoleClinic.PlayAsync(Clinic);
         await Clinic.PostAsync("/api/vapi/events", "{}", (_, _) => { }); // without its credential
         await Clinic.Service<AccountStore>().UpdateAsync("failing", account => account with { Connection = account.Connection with { LastError = "The practice's system refuses the credentials." } }, Clinic.Cancellation);
+        await DraftAsync("drafted", "Drafted Dental", SetupRunEnd.Connected, new(SetupCheckKind.Numbers, SetupCheckState.Held), new(SetupCheckKind.Credentials, SetupCheckState.Held, TimeSpan.FromSeconds(1.2)), new(SetupCheckKind.Hours, SetupCheckState.Missing, default, null, SetupProblem.AbilityMissing));
+        await DraftAsync("broken", Nasty, SetupRunEnd.Failed, new(SetupCheckKind.Numbers, SetupCheckState.Held), new(SetupCheckKind.Credentials, SetupCheckState.Failed, default, null, SetupProblem.Refused, "Sikka refuses the office id or its secret key."));
+    }
+
+    /// <summary>A setup that somebody has begun and tried.</summary>
+    private async Task DraftAsync(string accountId, string name, SetupRunEnd end, params SetupCheck[] checks)
+    {
+        var drafts = Clinic.Service<SetupDrafts>();
+        Assert.True(await Clinic.Service<Wizard>().TryBeginAsync(new SetupBody(accountId, name, "America/Toronto", "sikka", new() { ["officeId"] = "D1" }, [], null, null, null, null, null), Clinic.Cancellation));
+        var run = (await drafts.TryBeginAsync(accountId, Clinic.Cancellation))!;
+        await drafts.TryTellAsync(accountId, checks.Aggregate(run, (each, check) => each.With(check)) with { End = end }, Clinic.Cancellation);
     }
 
     internal string AccountKey => Clinic.Connected.Text("accountKey")!;
@@ -72,6 +85,15 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
         new("account-failing", "/console/accounts/failing", TestSettings.OperatorKey),
         new("account-nasty", "/console/accounts/nasty", TestSettings.OperatorKey),
         .. ConsoleInChromium.Pages,
+        new("setup-new", "/setup/new", TestSettings.OperatorKey),
+        new("setup-credentials", "/setup/drafted/credentials", TestSettings.OperatorKey),
+        new("setup-credentials-kept", "/setup/demo/credentials", TestSettings.OperatorKey),
+        new("setup-test", "/setup/drafted/test", TestSettings.OperatorKey),
+        new("setup-test-failed", "/setup/broken/test", TestSettings.OperatorKey),
+        new("setup-test-none", "/setup/demo/test", TestSettings.OperatorKey),
+        new("setup-features", "/setup/demo/features", TestSettings.OperatorKey),
+        new("setup-done", "/setup/demo/done", TestSettings.OperatorKey),
+        new("setup-nasty", "/setup/nasty/features", TestSettings.OperatorKey),
         new("not-found", "/setup/nothing", TestSettings.OperatorKey),
         new("not-allowed", "/setup", "account"),
     ];

@@ -32,6 +32,7 @@ var tables = [
   'ParlaeLedger'
   'ParlaeOutbox'
   'ParlaeReplay'
+  'ParlaeSetupDrafts'
   'ParlaeTasks'
   'ParlaeTimers'
   'ParlaeWaitlist'

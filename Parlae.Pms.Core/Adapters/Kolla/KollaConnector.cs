@@ -12,6 +12,12 @@ internal sealed class KollaConnector(IHttpClientFactory http, KollaPace pace, Li
 
     public PmsRequirements Requirements { get; } = new([], ["apiKey"], ["connectorId", "consumerId"], KollaPractice.OptionalConfig);
 
+    public PmsCapabilities Usual { get; } = new()
+    {
+        ReadAppointments = true, Book = true, Move = true, Cancel = true, Confirm = true, CreatePatient = true, UpdatePatient = true, ReadNotes = true, AddNotes = true,
+        RecordPayments = true, ReadsBehindSeconds = 60,
+    };
+
     public PmsConnection Connect(PmsLink link)
     {
         var practice = new KollaPractice(link);

@@ -11,6 +11,12 @@ internal sealed class NexHealthConnector(IHttpClientFactory http, NexHealthPace 
 
     public PmsRequirements Requirements { get; } = new([], ["apiKey"], ["subdomain", "locationId"], NexHealthPractice.OptionalConfig);
 
+    public PmsCapabilities Usual { get; } = new()
+    {
+        ReadAppointments = true, Book = true, Move = true, Cancel = true, Confirm = true, CreatePatient = true, AddNotes = true, ReadInsurance = true,
+        ReadBalance = true, ReadPayments = true, RecordPayments = true, WritesLater = true, ReadsLag = true,
+    };
+
     public PmsConnection Connect(PmsLink link)
     {
         var practice = new NexHealthPractice(link);

@@ -12,6 +12,12 @@ internal sealed class OpenDentalConnector(
 
     public PmsRequirements Requirements { get; } = new(["customerKey"], [], [], OpenDentalPractice.OptionalConfig);
 
+    public PmsCapabilities Usual { get; } = new()
+    {
+        ReadAppointments = true, Book = true, Move = true, Cancel = true, Confirm = true, CreatePatient = true, UpdatePatient = true, ReadNotes = true, AddNotes = true,
+        ReadInsurance = true, AddInsurance = true, ReadBalance = true, ReadPayments = true, RecordPayments = true,
+    };
+
     public PmsConnection Connect(PmsLink link)
     {
         var practice = new OpenDentalPractice(link);

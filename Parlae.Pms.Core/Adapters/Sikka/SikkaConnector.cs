@@ -12,6 +12,12 @@ internal sealed class SikkaConnector(
 
     public PmsRequirements Requirements { get; } = new(["officeId", "secretKey"], [], ["practiceId", "custId"], SikkaPractice.OptionalConfig);
 
+    public PmsCapabilities Usual { get; } = new()
+    {
+        ReadAppointments = true, Book = true, Cancel = true, Confirm = true, CreatePatient = true, ReadNotes = true, AddNotes = true, ReadInsurance = true,
+        ReadBalance = true, ReadPayments = true, RecordPayments = true, WritesLater = true, ReadsLag = true,
+    };
+
     public PmsConnection Connect(PmsLink link)
     {
         var practice = new SikkaPractice(link);

@@ -2,12 +2,11 @@ using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Errors;
-using Parlae.Pms.Functions.Vapi.Authentication;
 
 namespace Parlae.Pms.Functions.Rest.Setup;
 
 /// <summary>Connects, shows and disconnects a clinic (contract 8). For operators.</summary>
-internal sealed class SetupFunction(OperatorGate gate, SetupReading reading, AccountSetup setup, AccountStore accounts, AccountSecrets webhookSecrets, TimeProvider clock) : IHttpFunction
+internal sealed class SetupFunction(OperatorGate gate, SetupDesk desk, AccountStore accounts, TimeProvider clock) : IHttpFunction
 {
     private static readonly Problem Refused = new(StatusCodes.Status422UnprocessableEntity, "connection-refused", "The practice's system refuses this connection.");
     private static readonly Problem Taken = new(StatusCodes.Status409Conflict, "id-taken", "A number or assistant belongs to another account.");
@@ -36,9 +35,8 @@ internal sealed class SetupFunction(OperatorGate gate, SetupReading reading, Acc
     private async Task ConnectAsync(HttpContext context, AuditActor actor)
     {
         var body = await StrictJson.ReadAsync<SetupBody>(context);
-        var request = reading.Read(body, await StoredAsync(body.AccountId, context.RequestAborted));
-        var outcome = await setup.ConnectAsync(request, actor, context.TraceIdentifier, context.RequestAborted);
-        webhookSecrets.Forget(request.Account.AccountId);
+        var request = await desk.ReadAsync(body, context.RequestAborted);
+        var outcome = await desk.ConnectAsync(request, actor, context.TraceIdentifier, context.RequestAborted);
         await (outcome switch
         {
             SetupOutcome.Connected connected => context.Response.WriteAsJsonAsync(SetupAnswers.Connected(connected), context.RequestAborted),
@@ -47,14 +45,6 @@ internal sealed class SetupFunction(OperatorGate gate, SetupReading reading, Acc
             SetupOutcome.CredentialsMissing => throw new BadBodyException("'credentials' is missing, and none are stored for this provider."),
             _ => throw new InvalidOperationException("A setup outcome of an unknown kind."),
         });
-    }
-
-    private async ValueTask<StoredSetup?> StoredAsync(string? accountId, CancellationToken cancellationToken)
-    {
-        if (!AccountId.IsValid(accountId) || await accounts.FindAsync(accountId!, cancellationToken) is not { } account)
-            return null;
-        webhookSecrets.Forget(account.AccountId); // another process may have changed them
-        return new(account, (await webhookSecrets.GetAsync(account.AccountId, cancellationToken))?.Current);
     }
 
     private async Task ShowAsync(HttpContext context)
@@ -66,8 +56,7 @@ internal sealed class SetupFunction(OperatorGate gate, SetupReading reading, Acc
     private async Task DisconnectAsync(HttpContext context, AuditActor actor)
     {
         var accountId = AccountOf(context);
-        var done = await setup.DisconnectAsync(accountId, actor, context.TraceIdentifier, context.RequestAborted);
-        webhookSecrets.Forget(accountId);
+        var done = await desk.DisconnectAsync(accountId, actor, context.TraceIdentifier, context.RequestAborted);
         await (done ? context.Response.WriteAsJsonAsync(new { accountId, status = "deleted" }, context.RequestAborted) : Unknown.WriteAsync(context));
     }
 

@@ -18,13 +18,13 @@ internal static class SetupOutboxRules
         if (given is null)
             return stored ?? new();
         if (given.Email is { } email && (email.Length > LongestAddress || !MailboxAddress.TryParse(email, out var address) || address.Domain.Length == 0))
-            throw new BadBodyException("'outbox.email' must be an e-mail address.");
+            throw new BadBodyException("outbox.email", "must be an e-mail address");
         if (given.Webhook is { } webhook && !IsPublicHttps(webhook))
-            throw new BadBodyException("'outbox.webhook' must be an https address of a public host, without query, fragment or credentials.");
+            throw new BadBodyException("outbox.webhook", "must be an https address of a public host, without query, fragment or credentials");
         if (given.Webhook is not null && given.Secret is null && stored?.Webhook is null)
-            throw new BadBodyException("'outbox.secret' is missing: messages to the webhook are signed with it.");
+            throw new BadBodyException("outbox.secret", "is missing: messages to the webhook are signed with it");
         if (given.Secret is { Length: < ShortestSecret })
-            throw new BadBodyException($"'outbox.secret' must have at least {ShortestSecret} characters.");
+            throw new BadBodyException("outbox.secret", $"must have at least {ShortestSecret} characters");
         return new() { Email = given.Email, Webhook = given.Webhook, TaskDetails = given.TaskDetails ?? false };
     }
 

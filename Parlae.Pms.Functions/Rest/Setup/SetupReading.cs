@@ -81,7 +81,7 @@ internal sealed partial class SetupReading(PmsConnections connections)
             throw Bad("credentials", $"has an unknown member; this provider takes {string.Join(", ", known)}");
         if (requirements.RequiredCredentials.FirstOrDefault(name => string.IsNullOrWhiteSpace(given?.GetValueOrDefault(name))) is { } missing)
             throw Bad($"credentials.{missing}", "is missing");
-        return given!.Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary(pair => pair.Key, pair => pair.Value!.Trim());
+        return (given ?? []).Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary(pair => pair.Key, pair => pair.Value!.Trim());
     }
 
     private static WebhookAuth Auth(SetupAuth auth, string? storedSecret)
@@ -152,7 +152,7 @@ internal sealed partial class SetupReading(PmsConnections connections)
     private static string Text(string? value, string member, int longest) =>
         value?.Trim() is { Length: > 0 } text && text.Length <= longest ? text : throw Bad(member, $"must be a text of 1 to {longest} characters");
 
-    private static BadBodyException Bad(string member, string what) => new($"'{member}' {what}.");
+    private static BadBodyException Bad(string member, string what) => new(member, what);
 
     [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z")]
     private static partial Regex E164();

@@ -79,5 +79,5 @@ internal static class SetupRules
     private static IReadOnlyList<T> List<T>(IReadOnlyDictionary<string, JsonElement> config, string member) =>
         config.TryGetValue(member, out var value) ? StrictJson.Part<IReadOnlyList<T>>(value, $"config.{member}") : [];
 
-    private static BadBodyException Bad(string member, string what) => new($"'config.{member}' {what}.");
+    private static BadBodyException Bad(string member, string what) => new($"config.{member}", what);
 }

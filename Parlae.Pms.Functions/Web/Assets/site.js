@@ -65,3 +65,57 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => window.print());
 }
+
+// The test of a connection: shows how far it has come while it runs, whoever began it. Without this the page answers when it is done.
+(() => {
+  'use strict';
+  const every = 700;
+  const checks = () => document.getElementById('checks');
+  if (!checks()) return;
+  const form = document.querySelector('form[data-live]');
+  const here = location.pathname;
+
+  const put = (shown, fresh) => { // part by part: a line that is replaced as a whole is read out to nobody
+    const [line, news] = [shown, fresh].map(part => part.querySelector('[role=status]'));
+    if (line.textContent !== news.textContent) line.textContent = news.textContent;
+    line.className = news.className;
+    shown.querySelector('ol').replaceWith(document.adoptNode(fresh.querySelector('ol')));
+    shown.toggleAttribute('data-running', fresh.hasAttribute('data-running'));
+  };
+
+  const look = async () => {
+    const answer = await fetch(here, { redirect: 'manual' }).catch(() => null);
+    if (answer === null || !answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('checks');
+    if (fresh && checks().innerHTML !== fresh.innerHTML) put(checks(), fresh);
+  };
+
+  const until = async over => {
+    while (!over()) {
+      await new Promise(done => setTimeout(done, every));
+      if (!over()) await look();
+    }
+  };
+
+  const show = async answer => { // what was refused says why
+    const main = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
+    if (!main) return location.assign(here);
+    document.querySelector('main').replaceWith(document.adoptNode(main));
+    document.querySelector('main').focus();
+  };
+
+  const isRunning = () => checks().hasAttribute('data-running');
+  if (isRunning()) until(() => !isRunning()).then(() => location.assign(here));
+
+  if (form) form.addEventListener('submit', async event => {
+    event.preventDefault();
+    form.querySelector('button').disabled = true;
+    let answered = false;
+    const sent = fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => null).finally(() => { answered = true; });
+    until(() => answered);
+    const answer = await sent;
+    while (answer === null && await fetch(here, { redirect: 'manual' }).catch(() => null) === null) await new Promise(done => setTimeout(done, every)); // the line is lost: the test goes on without it
+    if (answer !== null && !answer.ok && (answer.headers.get('Content-Type') || '').startsWith('text/html')) return show(answer);
+    location.assign(here);
+  });
+})();

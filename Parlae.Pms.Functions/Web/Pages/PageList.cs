@@ -11,6 +11,7 @@ using Parlae.Pms.Functions.Web.Pages.Console.Waiting;
 using Parlae.Pms.Functions.Web.Pages.Console.Calls;
 using Parlae.Pms.Functions.Web.Pages.Console.Figures;
 using Parlae.Pms.Functions.Web.Pages.Entrance;
+using Parlae.Pms.Functions.Web.Pages.Setup;
 
 namespace Parlae.Pms.Functions.Web.Pages;
 
@@ -31,6 +32,12 @@ internal sealed class PageList(IReadOnlyList<PageRow> rows)
     [
         .. new[] { WebAddresses.Setup, WebAddresses.Console }.SelectMany(EntrancesOf),
         PageRow.Operator<AccountsPage>("viewAccounts", "/setup", "GET"),
+        PageRow.Operator<NewClinicPage>("setupWizard", "/setup/new", "GET", "POST"),
+        PageRow.Operator<CredentialsPage>("setupWizard", "/setup/{accountId}/credentials", "GET", "POST"),
+        PageRow.Operator<TestPage>("setupWizard", "/setup/{accountId}/test", "GET", "POST"),
+        PageRow.Operator<FeaturesPage>("setupWizard", "/setup/{accountId}/features", "GET", "POST"),
+        PageRow.Operator<DonePage>("setupWizard", "/setup/{accountId}/done", "GET", "POST"),
+        PageRow.Operator<DiscardPage>("setupWizard", "/setup/{accountId}/discard", "POST"),
         PageRow.SignedIn<ConsoleStartPage>("viewConsole", "/console", "GET"),
         PageRow.Account<AccountHomePage>("viewConsole", AccountRight.Read, "/console/accounts/{accountId}", "GET"),
         PageRow.Account<ProofsPage>("viewProofs", AccountRight.Read, "/console/accounts/{accountId}/proofs", "GET", "POST") with { SubmitRight = AccountRight.Write },

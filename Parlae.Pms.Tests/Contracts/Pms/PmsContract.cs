@@ -26,6 +26,7 @@ public abstract partial class PmsContract(PmsClinic clinic)
 
         Assert.Equal(clinic.Absent.Order(StringComparer.Ordinal), CapabilitiesPage.Abilities.Where(member => member.GetValue(can) is false).Select(member => member.Name).Order(StringComparer.Ordinal));
         Assert.Equal((clinic.IsLater, clinic.IsLater, clinic.SecondsBehind), (can.WritesLater, can.ReadsLag, can.ReadsBehindSeconds));
+        Assert.Equal(clinic.Clinic.Service<PmsConnections>().Connector(clinic.Vendor).Usual, can with { PmsName = null }); // what whoever chooses a vendor is told
     }
 
     [Fact]

@@ -1,16 +1,24 @@
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Web.Drafts;
+using Parlae.Pms.Functions.Web.Pages.Setup;
 
 namespace Parlae.Pms.Functions.Web.Pages.Accounts;
 
 /// <summary>One clinic of the list.</summary>
-public sealed record AccountLine(string AccountId, string PracticeName, string Vendor, string State, string StateWords, string? LastCheck, string Link);
+public sealed record AccountLine(string AccountId, string PracticeName, string Vendor, string State, string StateWords, string? LastCheck, string Link, string Change, string ChangeWords);
+
+/// <summary>A setup that somebody is in the middle of.</summary>
+/// <param name="Link">Where it goes on.</param>
+public sealed record DraftLine(string AccountId, string PracticeName, string Vendor, string? ChangedAt, string Link, string Discard, string Stamp);
 
 /// <summary>Clinics that are connected, a page of them.</summary>
 /// <param name="Next">Where the next page is; null: these are the last.</param>
-public sealed record AccountsModel(IReadOnlyList<AccountLine> Accounts, string? Next);
+/// <param name="Drafts">On the first page alone.</param>
+/// <param name="New">Where a new one is begun.</param>
+public sealed record AccountsModel(IReadOnlyList<AccountLine> Accounts, IReadOnlyList<DraftLine> Drafts, string? Next, string New);
 
 /// <summary>What operators see first: all clinics and how they are.</summary>
-internal sealed class AccountsPage(AccountStore accounts, WebAddresses addresses) : WebPage
+internal sealed class AccountsPage(AccountStore accounts, SetupDrafts drafts, Wizard wizard, WebAddresses addresses) : WebPage
 {
     private const int PageSize = 50;
 
@@ -20,7 +28,15 @@ internal sealed class AccountsPage(AccountStore accounts, WebAddresses addresses
         var ids = await accounts.ListAfterAsync(after, call.Cancellation).Take(PageSize + 1).ToListAsync(call.Cancellation);
         var found = await Task.WhenAll(ids.Take(PageSize).Select(accountId => accounts.FindAsync(accountId, call.Cancellation).AsTask()));
         var next = ids.Count > PageSize ? $"{addresses.To(WebAddresses.Setup)}?after={ids[PageSize - 1]}" : null;
-        return PageAnswer.View<AccountsView, AccountsModel>(WebWords.Of("Accounts.Title"), new AccountsModel([.. found.OfType<PmsAccount>().Select(Line)], next));
+        var open = after is null ? await drafts.ListAsync(call.Cancellation) : new Dictionary<string, SetupDraft>();
+        var lines = new List<DraftLine>();
+        foreach (var accountId in open.Keys)
+        {
+            if (await wizard.FindAsync(accountId, call.Cancellation) is { Draft: { } draft } state)
+                lines.Add(Line(state, draft.Value));
+        }
+
+        return PageAnswer.View<AccountsView, AccountsModel>(WebWords.Of("Accounts.Title"), new AccountsModel([.. found.OfType<PmsAccount>().Select(Line)], lines, next, addresses.To(NewClinicPage.Path)));
     }
 
     private AccountLine Line(PmsAccount account)
@@ -28,6 +44,14 @@ internal sealed class AccountsPage(AccountStore accounts, WebAddresses addresses
         var state = ConnectionState.Of(account);
         return new AccountLine(
             account.AccountId, account.PracticeName, ConnectionState.VendorOf(account), state, ConnectionState.Words(state), WebTime.At(account.Connection.LastCheck, account.TimeZone),
-            addresses.To($"{WebAddresses.Console}/accounts/{account.AccountId}"));
+            addresses.To($"{WebAddresses.Console}/accounts/{account.AccountId}"), addresses.To(SetupHeads.PathOf(account.AccountId, HasLinks(account) ? SetupHeads.Credentials : SetupHeads.Features)),
+            HasLinks(account) ? WebWords.Of("Accounts.Change") : WebWords.Of("Accounts.Finish"));
     }
+
+    /// <summary>Without a number or an assistant nobody can call it: the setup is not at its end.</summary>
+    private static bool HasLinks(PmsAccount account) => account.PhoneNumberIds.Count + account.AssistantIds.Count > 0;
+
+    private DraftLine Line(WizardState state, SetupDraft draft) => new(
+        state.AccountId, state.Body.PracticeName ?? state.AccountId, WebWords.Of($"Vendor.{state.Vendor}"), WebTime.At(draft.ChangedAt, state.Body.TimeZone ?? ""),
+        addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), addresses.To($"{WebAddresses.Setup}/{state.AccountId}/discard"), state.Stamp);
 }

@@ -1,0 +1,14 @@
+using Parlae.Pms.Core.Privacy;
+
+namespace Parlae.Pms.Functions.Web.Drafts;
+
+/// <summary>Wiring of the setup wizard.</summary>
+internal static class DraftsRegistration
+{
+    /// <summary>Drafts go when their time is over, and with their account.</summary>
+    public static IServiceCollection AddSetupDrafts(this IServiceCollection services) => services
+        .AddSingleton<SetupDrafts>()
+        .AddSingleton(new PhiCollection(SetupDrafts.Collection))
+        .AddSingleton<Wizard>()
+        .AddSingleton<ConnectionTest>();
+}

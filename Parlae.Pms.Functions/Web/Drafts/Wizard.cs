@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Privacy.Classification;
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Functions.Rest;
+using Parlae.Pms.Functions.Rest.Setup;
+
+namespace Parlae.Pms.Functions.Web.Drafts;
+
+/// <summary>A clinic as the wizard has it: what is connected, and what is being changed.</summary>
+/// <param name="Body">The draft's; without one, the account's own.</param>
+/// <param name="Account">Null: it is not connected yet.</param>
+/// <param name="Draft">Null: nothing is being changed.</param>
+/// <param name="Kept">Names of the credentials that somebody has given already.</param>
+internal sealed record WizardState(string AccountId, SetupBody Body, PmsAccount? Account, KeptRow<SetupDraft>? Draft, IReadOnlyCollection<string> Kept, PmsVendor Vendor) : SecretData
+{
+    /// <summary>What a form was made of. Another one, and somebody else has changed something since.</summary>
+    public string Stamp => string.Create(CultureInfo.InvariantCulture, $"{Draft?.Value.Stamp ?? "none"}.{Account?.UpdatedAt.UtcTicks ?? 0}");
+
+    /// <summary>The account was set up elsewhere since the draft was begun.</summary>
+    public bool IsOvertaken => Draft is { } draft && draft.Value.BasedOn != Account?.UpdatedAt;
+}
+
+/// <summary>What the five steps share: the clinic at hand, and its draft.</summary>
+internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConnections connections, ISecretVault vault, SetupDesk desk, TimeProvider clock)
+{
+    /// <summary>Null: there is no such clinic, nor a draft of one.</summary>
+    public async Task<WizardState?> FindAsync(string accountId, CancellationToken cancellationToken)
+    {
+        if (!AccountId.IsValid(accountId))
+            return null;
+        var (account, draft) = (await accounts.FindAsync(accountId, cancellationToken), await drafts.FindAsync(accountId, cancellationToken));
+        if ((draft?.Value.Body ?? (account is null ? null : SetupBodies.Of(account))) is not { } body)
+            return null;
+        var kept = body.Credentials ?? (account is null ? null : await StoredAsync(accountId, cancellationToken));
+        return new(accountId, body, account, draft, kept?.Keys.ToList() ?? [], VendorOf(body.Provider!)!.Value);
+    }
+
+    public PmsVendor? VendorOf(string? word) =>
+        Enum.GetValues<PmsVendor>().Where(connections.Knows).Cast<PmsVendor?>().FirstOrDefault(vendor => string.Equals(SetupBodies.WordOf(vendor!.Value), word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>False: somebody has begun the same meanwhile.</summary>
+    public Task<bool> TryBeginAsync(SetupBody body, CancellationToken cancellationToken) => drafts.TrySaveAsync(body.AccountId!, null, Of(body, null), cancellationToken);
+
+    /// <summary>Keeps what somebody has changed; false: somebody else was faster.</summary>
+    public Task<bool> TrySaveAsync(WizardState state, SetupBody body, CancellationToken cancellationToken) =>
+        drafts.TrySaveAsync(state.AccountId, state.Draft, Of(body, state.Draft is { } draft ? draft.Value.BasedOn : state.Account?.UpdatedAt), cancellationToken);
+
+    /// <summary>What was typed beside what is kept: an empty field keeps its own.</summary>
+    /// <returns>Null: what is stored stays.</returns>
+    public async Task<Dictionary<string, string?>?> MergeAsync(WizardState state, IReadOnlyDictionary<string, string> typed, IReadOnlySet<string> removed, CancellationToken cancellationToken)
+    {
+        if (typed.Count == 0 && removed.Count == 0)
+            return state.Body.Credentials;
+        var merged = new Dictionary<string, string?>(state.Body.Credentials ?? (state.Account is null ? [] : await StoredAsync(state.AccountId, cancellationToken)), StringComparer.Ordinal);
+        foreach (var name in removed)
+            merged.Remove(name);
+        foreach (var (name, value) in typed)
+            merged[name] = value;
+        return merged;
+    }
+
+    public Task<IReadOnlyDictionary<string, BadBodyException>> ProblemsAsync(SetupBody body, CancellationToken cancellationToken) => desk.ProblemsAsync(body, cancellationToken);
+
+    private SetupDraft Of(SetupBody body, DateTimeOffset? basedOn) => new(body, SetupDrafts.NewStamp(), basedOn, clock.GetUtcNow());
+
+    private async Task<Dictionary<string, string?>> StoredAsync(string accountId, CancellationToken cancellationToken) =>
+        await vault.GetNewestAsync(accountId, PmsConnections.CredentialsName, cancellationToken) is { } stored
+            ? JsonSerializer.Deserialize<Dictionary<string, string?>>(stored, StoredJson.Options)!
+            : [];
+}

@@ -1,0 +1,16 @@
+using Parlae.Pms.Functions.Web.Drafts;
+
+namespace Parlae.Pms.Functions.Web.Pages.Setup;
+
+/// <summary>Throws a draft away. A clinic that is connected stays as it is.</summary>
+internal sealed class DiscardPage(Wizard wizard, SetupDrafts drafts) : WebPage
+{
+    public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
+    {
+        if (await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is not { Draft: { } draft } state)
+            return new PageAnswer.Moved(WebAddresses.Setup); // somebody else has, or it is connected
+        return form.Text(SetupHeads.StampName) == state.Stamp && await drafts.TryDeleteAsync(state.AccountId, draft, call.Cancellation)
+            ? new PageAnswer.Moved(WebAddresses.Setup)
+            : WebAnswers.Message("DraftChanged", StatusCodes.Status409Conflict);
+    }
+}

@@ -1,0 +1,39 @@
+using Parlae.Pms.Core.Privacy.Classification;
+using Parlae.Pms.Functions.Tools;
+using Parlae.Pms.Functions.Vapi.Provisioning.Wanted;
+using Parlae.Pms.Functions.Web.Drafts;
+
+namespace Parlae.Pms.Functions.Web.Pages.Setup;
+
+/// <summary>The last step.</summary>
+/// <param name="Command">What makes the assistants at Vapi.</param>
+/// <param name="Proofs">Where the go-live proof is; null: this program has no page for it.</param>
+/// <param name="HasKey">Nobody has seen the new account's key yet.</param>
+/// <param name="Key">The key, shown this once.</param>
+public sealed record DoneModel(
+    SetupHead Head, string Vendor, IReadOnlyList<string> Numbers, IReadOnlyList<string> Assistants, IReadOnlyList<string> Linked, string? StaffNumber, string Squad, IReadOnlyList<string> Tools, string Command, string Console,
+    string? Proofs, string Form, bool HasKey, string? Key, string Change) : SecretData;
+
+/// <summary>Step 5: what is connected, and what is left to do until the first call.</summary>
+internal sealed class DonePage(Wizard wizard, SetupDrafts drafts, ToolCatalog tools, PageList pages, SetupHeads heads, WebAddresses addresses) : WebPage
+{
+    public override Task<PageAnswer> ShowAsync(PageCall call) => ViewAsync(call, _ => Task.FromResult<string?>(null));
+
+    /// <summary>Shows the new account's key, to whoever asks first.</summary>
+    public override Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form) => ViewAsync(call, accountId => drafts.TakeKeyAsync(accountId, call.Cancellation));
+
+    private async Task<PageAnswer> ViewAsync(PageCall call, Func<string, Task<string?>> key)
+    {
+        if (await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is not { } state)
+            return WebAnswers.NotFound;
+        if (state.Account is not { } account)
+            return new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test));
+        var names = ToolNames.All.Where(name => tools.Find(name)?.Description.Offers(account) == true).ToList();
+        var (console, shown) = ($"{WebAddresses.Console}/accounts/{account.AccountId}", await key(account.AccountId));
+        return PageAnswer.View<DoneView, DoneModel>(WebWords.Of("Step.done"), new DoneModel(
+            heads.Of(state, SetupHeads.Done), ConnectionState.VendorOf(account), account.PhoneNumberIds, [.. AssistantRole.For(names).Select(role => role.NameFor(account.AccountId))], account.AssistantIds, account.StaffNumber,
+            AssistantRole.SquadNameFor(account.AccountId), names, $"dotnet run --project Parlae.Pms.Functions -- vapi push --account {account.AccountId}", addresses.To(console),
+            pages.Find($"{console}/proofs")?.Row.Methods.Contains("GET") == true ? addresses.To($"{console}/proofs") : null,
+            addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Done)), await drafts.HasKeyAsync(account.AccountId, call.Cancellation), shown, addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features))));
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using NodaTime;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Rest.Setup;
+using Parlae.Pms.Functions.Tools;
+using Parlae.Pms.Functions.Web.Drafts;
+
+namespace Parlae.Pms.Functions.Web.Pages.Setup;
+
+/// <summary>What the form of step 4 says, as a body of the setup API: its rules decide over it, not the form.</summary>
+internal static class FeaturesForm
+{
+    public const string AsRead = "asRead";
+    public const string Listed = "listed";
+    public const string None = "none";
+
+    private const int MostVisits = 100;
+    private const int MostStretches = 6;
+
+    public static SetupBody Read(SetupBody body, IFormCollection form, PmsAccount account) => body with
+    {
+        Features = Features(form, account),
+        Config = Config(body.Config ?? [], form),
+        StaffNumber = form.Text("staffNumber"),
+        PhoneNumberIds = form.Lines("phoneNumberIds"),
+        AssistantIds = form.Lines("assistantIds"),
+        Outbox = new SetupOutbox(form.Text("outboxEmail"), account.Outbox.Webhook, null, account.Outbox.TaskDetails),
+    };
+
+    /// <summary>What the practice's system cannot do is off, whatever was sent.</summary>
+    private static SetupFeatures Features(IFormCollection form, PmsAccount account)
+    {
+        bool On(string name) => form.Has($"feature.{name}") && FeatureList.IsAvailable(account, name);
+        return new SetupFeatures(On("booking"), On("patients"), On("notes"), On("insurance"), On("billing"), On("payments"), On("waitlist"), On("messages"));
+    }
+
+    private static Dictionary<string, JsonElement> Config(Dictionary<string, JsonElement> before, IFormCollection form)
+    {
+        var config = new Dictionary<string, JsonElement>(before, StringComparer.Ordinal);
+        void Put(string name, JsonElement? value)
+        {
+            if (value is { } given)
+                config[name] = given;
+            else
+                config.Remove(name);
+        }
+
+        var (visits, hours) = (Visits(form), Hours(form));
+        Put("appointmentTypes", visits.Count > 0 ? SetupBodies.Json(visits) : null);
+        Put("openHours", hours.Count > 0 ? SetupBodies.Json(hours) : null);
+        Put("offerCount", form.Text("offerCount") is { } count ? SetupValues.Number(count) : null);
+        Put("minimumNoticeMinutes", form.Text("minimumNoticeMinutes") is { } notice ? SetupValues.Number(notice) : null);
+        Put("paymentLinkTemplate", form.Text("paymentLinkTemplate") is { } link ? SetupBodies.Json(link) : null);
+        Put("noteTypes", form.Text("noteChoice") switch { Listed => SetupBodies.Json(form.Lines("noteTypes")), None => SetupBodies.Json(Array.Empty<string>()), _ => null });
+        var levels = ToolNames.All.Where(tool => form.Text($"level.{tool}") is not null).ToDictionary(tool => tool, tool => SetupValues.Number(form.Text($"level.{tool}")!));
+        var counts = form.Has("callerNumberCounts");
+        Put("identityPolicy", levels.Count > 0 || !counts ? SetupBodies.Json(new { minimumLevel = levels, callerNumberCounts = counts }) : null);
+        return config;
+    }
+
+    private static List<object> Visits(IFormCollection form)
+    {
+        var visits = new List<object>();
+        for (var i = 0; i < MostVisits; i++)
+        {
+            if (form.Text($"visit.{i}.name") is not { } name && form.Text($"visit.{i}.minutes") is null)
+                continue;
+            visits.Add(new
+            {
+                name = form.Text($"visit.{i}.name") ?? "",
+                minutes = form.Text($"visit.{i}.minutes") is { } minutes ? SetupValues.Number(minutes) : (JsonElement?)null,
+                providers = form[$"visit.{i}.provider"].OfType<string>(),
+                rooms = form[$"visit.{i}.room"].OfType<string>(),
+            });
+        }
+
+        return visits;
+    }
+
+    private static List<object> Hours(IFormCollection form)
+    {
+        var hours = new List<object>();
+        foreach (var day in Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None).Select(SetupBodies.DayOf))
+        {
+            for (var i = 0; i < MostStretches; i++)
+            {
+                var (from, to) = (form.Text($"hours.{day}.{i}.from"), form.Text($"hours.{day}.{i}.to"));
+                if (from is not null || to is not null)
+                    hours.Add(new { day, from = from ?? "", to = to ?? "" });
+            }
+        }
+
+        return hours;
+    }
+}

@@ -1,0 +1,75 @@
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Rest;
+using Parlae.Pms.Functions.Rest.Setup;
+using Parlae.Pms.Functions.Web.Drafts;
+
+namespace Parlae.Pms.Functions.Web.Pages.Setup;
+
+/// <summary>
+/// Step 4: what the clinic offers callers, and how. Saving goes the way of every setup, the test of the connection included. What was typed stands in
+/// the draft until it holds, so that nothing is lost where it does not.
+/// </summary>
+internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk desk, FeaturesViews views, SetupHeads heads) : WebPage
+{
+    public const string Action = "action";
+    public const string More = "more";
+    public const string Take = "take";
+
+    public override async Task<PageAnswer> ShowAsync(PageCall call) => await wizard.FindAsync(call.Values["accountId"], call.Cancellation) switch
+    {
+        null => WebAnswers.NotFound,
+        { Account: null } state => new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test)),
+        var state => await views.ShowAsync(state, state.Body, SetupProblems.None, new(heads.Of(state, SetupHeads.Features)), call.Cancellation),
+    };
+
+    public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
+    {
+        if (await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is not { } state)
+            return WebAnswers.NotFound;
+        if (state.Account is not { } account)
+            return new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test));
+        var typed = FeaturesForm.Read(state.Body, form, account);
+        var asked = form.Text(Action);
+        if (asked is More or Take)
+            return await views.ShowAsync(state, typed, SetupProblems.None, new(heads.Of(state, SetupHeads.Features), asked == More, asked == Take, form.Text(SetupHeads.StampName)), call.Cancellation);
+        if (form.Text(SetupHeads.StampName) != state.Stamp)
+            return await ChangedAsync(state, typed, call.Cancellation);
+        var problems = await wizard.ProblemsAsync(typed, call.Cancellation);
+        if (problems.Count > 0)
+            return await views.ShowAsync(state, typed, new(problems), new(heads.Of(state, SetupHeads.Features, problem: WebWords.Of("Wizard.LookBelow"))), call.Cancellation, StatusCodes.Status422UnprocessableEntity);
+        if (!await wizard.TrySaveAsync(state, typed, call.Cancellation) || await wizard.FindAsync(state.AccountId, call.Cancellation) is not { Account: not null } saved)
+            return await wizard.FindAsync(state.AccountId, call.Cancellation) is { Account: not null } now ? await ChangedAsync(now, typed, call.Cancellation) : WebAnswers.NotFound;
+        return await ConnectAsync(call, saved, account);
+    }
+
+    private async Task<PageAnswer> ConnectAsync(PageCall call, WizardState saved, PmsAccount seen)
+    {
+        async Task<PageAnswer> Failed(string problem, int status) =>
+            await views.ShowAsync(saved, saved.Body, SetupProblems.None, new(heads.Of(saved, SetupHeads.Features, problem: problem)), call.Cancellation, status);
+        try
+        {
+            var request = await desk.ReadAsync(saved.Body, call.Cancellation) with { Basis = new SetupBasis(seen.UpdatedAt) };
+            switch (await desk.ConnectAsync(request, call.Person!.Actor, call.Http.TraceIdentifier, CancellationToken.None))
+            {
+                case SetupOutcome.Connected:
+                    await drafts.TryDeleteAsync(saved.AccountId, saved.Draft!, CancellationToken.None);
+                    return new PageAnswer.Moved(SetupHeads.PathOf(saved.AccountId, SetupHeads.Done));
+                case SetupOutcome.Refused refused:
+                    return await Failed(WebWords.Of("Features.Refused", refused.Reason), StatusCodes.Status422UnprocessableEntity);
+                case SetupOutcome.Conflict conflict:
+                    return await Failed(WebWords.Of("Test.TakenId", conflict.Id), StatusCodes.Status409Conflict);
+                case SetupOutcome.CredentialsMissing:
+                    return await Failed(WebWords.Of("Problem.NoCredentials"), StatusCodes.Status422UnprocessableEntity);
+                default:
+                    return await wizard.FindAsync(saved.AccountId, call.Cancellation) is { Account: not null } now ? await ChangedAsync(now, saved.Body, call.Cancellation) : WebAnswers.NotFound;
+            }
+        }
+        catch (VendorException fault)
+        {
+            return await Failed(fault is PracticeMisconfiguredException ? WebWords.Of("Features.Misconfigured") : WebWords.Of("Features.Unreachable"), StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private async Task<PageAnswer> ChangedAsync(WizardState state, SetupBody typed, CancellationToken cancellationToken) =>
+        await views.ShowAsync(state, typed, SetupProblems.None, new(heads.Of(state, SetupHeads.Features, isChanged: true), Compared: true), cancellationToken, StatusCodes.Status409Conflict);
+}

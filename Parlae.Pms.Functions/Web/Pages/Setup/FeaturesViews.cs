@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+using NodaTime;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Rest.Setup;
+using Parlae.Pms.Functions.Tools;
+using Parlae.Pms.Functions.Web.Drafts;
+using Parlae.Pms.Functions.Web.Pages.Setup.Fields;
+
+namespace Parlae.Pms.Functions.Web.Pages.Setup;
+
+/// <summary>How step 4 is to be shown.</summary>
+/// <param name="MoreRows">With more empty rows for kinds of visits.</param>
+/// <param name="TakeOver">With the practice system's own kinds of visits, to be changed.</param>
+/// <param name="Stamp">Of the form that was sent, where nothing was saved; null: as things are now.</param>
+/// <param name="Compared">With what stands now beside what was typed.</param>
+internal sealed record FeaturesShown(SetupHead Head, bool MoreRows = false, bool TakeOver = false, string? Stamp = null, bool Compared = false);
+
+/// <summary>Makes step 4 of a draft, and of what the practice's system says of itself.</summary>
+internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours openingHours, ToolCatalog tools, WebAddresses addresses)
+{
+    private const int SpareRows = 2;
+    private const int MoreSpareRows = 6;
+    private const int UsualStretches = 2;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    public async Task<PageAnswer.Shown> ShowAsync(WizardState state, SetupBody body, SetupProblems problems, FeaturesShown shown, CancellationToken cancellationToken, int status = StatusCodes.Status200OK)
+    {
+        var account = state.Account!;
+        var (roster, read) = await ReadAsync(account, cancellationToken);
+        if (shown.TakeOver && roster is not null)
+            body = body with { Config = new(body.Config ?? []) { ["appointmentTypes"] = SetupBodies.Json(roster.VisitTypes.Select(type => new { type.Name, type.Minutes, type.Providers, type.Rooms })) } };
+        string? Now(Func<SetupBody, string?> value) => shown.Compared && value(state.Body) != value(body) ? value(state.Body) ?? WebWords.Of("Field.Empty") : null;
+        Field Setting(string name, string type = "text") => new(name, WebWords.Of($"Rule.{name}"), SetupValues.Text(body.Config, name))
+        {
+            Hint = WebWords.Of($"RuleHint.{name}"), Type = type, Error = problems.Of($"config.{name}"), Now = Now(each => SetupValues.Text(each.Config, name)),
+        };
+        Field Lines(string name, Func<SetupBody, IReadOnlyList<string>?> read) => new(name, WebWords.Of($"Rule.{name}"), string.Join('\n', read(body) ?? []))
+        {
+            Hint = WebWords.Of($"RuleHint.{name}"), Rows = 3, Error = problems.Of(name), Now = Now(each => string.Join(", ", read(each) ?? [])),
+        };
+        var email = (SetupBody each) => each.Outbox is { } outbox ? outbox.Email : account.Outbox.Email;
+        var notes = SetupValues.List(body.Config, "noteTypes").Select(type => $"{type}").ToList();
+        var noteChoice = body.Config?.ContainsKey("noteTypes") != true ? FeaturesForm.AsRead : notes.Count > 0 ? FeaturesForm.Listed : FeaturesForm.None;
+        return PageAnswer.View<FeaturesView, FeaturesModel>(WebWords.Of("Step.features"), new FeaturesModel(
+            shown.Stamp is null ? shown.Head : shown.Head with { Stamp = shown.Stamp },
+            addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)), FeatureList.Of(account, body.Features), read,
+            Visits(body, roster, shown.MoreRows ? MoreSpareRows : SpareRows), problems.Of("config.appointmentTypes"), Days(body), problems.Of("config.openHours"),
+            [Setting("offerCount", "number"), Setting("minimumNoticeMinutes", "number"), Setting("paymentLinkTemplate")],
+            new Field("staffNumber", WebWords.Of("Rule.staffNumber"), body.StaffNumber) { Hint = WebWords.Of("RuleHint.staffNumber"), Type = "tel", Error = problems.Of("staffNumber"), Now = Now(each => each.StaffNumber) },
+            [new Field("outboxEmail", WebWords.Of("Rule.outboxEmail"), email(body)) { Hint = WebWords.Of("RuleHint.outboxEmail"), Type = "email", Error = problems.Of("outbox"), Now = Now(email) }],
+            [Lines("phoneNumberIds", each => each.PhoneNumberIds), Lines("assistantIds", each => each.AssistantIds)],
+            [.. FeatureList.Tools(tools, account).Select(tool => Level(body, tool))], problems.Of("config.identityPolicy"), CallerNumberCounts(body),
+            new Field("noteChoice", WebWords.Of("Rule.noteChoice")) { Hint = WebWords.Of("RuleHint.noteChoice"), Choices = [new ChoiceGroup(null, [.. new[] { FeaturesForm.AsRead, FeaturesForm.Listed, FeaturesForm.None }.Select(choice => new Choice(choice, WebWords.Of($"NoteChoice.{choice}"), choice == noteChoice))])] },
+            new Field("noteTypes", WebWords.Of("Rule.noteTypes"), string.Join('\n', notes)) { Hint = WebWords.Of("RuleHint.noteTypes"), Rows = 3, Error = problems.Of("config.noteTypes") })
+        {
+            Now = shown.Compared ? Standing(state.Body, body) : [],
+        }, status);
+    }
+
+    /// <summary>Whoever is slow or away keeps nobody from the page.</summary>
+    private async Task<(PracticeRoster?, PracticeRead?)> ReadAsync(PmsAccount account, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        var itself = account with { Rules = account.Rules with { VisitTypes = [], OpenHours = [] } };
+        try
+        {
+            var roster = calendar.RosterAsync(itself, patience.Token);
+            var hours = openingHours.ReadAsync(itself, patience.Token);
+            await Task.WhenAll(roster, hours);
+            return (await roster, new(
+                [.. (await roster).VisitTypes.Select(type => WebWords.Of("Features.Visit", type.Name, type.Minutes))],
+                [.. (await hours).GroupBy(open => open.Day).Select(day => WebWords.Of("Features.Day", WebWords.Of($"Day.{SetupBodies.DayOf(day.Key)}"), string.Join(", ", day.Select(open => $"{SetupBodies.Time(open.From)} - {SetupBodies.Time(open.To)}"))))]));
+        }
+        catch (Exception fault) when (fault is VendorException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return (null, null);
+        }
+    }
+
+    private static IReadOnlyList<VisitRow> Visits(SetupBody body, PracticeRoster? roster, int spare)
+    {
+        var given = SetupValues.List(body.Config, "appointmentTypes");
+        return [.. Enumerable.Range(0, given.Count + spare).Select(i => Visit(i, i < given.Count ? given[i] : default, roster))];
+    }
+
+    private static VisitRow Visit(int number, JsonElement given, PracticeRoster? roster)
+    {
+        var prefix = $"visit.{number}";
+        var (who, where) = (SetupValues.Texts(given, "providers"), SetupValues.Texts(given, "rooms"));
+        return new VisitRow(
+            prefix, WebWords.Of("Features.VisitNumber", number + 1),
+            new Field($"{prefix}.name", WebWords.Of("Features.VisitName"), SetupValues.Text(given, "name")),
+            new Field($"{prefix}.minutes", WebWords.Of("Features.VisitMinutes"), SetupValues.Text(given, "minutes")) { Type = "number" },
+            Choices(who, roster?.Providers.Select(provider => (provider.ProviderId, provider.Name))), Choices(where, roster?.Rooms.Select(room => (room.RoomId, room.Name))));
+    }
+
+    /// <summary>All that there are, and what was written in another way.</summary>
+    private static IReadOnlyList<Choice> Choices(IReadOnlyList<string> chosen, IEnumerable<(string Id, string Name)>? known)
+    {
+        var all = known?.ToList() ?? [];
+        return
+        [
+            .. all.Select(one => new Choice(chosen.FirstOrDefault(word => word == one.Name) ?? one.Id, one.Name, chosen.Contains(one.Id) || chosen.Contains(one.Name))),
+            .. chosen.Where(word => !all.Any(one => one.Id == word || one.Name == word)).Select(word => new Choice(word, word, true)),
+        ];
+    }
+
+    private static IReadOnlyList<DayRow> Days(SetupBody body)
+    {
+        var given = SetupValues.List(body.Config, "openHours");
+        return
+        [
+            .. Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None).Select(SetupBodies.DayOf).Select(day =>
+            {
+                var label = WebWords.Of($"Day.{day}");
+                var open = given.Where(hours => SetupValues.Text(hours, "day") is { Length: >= 3 } word && day.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList();
+                return new DayRow(day, label, [.. Enumerable.Range(0, Math.Max(UsualStretches, open.Count)).Select(i => new StretchRow(
+                    $"hours.{day}.{i}", WebWords.Of("Features.From", label, i + 1), WebWords.Of("Features.To", label, i + 1),
+                    i < open.Count ? SetupValues.Text(open[i], "from") : null, i < open.Count ? Midnight(SetupValues.Text(open[i], "to")) : null))]);
+            }),
+        ];
+    }
+
+    /// <summary>A browser's field for times knows no 24:00.</summary>
+    private static string? Midnight(string? time) => time == "24:00" ? "00:00" : time;
+
+    private static Field Level(SetupBody body, ITool tool)
+    {
+        var (name, usual) = (tool.Description.Name, (int)tool.Description.Level);
+        var chosen = body.Config is { } config && config.TryGetValue("identityPolicy", out var policy) && policy.TryGetProperty("minimumLevel", out var levels) ? SetupValues.Text(levels, name) : null;
+        return new Field($"level.{name}", WebWords.Of($"Tool.{name}"))
+        {
+            Choices =
+            [
+                new ChoiceGroup(null,
+                [
+                    new Choice("", WebWords.Of("Level.Usual", WebWords.Of($"Level.{usual}")), chosen is null),
+                    .. Enumerable.Range(0, 3).Select(level => $"{level}").Where(level => int.Parse(level, CultureInfo.InvariantCulture) > 0 || level == chosen).Select(level => new Choice(level, WebWords.Of($"Level.{level}"), level == chosen)),
+                ]),
+            ],
+        };
+    }
+
+    private static bool CallerNumberCounts(SetupBody body) =>
+        body.Config is not { } config || !config.TryGetValue("identityPolicy", out var policy) || !policy.TryGetProperty("callerNumberCounts", out var counts) || counts.ValueKind != JsonValueKind.False;
+
+    /// <summary>The lists and switches that somebody else has changed, as they stand now.</summary>
+    private static IReadOnlyList<string> Standing(SetupBody now, SetupBody typed)
+    {
+        string Visits(SetupBody body) => string.Join(", ", SetupValues.List(body.Config, "appointmentTypes").Select(type => WebWords.Of("Features.Visit", SetupValues.Text(type, "name") ?? "", SetupValues.Text(type, "minutes") ?? "")));
+        string Hours(SetupBody body) => string.Join(", ", SetupValues.List(body.Config, "openHours").Select(open => $"{WebWords.Of($"Day.{SetupValues.Text(open, "day")}")} {SetupValues.Text(open, "from")} - {SetupValues.Text(open, "to")}"));
+        string Switches(SetupBody body) => string.Join(", ", FeatureNames(body.Features));
+        return
+        [
+            .. new[] { ("Features.Visits", (Func<SetupBody, string>)Visits), ("Features.Hours", Hours), ("Features.Toggles", Switches) }
+                .Where(each => each.Item2(now) != each.Item2(typed))
+                .Select(each => $"{WebWords.Of(each.Item1)}: {(each.Item2(now) is { Length: > 0 } words ? words : WebWords.Of("Field.Empty"))}"),
+        ];
+    }
+
+    private static IEnumerable<string> FeatureNames(SetupFeatures? on) =>
+        new[] { ("booking", on?.Booking), ("patients", on?.Patients), ("notes", on?.Notes), ("insurance", on?.Insurance), ("billing", on?.Billing), ("payments", on?.Payments), ("waitlist", on?.Waitlist), ("messages", on?.Messages) }
+            .Where(each => each.Item2 == true).Select(each => WebWords.Of($"Feature.{each.Item1}"));
+}

@@ -1,0 +1,33 @@
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Rest;
+
+namespace Parlae.Pms.Functions.Web.Pages.Setup;
+
+/// <summary>What the setup API finds wrong with a draft, in the pages' words, by member.</summary>
+internal sealed class SetupProblems(IReadOnlyDictionary<string, BadBodyException> found)
+{
+    public static readonly SetupProblems None = new(new Dictionary<string, BadBodyException>());
+
+    public bool Any => found.Count > 0;
+
+    public bool Has(Func<string, bool> member) => found.Keys.Any(member);
+
+    /// <summary>Null: nothing is wrong with it, or with what is in it.</summary>
+    public string? Of(string member) =>
+        found.FirstOrDefault(each => each.Key == member || each.Key.StartsWith(member + ".", StringComparison.Ordinal)) is { Value: { } problem } ? Words(problem) : null;
+
+    public static string Words(BadBodyException problem)
+    {
+        var parts = problem.Member?.Split('.') ?? [];
+        return problem.What == "is missing" ? WebWords.Of("Wrong.missing")
+            : parts is ["config", var name, ..] ? Known.Contains(name) ? WebWords.Of($"Wrong.{name}") : WebWords.Of("Wrong.text")
+            : parts is [var root, ..] && Known.Contains(root) ? WebWords.Of($"Wrong.{root}")
+            : WebWords.Of("Wrong.text");
+    }
+
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "accountId", "practiceName", "timeZone", "provider", "staffNumber", "phoneNumberIds", "assistantIds", "outbox", "appointmentTypes", "openHours", "identityPolicy",
+        "paymentLinkTemplate", "offerCount", "minimumNoticeMinutes", "requestsPerSecond", "noteTypes",
+    };
+}

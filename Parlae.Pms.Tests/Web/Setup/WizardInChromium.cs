@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Tests.Support;
+using Parlae.Pms.Tests.Support.Clinics;
+using Parlae.Pms.Tests.Support.Web;
+
+namespace Parlae.Pms.Tests.Web.Setup;
+
+/// <summary>The whole wizard in a browser, with the test's progress on the page.</summary>
+public sealed class WizardInChromium(TestBrowser browser)
+{
+    [Fact]
+    public Task Somebody_connects_a_clinic_in_five_steps() => ConnectAsync("sikka");
+
+    [Theory]
+    [InlineData("kolla")]
+    [InlineData("opendental")]
+    [InlineData("nexhealth")]
+    [Trait("Category", "Heavy")]
+    public Task Somebody_connects_a_clinic_of_each_other_vendor(string vendor) => ConnectAsync(vendor);
+
+    private async Task ConnectAsync(string vendor)
+    {
+        await using var clinic = await Clinic.StartAsync(new ClinicOptions { Vendor = vendor, IsConnected = false });
+        using var visit = await WizardVisit.StartAsync(clinic);
+        await using var context = await (await browser.Browser).NewContextAsync(new() { BaseURL = clinic.Http.BaseAddress!.AbsoluteUri });
+        var page = await context.NewPageAsync();
+        var said = new List<string>();
+        page.Console += (_, line) => said.Add(line.Text);
+        page.PageError += (_, fault) => said.Add(fault);
+        var began = Stopwatch.GetTimestamp();
+        await page.GotoAsync("/setup/new");
+        await page.GetByLabel("Key", new() { Exact = true }).FillAsync(TestSettings.OperatorKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await page.Locator("#practiceName").FillAsync("Browser Dental");
+        await page.Locator("#accountId").FillAsync("browsed");
+        await page.Locator("#timeZone").SelectOptionAsync("America/Toronto");
+        await page.Locator($"#provider-{vendor}").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+
+        await page.WaitForURLAsync("**/setup/browsed/credentials");
+        await page.GetByText("More settings").ClickAsync();
+        foreach (var (name, value) in visit.Credentials)
+            await page.Locator($"[id=\"credential.{name}\"]").FillAsync(value);
+        foreach (var (name, value) in visit.Config)
+            await page.Locator($"[id=\"config.{name}\"]").FillAsync(value);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and go on" }).ClickAsync();
+
+        // A slow practice: the checks that hold already are seen while the next one runs.
+        await page.WaitForURLAsync("**/setup/browsed/test");
+        await clinic.Sandbox.FaultAsync("delay", 2000, times: 1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Test and connect" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".checks .held").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".checks .running")).ToBeVisibleAsync();
+        await page.ReloadAsync(); // it goes on, and is seen again
+        await Assertions.Expect(page.GetByText("All that is needed holds")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await clinic.Sandbox.EndFaultsAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Go on to the features" }).ClickAsync();
+
+        await page.WaitForURLAsync("**/setup/browsed/features");
+        await page.Locator("[id=\"visit.0.name\"]").FillAsync("Cleaning");
+        await page.Locator("[id=\"visit.0.minutes\"]").FillAsync("60");
+        if (vendor == "nexhealth")
+        {
+            await page.Locator("[name=\"hours.monday.0.from\"]").FillAsync("08:00");
+            await page.Locator("[name=\"hours.monday.0.to\"]").FillAsync("17:00");
+        }
+
+        await page.Locator("#staffNumber").FillAsync("+14165550123");
+        await page.Locator("#phoneNumberIds").FillAsync("number-of-browsed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and finish" }).Last.ClickAsync();
+        await page.WaitForURLAsync("**/setup/browsed/done");
+        await Assertions.Expect(page.GetByText("vapi push --account browsed")).ToBeVisibleAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{vendor}: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s from sign-in to the last step");
+
+        var account = (await clinic.Service<AccountStore>().FindAsync("browsed", Clinic.Cancellation))!;
+        Assert.Equal((vendor, "Browser Dental", "+14165550123"), (account.Vendor.ToString().ToLowerInvariant(), account.PracticeName, account.StaffNumber));
+        Assert.Equal("number-of-browsed", account.PhoneNumberIds.Single());
+        Assert.Empty(said);
+    }
+}

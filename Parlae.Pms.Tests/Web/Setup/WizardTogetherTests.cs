@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Tests.Support.Clinics;
+using Parlae.Pms.Tests.Support.Web;
+
+namespace Parlae.Pms.Tests.Web.Setup;
+
+/// <summary>Two windows, two operators, and the setup API beside the wizard: nobody overwrites what they have not seen.</summary>
+public sealed class WizardTogetherTests(SharedClinic fixture) : IClassFixture<SharedClinic>
+{
+    private readonly Clinic clinic = fixture.Clinic;
+
+    private async Task<PmsAccount> AccountAsync(string accountId) => (await clinic.Service<AccountStore>().FindAsync(accountId, Clinic.Cancellation))!;
+
+    [Fact]
+    public async Task Of_two_windows_the_later_one_is_told_and_keeps_what_was_typed_but_no_secret()
+    {
+        using var visit = await WizardVisit.StartAsync(clinic);
+        (await visit.BeginAsync("windows")).Is(HttpStatusCode.SeeOther);
+        var (first, second) = (await visit.CredentialsAsync("windows"), await visit.CredentialsAsync("windows"));
+        (await visit.SendAsync(first.With("config.noteLength", "111"))).Is(HttpStatusCode.SeeOther);
+        var refused = (await visit.SendAsync(second.With("config.noteLength", "222").With("practiceName", "Another Name"))).Is(HttpStatusCode.Conflict)
+            .Says("Somebody else has changed this clinic").Says("Stands now: 111").Says("Stands now: Second Dental");
+        var form = SeenForm.Of(refused, "/setup/windows/credentials");
+        Assert.Equal(("222", "Another Name", ""), (form.Value("config.noteLength"), form.Value("practiceName"), form.Value("credential.secretKey")));
+        Assert.Equal("111", (await visit.FormAsync("windows", "credentials")).Value("config.noteLength")); // nothing was overwritten
+
+        // Having seen it, they may.
+        (await visit.SendAsync(form)).Is(HttpStatusCode.SeeOther);
+        Assert.Equal("222", (await visit.FormAsync("windows", "credentials")).Value("config.noteLength"));
+
+        // A window in which the test stands open.
+        var test = await visit.FormAsync("windows", "test");
+        (await visit.SendAsync(await visit.FormAsync("windows", "credentials"))).Is(HttpStatusCode.SeeOther);
+        (await visit.SendAsync(test)).Is(HttpStatusCode.Conflict).Says("Somebody else has changed this clinic");
+        Assert.Null(await clinic.Service<AccountStore>().FindAsync("windows", Clinic.Cancellation));
+    }
+
+    [Fact]
+    public async Task Of_two_operators_in_the_fourth_step_the_later_one_sees_what_stands_beside_what_was_typed()
+    {
+        using var one = await WizardVisit.StartAsync(clinic);
+        using var other = await WizardVisit.StartAsync(clinic);
+        await one.ConnectAsync("both");
+        var (first, second) = (await one.FormAsync("both", "features"), await other.FormAsync("both", "features"));
+        (await one.SendAsync(first.With("staffNumber", "+14165550101").Without("feature.notes").With("visit.0.name", "Polish").With("visit.0.minutes", "20"))).Is(HttpStatusCode.SeeOther);
+        var refused = (await other.SendAsync(second.With("staffNumber", "+14165550102").With("visit.0.name", "Checkup").With("visit.0.minutes", "40"))).Is(HttpStatusCode.Conflict)
+            .Says("Somebody else has changed this clinic").Says("Stands now: +14165550101").Says("Polish (20 minutes)").Says("What callers can do: Visits, Patients, Insurance");
+        Assert.Equal(("+14165550101", "Polish", false), ((await AccountAsync("both")).StaffNumber, (await AccountAsync("both")).Rules.VisitTypes.Single().Name, (await AccountAsync("both")).Features.Notes));
+        var form = SeenForm.Of(refused, "/setup/both/features");
+        Assert.Equal(("+14165550102", "Checkup"), (form.Value("staffNumber"), form.Value("visit.0.name")));
+        (await other.SendAsync(form)).Is(HttpStatusCode.SeeOther);
+        Assert.Equal(("+14165550102", "Checkup"), ((await AccountAsync("both")).StaffNumber, (await AccountAsync("both")).Rules.VisitTypes.Single().Name));
+    }
+
+    [Fact]
+    public async Task What_the_setup_api_changes_meanwhile_is_not_overwritten_unseen()
+    {
+        using var visit = await WizardVisit.StartAsync(clinic);
+        await clinic.ConnectAsync("beside");
+        var open = await visit.FormAsync("beside", "features");
+        var edited = await visit.FormAsync("beside", "credentials");
+        Assert.Contains("Kept.", (await visit.GetAsync("/setup/beside/credentials")).Text, StringComparison.Ordinal); // of an account that the API made
+        (await visit.SendAsync(edited.With("practiceName", "Of the wizard"))).Is(HttpStatusCode.SeeOther);
+        await clinic.ConnectAsync("beside", body => body["staffNumber"] = "+14165550177");
+
+        (await visit.SendAsync(open.With("offerCount", "5"))).Is(HttpStatusCode.Conflict).Says("Stands now");
+        (await visit.GetAsync("/setup/beside/test")).Says("was set up elsewhere since these changes were begun"); // the draft
+        Assert.Equal("+14165550177", (await AccountAsync("beside")).StaffNumber);
+
+        // Discarded, one begins from what is connected.
+        (await visit.SendAsync(SeenForm.Of(await visit.GetAsync("/setup/beside/test"), "/setup/beside/discard"))).Is(HttpStatusCode.SeeOther);
+        var now = await visit.FormAsync("beside", "features");
+        Assert.Equal("+14165550177", now.Value("staffNumber"));
+        (await visit.SendAsync(now.With("offerCount", "5"))).Is(HttpStatusCode.SeeOther);
+        Assert.Equal((5, "+14165550177", ClinicName()), ((await AccountAsync("beside")).Rules.OfferCount, (await AccountAsync("beside")).StaffNumber, (await AccountAsync("beside")).PracticeName));
+        string ClinicName() => $"{clinic.SetupBody["practiceName"]}";
+    }
+
+    [Fact]
+    public async Task An_account_saved_again_by_the_wizard_is_what_the_setup_api_made_of_it()
+    {
+        var body = await clinic.ConnectAsync("whole", change => change["config"]!["identityPolicy"] = new JsonObject { ["minimumLevel"] = new JsonObject { ["takeMessage"] = 1, ["bookAppointment"] = 2 }, ["callerNumberCounts"] = false });
+        Assert.NotNull(body);
+        var before = await AccountAsync("whole");
+        using var visit = await WizardVisit.StartAsync(clinic);
+        (await visit.SendAsync(await visit.FormAsync("whole", "credentials"))).Is(HttpStatusCode.SeeOther);
+        (await visit.TestAsync("whole")).Is(HttpStatusCode.SeeOther);
+        (await visit.SendAsync(await visit.FormAsync("whole", "features"))).Is(HttpStatusCode.SeeOther);
+        var after = await AccountAsync("whole");
+        Assert.NotEqual(before.UpdatedAt, after.UpdatedAt);
+        string Whole(PmsAccount account) => System.Text.Json.JsonSerializer.Serialize(account with { UpdatedAt = default, Connection = new(), VendorFacts = new Dictionary<string, string>() });
+        Assert.Equal(Whole(before), Whole(after));
+        await clinic.Service<PmsConnections>().OpenAsync(after, Clinic.Cancellation); // the credentials are there
+    }
+}
