@@ -28,7 +28,7 @@ public sealed class ClinicInChromium : SharedClinic
         await ConsoleClinic.PlayAsync(Clinic);
         await Clinic.PostAsync("/api/vapi/events", "{}", (_, _) => { }); // without its credential
         await Clinic.Service<AccountStore>().UpdateAsync("failing", account => account with { Connection = account.Connection with { LastError = "The practice's system refuses the credentials." } }, Clinic.Cancellation);
-        await DraftAsync("drafted", "Drafted Dental", SetupRunEnd.Connected, new(SetupCheckKind.Numbers, SetupCheckState.Held), new(SetupCheckKind.Credentials, SetupCheckState.Held, TimeSpan.FromSeconds(1.2)), new(SetupCheckKind.Hours, SetupCheckState.Missing, default, null, SetupProblem.AbilityMissing));
+        await DraftAsync("drafted", "Drafted Dental", SetupRunEnd.Stopped, new(SetupCheckKind.Numbers, SetupCheckState.Held), new(SetupCheckKind.Credentials, SetupCheckState.Held, TimeSpan.FromSeconds(1.2)), new(SetupCheckKind.Hours, SetupCheckState.Missing, default, null, SetupProblem.AbilityMissing));
         await DraftAsync("broken", Nasty, SetupRunEnd.Failed, new(SetupCheckKind.Numbers, SetupCheckState.Held), new(SetupCheckKind.Credentials, SetupCheckState.Failed, default, null, SetupProblem.Refused, "Sikka refuses the office id or its secret key."));
     }
 
@@ -144,7 +144,7 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
         await page.GotoAsync(fixture.At("/console/accounts/nasty"));
         Assert.Equal(ClinicInChromium.Nasty, await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync());
         await page.GotoAsync(fixture.At("/setup"));
-        await page.GetByRole(AriaRole.Link, new() { Name = ClinicInChromium.Nasty }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = ClinicInChromium.Nasty, Exact = true }).ClickAsync();
         Assert.StartsWith("<script>", await page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator("main img, main script").CountAsync());
     }

@@ -81,12 +81,15 @@ public sealed class WizardTogetherTests(SharedClinic fixture) : IClassFixture<Sh
     [Fact]
     public async Task An_account_saved_again_by_the_wizard_is_what_the_setup_api_made_of_it()
     {
-        var body = await clinic.ConnectAsync("whole", change => change["config"]!["identityPolicy"] = new JsonObject { ["minimumLevel"] = new JsonObject { ["takeMessage"] = 1, ["bookAppointment"] = 2 }, ["callerNumberCounts"] = false });
+        var body = await clinic.ConnectAsync("whole", change => change["config"]!["identityPolicy"] = new JsonObject { ["minimumLevel"] = new JsonObject { ["bookAppointment"] = 2, ["takeMessage"] = 1 }, ["callerNumberCounts"] = false });
         Assert.NotNull(body);
         var before = await AccountAsync("whole");
         using var visit = await WizardVisit.StartAsync(clinic);
         (await visit.SendAsync(await visit.FormAsync("whole", "credentials"))).Is(HttpStatusCode.SeeOther);
         (await visit.TestAsync("whole")).Is(HttpStatusCode.SeeOther);
+        (await visit.GetAsync("/setup/whole/test")).Says("All that is needed holds");
+        (await visit.SendAsync(await visit.FormAsync("whole", "credentials"))).Is(HttpStatusCode.SeeOther);
+        (await visit.GetAsync("/setup/whole/test")).Says("has not been tested yet"); // these changes have not
         (await visit.SendAsync(await visit.FormAsync("whole", "features"))).Is(HttpStatusCode.SeeOther);
         var after = await AccountAsync("whole");
         Assert.NotEqual(before.UpdatedAt, after.UpdatedAt);

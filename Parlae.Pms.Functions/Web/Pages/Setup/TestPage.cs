@@ -42,6 +42,8 @@ internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest
     private async Task<PageAnswer.Shown> ViewAsync(PageCall call, WizardState state, int status = StatusCodes.Status200OK, string? problem = null, bool isChanged = false, IReadOnlyList<string>? missing = null)
     {
         var run = (await drafts.FindRunAsync(state.AccountId, call.Cancellation))?.Value;
+        if (run?.End == SetupRunEnd.Connected && state.Draft is not null)
+            run = null; // that one connected what was there before these changes
         var isRunning = run?.IsRunning(clock.GetUtcNow()) == true;
         var (verdict, verdictState) = Verdict(run, isRunning);
         var isDone = state is { Account: not null, Draft: null };
