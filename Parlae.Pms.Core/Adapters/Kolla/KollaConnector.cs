@@ -14,8 +14,17 @@ internal sealed class KollaConnector(IHttpClientFactory http, KollaPace pace, Li
 
     public PmsCapabilities Usual { get; } = new()
     {
-        ReadAppointments = true, Book = true, Move = true, Cancel = true, Confirm = true, CreatePatient = true, UpdatePatient = true, ReadNotes = true, AddNotes = true,
-        RecordPayments = true, ReadsBehindSeconds = 60,
+        ReadAppointments = true,
+        Book = true,
+        Move = true,
+        Cancel = true,
+        Confirm = true,
+        CreatePatient = true,
+        UpdatePatient = true,
+        ReadNotes = true,
+        AddNotes = true,
+        RecordPayments = true,
+        ReadsBehindSeconds = 60,
     };
 
     public PmsConnection Connect(PmsLink link)

@@ -13,8 +13,19 @@ internal sealed class NexHealthConnector(IHttpClientFactory http, NexHealthPace 
 
     public PmsCapabilities Usual { get; } = new()
     {
-        ReadAppointments = true, Book = true, Move = true, Cancel = true, Confirm = true, CreatePatient = true, AddNotes = true, ReadInsurance = true,
-        ReadBalance = true, ReadPayments = true, RecordPayments = true, WritesLater = true, ReadsLag = true,
+        ReadAppointments = true,
+        Book = true,
+        Move = true,
+        Cancel = true,
+        Confirm = true,
+        CreatePatient = true,
+        AddNotes = true,
+        ReadInsurance = true,
+        ReadBalance = true,
+        ReadPayments = true,
+        RecordPayments = true,
+        WritesLater = true,
+        ReadsLag = true,
     };
 
     public PmsConnection Connect(PmsLink link)

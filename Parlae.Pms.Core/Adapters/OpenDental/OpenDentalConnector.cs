@@ -14,8 +14,20 @@ internal sealed class OpenDentalConnector(
 
     public PmsCapabilities Usual { get; } = new()
     {
-        ReadAppointments = true, Book = true, Move = true, Cancel = true, Confirm = true, CreatePatient = true, UpdatePatient = true, ReadNotes = true, AddNotes = true,
-        ReadInsurance = true, AddInsurance = true, ReadBalance = true, ReadPayments = true, RecordPayments = true,
+        ReadAppointments = true,
+        Book = true,
+        Move = true,
+        Cancel = true,
+        Confirm = true,
+        CreatePatient = true,
+        UpdatePatient = true,
+        ReadNotes = true,
+        AddNotes = true,
+        ReadInsurance = true,
+        AddInsurance = true,
+        ReadBalance = true,
+        ReadPayments = true,
+        RecordPayments = true,
     };
 
     public PmsConnection Connect(PmsLink link)

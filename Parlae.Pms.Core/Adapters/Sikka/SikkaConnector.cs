@@ -14,8 +14,19 @@ internal sealed class SikkaConnector(
 
     public PmsCapabilities Usual { get; } = new()
     {
-        ReadAppointments = true, Book = true, Cancel = true, Confirm = true, CreatePatient = true, ReadNotes = true, AddNotes = true, ReadInsurance = true,
-        ReadBalance = true, ReadPayments = true, RecordPayments = true, WritesLater = true, ReadsLag = true,
+        ReadAppointments = true,
+        Book = true,
+        Cancel = true,
+        Confirm = true,
+        CreatePatient = true,
+        ReadNotes = true,
+        AddNotes = true,
+        ReadInsurance = true,
+        ReadBalance = true,
+        ReadPayments = true,
+        RecordPayments = true,
+        WritesLater = true,
+        ReadsLag = true,
     };
 
     public PmsConnection Connect(PmsLink link)

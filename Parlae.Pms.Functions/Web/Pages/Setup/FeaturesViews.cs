@@ -34,11 +34,17 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
         string? Now(Func<SetupBody, string?> value) => shown.Compared && value(state.Body) != value(body) ? value(state.Body) ?? WebWords.Of("Field.Empty") : null;
         Field Setting(string name, string type = "text") => new(name, WebWords.Of($"Rule.{name}"), SetupValues.Text(body.Config, name))
         {
-            Hint = WebWords.Of($"RuleHint.{name}"), Type = type, Error = problems.Of($"config.{name}"), Now = Now(each => SetupValues.Text(each.Config, name)),
+            Hint = WebWords.Of($"RuleHint.{name}"),
+            Type = type,
+            Error = problems.Of($"config.{name}"),
+            Now = Now(each => SetupValues.Text(each.Config, name)),
         };
         Field Lines(string name, Func<SetupBody, IReadOnlyList<string>?> read) => new(name, WebWords.Of($"Rule.{name}"), string.Join('\n', read(body) ?? []))
         {
-            Hint = WebWords.Of($"RuleHint.{name}"), Rows = 3, Error = problems.Of(name), Now = Now(each => string.Join(", ", read(each) ?? [])),
+            Hint = WebWords.Of($"RuleHint.{name}"),
+            Rows = 3,
+            Error = problems.Of(name),
+            Now = Now(each => string.Join(", ", read(each) ?? [])),
         };
         var email = (SetupBody each) => each.Outbox is { } outbox ? outbox.Email : account.Outbox.Email;
         var notes = SetupValues.List(body.Config, "noteTypes").Select(type => $"{type}").ToList();
