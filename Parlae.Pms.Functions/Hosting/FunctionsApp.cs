@@ -126,7 +126,7 @@ internal static class FunctionsApp
             ? new ClockFile(file, TimeProvider.System, provider.GetRequiredService<ILogger<ClockFile>>())
             : TimeProvider.System);
         services.AddTimers(settings.Storage);
-        services.AddHostedService<LateWriting>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<LateWriting>(provider, TimeProvider.System));
         services.AddSingleton(_ => new RateLimits(settings.Limits));
         services.AddHealthChecks().AddCheck<RecordsHealth>("records").AddCheck<TlsHealth>("transport");
         services.AddMetrics();

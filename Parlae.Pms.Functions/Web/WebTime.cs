@@ -9,6 +9,7 @@ internal static class WebTime
 {
     private static readonly ZonedDateTimePattern Spoken = ZonedDateTimePattern.Create("ddd, MMM d yyyy, h:mm tt", CultureInfo.InvariantCulture, ZoneLocalMappingResolver(), null, default);
     private static readonly LocalDatePattern DayText = LocalDatePattern.CreateWithInvariantCulture("ddd, MMM d uuuu");
+    private static readonly LocalDatePattern ShortDayText = LocalDatePattern.CreateWithInvariantCulture("ddd, MMM d");
     private static readonly LocalTimePattern ClockText = LocalTimePattern.CreateWithInvariantCulture("h:mm:ss tt");
 
     /// <param name="at">Null: it never was.</param>
@@ -32,6 +33,9 @@ internal static class WebTime
 
     /// <summary>A day.</summary>
     public static string Day(LocalDate day) => DayText.Format(day);
+
+    /// <summary>A day among others, whose year is told elsewhere.</summary>
+    public static string ShortDay(LocalDate day) => ShortDayText.Format(day);
 
     /// <summary>A moment of a day that is named elsewhere.</summary>
     public static string Clock(Instant at, DateTimeZone zone) => ClockText.Format(at.InZone(zone).TimeOfDay);

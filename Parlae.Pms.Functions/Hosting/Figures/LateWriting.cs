@@ -4,7 +4,10 @@ using Parlae.Pms.Functions.Hosting.Errors;
 namespace Parlae.Pms.Functions.Hosting.Figures;
 
 /// <summary>Writes what was counted every few seconds, and once more when the program ends. A process that is killed loses what it counted since.</summary>
-internal sealed partial class LateWriting(IEnumerable<IWrittenLate> late, ILogger<LateWriting> log) : BackgroundService
+/// <param name="late">What is counted.</param>
+/// <param name="real">Real time; not the business clock.</param>
+/// <param name="log">Types alone.</param>
+internal sealed partial class LateWriting(IEnumerable<IWrittenLate> late, TimeProvider real, ILogger<LateWriting> log) : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -16,7 +19,7 @@ internal sealed partial class LateWriting(IEnumerable<IWrittenLate> late, ILogge
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var tick = new PeriodicTimer(Every);
+        using var tick = new PeriodicTimer(Every, real);
         try
         {
             while (await tick.WaitForNextTickAsync(stoppingToken))

@@ -18,6 +18,8 @@ public sealed record ChartTable(string Id, string Title, string? Hint, ChartKind
 /// <summary>Words that <c>charts.js</c> knows, in small letters.</summary>
 public enum ChartKind
 {
+    /// <summary>It is not drawn.</summary>
+    None,
     Bars,
     Stacked,
 

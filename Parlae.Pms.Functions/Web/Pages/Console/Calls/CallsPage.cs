@@ -45,7 +45,7 @@ internal sealed class CallsPage(CallLog calls, WebAddresses addresses, TimeProvi
     {
         var skipped = int.TryParse(call.Query("from"), NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : 0;
         return new CallsModel(
-            call.Account.PracticeName, call.Account.TimeZone, addresses.To(Path(call)), Iso(day), WebTime.Day(day), Iso(time.Today), WebWords.Of("Calls.Count", listed.Count),
+            call.Account.PracticeName, call.Account.TimeZone, addresses.To(Path(call)), Iso(day), WebTime.Day(day), Iso(time.Today), listed.Count == 1 ? WebWords.Of("Calls.One") : WebWords.Of("Calls.Count", listed.Count),
             At(call, day.PlusDays(-1)), day < time.Today ? At(call, day.PlusDays(1)) : null,
             [.. listed.Skip(skipped).Take(PageSize).Select(each => Line(each, time.Zone, $"{At(call, day)}&call={each.Key}"))],
             listed.Count > skipped + PageSize ? $"{At(call, day)}&from={skipped + PageSize}" : null);
@@ -54,7 +54,7 @@ internal sealed class CallsPage(CallLog calls, WebAddresses addresses, TimeProvi
     private static CallLine Line(ListedCall listed, DateTimeZone zone, string link)
     {
         var call = listed.Call;
-        return new CallLine(WebTime.Clock(call.Start, zone), call.CallId, call.Uses.Count.ToString(CultureInfo.CurrentCulture), Result(call), Length(call), link);
+        return new CallLine(WebTime.Clock(call.Start, zone), call.CallId, call.Uses.Count.ToString(CultureInfo.CurrentCulture), Result(call), call.Seconds is { } seconds ? $"{seconds / 60}:{seconds % 60:00}" : "-", link);
     }
 
     private static CallModel Detail(PmsAccount account, PracticeTime time, LoggedCall call, string back) => new(

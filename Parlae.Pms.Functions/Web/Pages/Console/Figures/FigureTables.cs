@@ -20,9 +20,10 @@ internal static class FigureTables
             tables.Insert(1, Bookings(summary));
         if (summary.AllTools.Uses > 0)
             tables.Add(Tools(summary));
-        var kinds = Kinds(summary.Total, platform);
-        if (kinds.Count > 0)
-            tables.AddRange([Failures(summary), KindsOf(kinds)]);
+        if (summary.Total.AuthenticationFailures.Count + summary.Total.IdentityFailures.Count > 0)
+            tables.Add(Failures(summary));
+        if (Kinds(summary.Total, platform) is { Count: > 0 } kinds)
+            tables.Add(KindsOf(kinds));
         return tables;
     }
 
@@ -31,7 +32,7 @@ internal static class FigureTables
 
     private static ChartTable Days(FigureSummary summary) => new(
         "days", WebWords.Of("Figures.Days"), null, ChartKind.Bars, "", [new(WebWords.Of("Figures.Day")), new(WebWords.Of("Figures.Calls")), new(WebWords.Of("Figures.Booked"))],
-        [.. summary.Days.Select(day => new ChartRow(WebTime.Day(day.Date), [ChartCell.Of(day.Figures.Calls), ChartCell.Of(Booked(day.Figures))]))]) { Folds = true };
+        [.. summary.Days.Select(day => new ChartRow(WebTime.ShortDay(day.Date), [ChartCell.Of(day.Figures.Calls), ChartCell.Of(Booked(day.Figures))]))]) { Folds = true };
 
     private static ChartTable Bookings(FigureSummary summary)
     {
@@ -57,10 +58,10 @@ internal static class FigureTables
 
     private static ChartTable Failures(FigureSummary summary) => new(
         "failures", WebWords.Of("Figures.Failures"), null, ChartKind.Bars, "", [new(WebWords.Of("Figures.Day")), new(WebWords.Of("Figures.Authentication")), new(WebWords.Of("Figures.Identity"))],
-        [.. summary.Days.Select(day => new ChartRow(WebTime.Day(day.Date), [ChartCell.Of(day.Figures.AuthenticationFailures.Values.Sum()), ChartCell.Of(day.Figures.IdentityFailures.Values.Sum())]))]) { Folds = true };
+        [.. summary.Days.Select(day => new ChartRow(WebTime.ShortDay(day.Date), [ChartCell.Of(day.Figures.AuthenticationFailures.Values.Sum()), ChartCell.Of(day.Figures.IdentityFailures.Values.Sum())]))]) { Folds = true };
 
     private static ChartTable KindsOf(IReadOnlyList<ChartRow> kinds) => new(
-        "kinds", WebWords.Of("Figures.Kinds"), WebWords.Of("Figures.KindsHint"), ChartKind.Lying, "", [new(WebWords.Of("Figures.Kind")), new(WebWords.Of("Figures.Count"))], kinds);
+        "kinds", WebWords.Of("Figures.Kinds"), WebWords.Of("Figures.KindsHint"), ChartKind.None, "", [new(WebWords.Of("Figures.Kind")), new(WebWords.Of("Figures.Count"))], kinds);
 
     private static List<ChartRow> Kinds(HourlyFigures own, HourlyFigures? platform) =>
     [
