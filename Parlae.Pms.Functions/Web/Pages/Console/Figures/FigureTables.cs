@@ -32,7 +32,8 @@ internal static class FigureTables
 
     private static ChartTable Days(FigureSummary summary) => new(
         "days", WebWords.Of("Figures.Days"), null, ChartKind.Bars, "", [new(WebWords.Of("Figures.Day")), new(WebWords.Of("Figures.Calls")), new(WebWords.Of("Figures.Booked"))],
-        [.. summary.Days.Select(day => new ChartRow(WebTime.ShortDay(day.Date), [ChartCell.Of(day.Figures.Calls), ChartCell.Of(Booked(day.Figures))]))]) { Folds = true };
+        [.. summary.Days.Select(day => new ChartRow(WebTime.ShortDay(day.Date), [ChartCell.Of(day.Figures.Calls), ChartCell.Of(Booked(day.Figures))]))])
+    { Folds = true };
 
     private static ChartTable Bookings(FigureSummary summary)
     {
@@ -46,7 +47,8 @@ internal static class FigureTables
 
     private static ChartTable Hours(FigureSummary summary) => new(
         "hours", WebWords.Of("Figures.Hours"), WebWords.Of("Figures.HoursHint"), ChartKind.Bars, "", [new(WebWords.Of("Figures.Hour")), new(WebWords.Of("Figures.Calls")), new(WebWords.Of("Figures.Booked"))],
-        [.. summary.Hours.Select(hour => new ChartRow(new TimeOnly(hour.Hour, 0).ToString("h tt", CultureInfo.InvariantCulture), [ChartCell.Of(hour.Figures.Calls), ChartCell.Of(Booked(hour.Figures))]))]) { Folds = true };
+        [.. summary.Hours.Select(hour => new ChartRow(new TimeOnly(hour.Hour, 0).ToString("h tt", CultureInfo.InvariantCulture), [ChartCell.Of(hour.Figures.Calls), ChartCell.Of(Booked(hour.Figures))]))])
+    { Folds = true };
 
     private static ChartTable Tools(FigureSummary summary) => new(
         "tools", WebWords.Of("Figures.Tools"), WebWords.Of("Figures.ToolsHint"), ChartKind.Lying, WebWords.Of("Figures.Milliseconds"),
@@ -58,7 +60,8 @@ internal static class FigureTables
 
     private static ChartTable Failures(FigureSummary summary) => new(
         "failures", WebWords.Of("Figures.Failures"), null, ChartKind.Bars, "", [new(WebWords.Of("Figures.Day")), new(WebWords.Of("Figures.Authentication")), new(WebWords.Of("Figures.Identity"))],
-        [.. summary.Days.Select(day => new ChartRow(WebTime.ShortDay(day.Date), [ChartCell.Of(day.Figures.AuthenticationFailures.Values.Sum()), ChartCell.Of(day.Figures.IdentityFailures.Values.Sum())]))]) { Folds = true };
+        [.. summary.Days.Select(day => new ChartRow(WebTime.ShortDay(day.Date), [ChartCell.Of(day.Figures.AuthenticationFailures.Values.Sum()), ChartCell.Of(day.Figures.IdentityFailures.Values.Sum())]))])
+    { Folds = true };
 
     private static ChartTable KindsOf(IReadOnlyList<ChartRow> kinds) => new(
         "kinds", WebWords.Of("Figures.Kinds"), WebWords.Of("Figures.KindsHint"), ChartKind.None, "", [new(WebWords.Of("Figures.Kind")), new(WebWords.Of("Figures.Count"))], kinds);
