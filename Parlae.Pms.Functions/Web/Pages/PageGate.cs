@@ -15,7 +15,7 @@ internal sealed class PageGate(AccountStore accounts, IAuditTrail audit)
         switch (found.Row.Audience, person)
         {
             case (PageAudience.Anyone, _) or (PageAudience.SignedIn, not null):
-            case (PageAudience.Operator, WebPerson.Operator) when !found.Values.ContainsKey("accountId"):
+            case (PageAudience.Operator, WebPerson.Operator) when !found.Row.NeedsAccount:
                 return (null, null);
             case (PageAudience.Account or PageAudience.Operator, WebPerson.Operator):
                 return await accounts.FindAsync(found.Values["accountId"], context.RequestAborted) is { } account ? (account, null) : (null, WebAnswers.NotFound);

@@ -48,7 +48,7 @@ internal sealed class PageList(IReadOnlyList<PageRow> rows)
         PageRow.Account<TrailPage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/audit", "GET", "POST"),
         PageRow.Account<CertificatesPage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/certificates", "GET"),
         PageRow.Account<CertificatePage>("readAudit", AccountRight.Audit, "/console/accounts/{accountId}/certificates/{day}/{sequence}", "GET"),
-        PageRow.Operator<KeysPage>("viewKeys", "/console/accounts/{accountId}/keys", "GET", "POST"),
+        PageRow.Operator<KeysPage>("viewKeys", "/console/accounts/{accountId}/keys", "GET", "POST") with { NeedsAccount = true },
         PageRow.Account<CallsPage>("viewCalls", AccountRight.Read, "/console/accounts/{accountId}/calls", "GET"),
         PageRow.Account<FiguresPage>("viewFigures", AccountRight.Read, "/console/accounts/{accountId}/figures", "GET"),
     ]);

@@ -23,6 +23,9 @@ internal sealed record PageRow(string Name, string Route, PageAudience Audience,
     /// <summary>What a route calls the account that it is about.</summary>
     public const string AccountId = "accountId";
 
+    /// <summary>Of <see cref="PageAudience.Operator"/>: it is about an account that is there. The setup's are about one that is to be.</summary>
+    public bool NeedsAccount { get; init; }
+
     /// <summary>What its forms take, where looking takes less.</summary>
     public AccountRight? SubmitRight { get; init; }
 
