@@ -13,7 +13,7 @@ using Parlae.Pms.Tests.Web.Console;
 namespace Parlae.Pms.Tests.Web;
 
 /// <summary>A page as somebody sees it: what it is called, where it is, and who looks (null: nobody is signed in).</summary>
-public sealed record SeenBy(string Name, string Path, string? Key);
+public sealed record SeenBy(string Name, string Path, string? Key, int Status = 200);
 
 /// <summary>A clinic whose pages are looked at in Chromium.</summary>
 public sealed class ClinicInChromium : SharedClinic
@@ -94,8 +94,8 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
         new("setup-features", "/setup/demo/features", TestSettings.OperatorKey),
         new("setup-done", "/setup/demo/done", TestSettings.OperatorKey),
         new("setup-nasty", "/setup/nasty/features", TestSettings.OperatorKey),
-        new("not-found", "/setup/nothing", TestSettings.OperatorKey),
-        new("not-allowed", "/setup", "account"),
+        new("not-found", "/setup/nothing", TestSettings.OperatorKey, 404),
+        new("not-allowed", "/setup", "account", 403),
     ];
 
     public static TheoryData<SeenBy> All => [.. Pages];
@@ -116,7 +116,7 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
         var said = new List<string>();
         page.Console += (_, line) => said.Add(line.Text);
         page.PageError += (_, fault) => said.Add(fault);
-        var status = (await page.GotoAsync(fixture.At(seen.Path)))!.Status;
+        Assert.Equal(seen.Status, (await page.GotoAsync(fixture.At(seen.Path)))!.Status);
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
@@ -132,7 +132,7 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
             }
         }
 
-        Assert.Equal(status >= 400 ? 1 : 0, said.Count(line => line.Contains("Failed to load resource", StringComparison.Ordinal))); // the page itself
+        Assert.Equal(seen.Status >= 400 ? 1 : 0, said.Count(line => line.Contains("Failed to load resource", StringComparison.Ordinal))); // the page itself
         Assert.DoesNotContain(said, line => !line.Contains("Failed to load resource", StringComparison.Ordinal));
     }
 

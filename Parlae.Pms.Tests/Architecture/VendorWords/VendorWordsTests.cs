@@ -16,6 +16,7 @@ public sealed class VendorWordsTests
         ("Parlae.Pms.Functions/Hosting/Settings/VendorSettings.cs", "the contract's settings (7)", IsName),
         ("Parlae.Pms.Functions/Hosting/FunctionsApp.cs", "registration", IsName),
         ("Parlae.Pms.Functions/Rest/OpenApi/OperatorOperations.cs", "the setup's example connects a practice of one provider (8)", word => IsName(word) || word == "D10001"),
+        ("Parlae.Pms.Functions/Web/Assets/chartjs/chart.umd.min.js", "a library that is not ours: states of a drawing", word => word is "active" or "complete"),
         ("Parlae.Pms.Functions/Tools/Arguments/Placeholders.cs", "what models write where they know no number", word => word == "phone_number"),
     ];
 
