@@ -65,9 +65,13 @@ internal sealed class KollaAppointmentChanges(KollaClient client, KollaPractice 
 
         // Refused because it is cancelled already: then it is as it was wished.
         var (isKnown, visit) = written is KollaWrite.Lost ? (false, null) : await traces.LookAsync(cancel.Visit.AppointmentId, cancellationToken);
-        if (isKnown && visit is null or { Status: AppointmentStatus.Cancelled }) return new WriteReceipt.Confirmed(cancel.Visit.AppointmentId);
-        return written is KollaWrite.Refused { Answer: var answer } && isKnown ? new WriteReceipt.Rejected(Reason(answer)) : new WriteReceipt.Unknown();
+        if (visit is { Status: AppointmentStatus.Cancelled } || (isKnown && visit is null && IsGone(written))) return new WriteReceipt.Confirmed(cancel.Visit.AppointmentId);
+        return written is KollaWrite.Refused { Answer: var answer } && visit is not null ? new WriteReceipt.Rejected(Reason(answer)) : new WriteReceipt.Unknown();
     }
+
+    /// <summary>Whether a visit that is not to be seen is cancelled. After a refusal only where both say that there is none, and no reading is without what was written lately.</summary>
+    private bool IsGone(KollaWrite written) =>
+        written is KollaWrite.Done || (written is KollaWrite.Refused { Answer.Status: 404 or 410 } && practice.ReadsBehind(options.Value) == Duration.Zero);
 
     private async Task<WriteReceipt> ConfirmAsync(AppointmentChange.Confirm confirm, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ internal sealed class KollaConnector(IHttpClientFactory http, KollaPace pace, Li
             Appointments = new KollaAppointmentBook(client, practice, staff, traces, options),
             Changes = new KollaAppointmentChanges(client, practice, staff, traces, memory, options),
             Patients = new KollaPatients(client),
-            PatientChanges = new KollaPatientChanges(client),
+            PatientChanges = new KollaPatientChanges(client, practice, options),
             Notes = new KollaNoteBook(client, practice, memory, options, clock),
             Billing = new KollaBillingDesk(client, practice),
             Writes = new KollaWriteTracker(client, practice, traces, options, clock),

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using NodaTime;
 using Parlae.Pms.Core.Adapters.Kolla.Wire;
 using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Writes;
@@ -5,7 +7,7 @@ using Parlae.Pms.Core.Writes;
 namespace Parlae.Pms.Core.Adapters.Kolla;
 
 /// <summary>Changes a contact by PATCH with a mask (reference 4). What the PMS made of it is looked at: some drop what they cannot hold.</summary>
-internal sealed class KollaPatientChanges(KollaClient client) : IPatientChanges
+internal sealed class KollaPatientChanges(KollaClient client, KollaPractice practice, IOptions<KollaOptions> options) : IPatientChanges
 {
     private const string Mask = "preferred_name";
 
@@ -20,6 +22,7 @@ internal sealed class KollaPatientChanges(KollaClient client) : IPatientChanges
                 return await StandsAsync(change.PatientId, name, cancellationToken) switch
                 {
                     true => new WriteReceipt.Confirmed(change.PatientId),
+                    false when practice.ReadsBehind(options.Value) > Duration.Zero => new WriteReceipt.Submitted(change.PatientId), // what is read may be from before
                     false => new WriteReceipt.Rejected(WriteRejection.Invalid),
                     null => new WriteReceipt.Unknown(),
                 };

@@ -20,7 +20,10 @@ internal sealed class KollaPractice(PmsLink link)
     public DateTimeZone Zone => link.Zone;
 
     /// <summary>The member of staff in whose name bookings and cancellations are made: some connectors need one (reference 5).</summary>
-    public string? SchedulerId => Id(KollaName.Resources, "schedulerId") ?? KollaName.Id(KollaName.Resources, link.Facts.GetValueOrDefault(SchedulerFact));
+    public string? SchedulerId => NamedSchedulerId ?? KollaName.Id(KollaName.Resources, link.Facts.GetValueOrDefault(SchedulerFact));
+
+    /// <summary>As the clinic has named them, whatever a check found.</summary>
+    public string? NamedSchedulerId => Id(KollaName.Resources, "schedulerId");
 
     /// <summary>The room of bookings that name none.</summary>
     public string? OperatoryId => Id(KollaName.Resources, "operatoryId");
@@ -45,6 +48,9 @@ internal sealed class KollaPractice(PmsLink link)
 
     /// <summary>Reads of this connector may be this old.</summary>
     public Duration Lag => double.TryParse(Setting("lagSeconds"), System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 7 * 86400 ? Duration.FromSeconds(seconds) : Duration.Zero;
+
+    /// <summary>For so long a reading may be without what was written.</summary>
+    public Duration ReadsBehind(KollaOptions options) => Lag > Duration.Zero ? Lag : Duration.FromTimeSpan(options.ReadsBehind);
 
     /// <summary>Bookings carry an id of ours, by which a second try can be known (reference 5).</summary>
     public bool SendsRequestId => Flag("requestId") ?? true;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Parlae.Pms.Core.Appointments;
+using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core.Adapters.Kolla;
@@ -16,6 +17,7 @@ internal sealed class KollaWriteTracker(KollaClient client, KollaPractice practi
     {
         if (write is { TrackingId: { } contact, Patient: not null })
             return await client.ContactAsync(contact, cancellationToken) is not null ? new WriteFate.Confirmed(contact) : NeverCame(write, contact);
+        if (write is { TrackingId: not null, Name: { } name }) return await NamedAsync(write, name, cancellationToken);
         if (write is not { TrackingId: { } id, Appointment: { } wanted }) return await FindAsync(write, cancellationToken);
         if (await client.AppointmentAsync(id, cancellationToken) is not { } row) return NeverCame(write, id);
         if (traces.IsSame(wanted, row)) return new WriteFate.Confirmed(id);
@@ -27,7 +29,7 @@ internal sealed class KollaWriteTracker(KollaClient client, KollaPractice practi
         if (write.Change is { } change) return await ChangedAsync(write, change, cancellationToken);
         if (write.Note is { } note)
             return await traces.NoteAsync(note, cancellationToken) switch { (true, var id) => new WriteFate.Confirmed(id), (false, _) => Absent(write), null => new WriteFate.Unclear() };
-        if (write.Name is { } name) return (await client.ContactAsync(name.PatientId, cancellationToken))?.PreferredName == name.Name.Trim() ? new WriteFate.Confirmed(name.PatientId) : Absent(write);
+        if (write.Name is { } name) return await StandsAsync(name, cancellationToken) ? new WriteFate.Confirmed(name.PatientId) : Absent(write);
         var found = write.Appointment is { } visit ? await traces.BookingAsync(visit, cancellationToken)
             : write.Payment is { } payment ? await traces.PaymentAsync(payment, cancellationToken)
             : write.Patient is { } patient ? await traces.PatientAsync(patient, write.SentAt, cancellationToken)
@@ -38,7 +40,7 @@ internal sealed class KollaWriteTracker(KollaClient client, KollaPractice practi
     private async Task<WriteFate> ChangedAsync(PendingWrite write, AppointmentChange change, CancellationToken cancellationToken)
     {
         var visit = await traces.VisitAsync(change.Visit.AppointmentId, cancellationToken);
-        if (visit is null && practice.Lag > Duration.Zero && IsYoung(write)) return new WriteFate.Unclear(); // the copy may be older than the visit itself
+        if (visit is null && IsYoung(write)) return new WriteFate.Unclear(); // what is read may be older than the visit itself
         var isDone = change switch
         {
             AppointmentChange.Move move => visit is { TakesTime: true } && visit.Start == move.To.Start,
@@ -48,6 +50,15 @@ internal sealed class KollaWriteTracker(KollaClient client, KollaPractice practi
         if (isDone) return new WriteFate.Confirmed(change.Visit.AppointmentId);
         return visit is null or { TakesTime: false } ? new WriteFate.Failed(WriteRejection.Other) : Absent(write); // there is nothing left to move or confirm
     }
+
+    /// <summary>Kolla called it done: what does not stand by when it must be seen, the practice's system did not take.</summary>
+    private async Task<WriteFate> NamedAsync(PendingWrite write, NewPreferredName name, CancellationToken cancellationToken)
+    {
+        if (await StandsAsync(name, cancellationToken)) return new WriteFate.Confirmed(name.PatientId);
+        return IsYoung(write) ? new WriteFate.Pending(name.PatientId) : new WriteFate.Failed(WriteRejection.Invalid);
+    }
+
+    private async Task<bool> StandsAsync(NewPreferredName name, CancellationToken cancellationToken) => (await client.ContactAsync(name.PatientId, cancellationToken))?.PreferredName == name.Name.Trim();
 
     private WriteFate NeverCame(PendingWrite write, string id) => IsYoung(write) ? new WriteFate.Pending(id) : new WriteFate.Failed(WriteRejection.Other);
 

@@ -68,7 +68,7 @@ public sealed class KollaChartTests : IDisposable
     [Theory]
     [InlineData("""{"name":"contacts/4101","preferred_name":"Zoë"}""", null, "Confirmed")]
     [InlineData("""{}""", """{"name":"contacts/4101","preferred_name":"Zoë"}""", "Confirmed")]
-    [InlineData("""{}""", """{"name":"contacts/4101","preferred_name":"Zo"}""", "Rejected")] // cut: not what was asked for
+    [InlineData("""{}""", """{"name":"contacts/4101","preferred_name":"Zo"}""", "Submitted")] // cut, or read from before
     [InlineData("""{}""", null, "Unknown")]
     public async Task A_preferred_name_is_what_stands_there_then(string answer, string? stands, string receipt)
     {
