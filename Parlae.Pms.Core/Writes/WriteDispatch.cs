@@ -137,7 +137,7 @@ public sealed class WriteDispatch(PmsConnections connections, WriteLedger ledger
     }
 
     private static PendingWrite Pending(LedgerEntry entry, Instant sentAt) =>
-        new(entry.Reference, entry.TrackingId, sentAt, entry.Target is null ? entry.NewAppointment : null, entry.NewPatient, entry.ToChange(), entry.NewNote, entry.NewPayment, entry.NewName, entry.NewPolicy);
+        new(entry.Reference, entry.TrackingId, sentAt, entry.Target is null ? entry.NewAppointment : null, entry.NewPatient, entry.ToChange(), entry.NewNote, entry.NewPayment, entry.NewName, entry.NewPolicy, entry.Sends);
 
     private static PracticeMisconfiguredException Lacks(PmsAccount account, string what) =>
         new(account.Vendor, account.AccountId, $"this connection cannot {what}");

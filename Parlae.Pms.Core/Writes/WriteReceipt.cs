@@ -51,6 +51,7 @@ public interface IWriteTracker
 /// <param name="Reference">Ours.</param>
 /// <param name="TrackingId">The vendor's; null when the answer was lost.</param>
 /// <param name="SentAt">When it was sent.</param>
+/// <param name="Sends">How often it was, each time after no trace of the one before was found: so many may stand at most.</param>
 public sealed record PendingWrite(
     string Reference,
     string? TrackingId,
@@ -61,7 +62,8 @@ public sealed record PendingWrite(
     Patients.Notes.NewNote? Note = null,
     Billing.NewPayment? Payment = null,
     Patients.Contacts.NewPreferredName? Name = null,
-    Patients.Insurance.NewPolicy? Policy = null) : PatientData;
+    Patients.Insurance.NewPolicy? Policy = null,
+    int Sends = 1) : PatientData;
 
 /// <summary>What became of a write.</summary>
 public abstract record WriteFate

@@ -42,7 +42,7 @@ internal sealed partial class OpenDentalAppointmentBook(
         if (!OpenDentalValue.IsId(appointment.PatientId)) return new WriteReceipt.Rejected(WriteRejection.PatientUnknown);
         if (!OpenDentalValue.IsId(appointment.ProviderId) || practice.Wall(appointment.Start) is not { } wall) return new WriteReceipt.Rejected(WriteRejection.Invalid);
 
-        var code = OpenDentalValue.IsId(appointment.VisitType.VendorCode) ? appointment.VisitType.VendorCode : null;
+        var code = TypeOf(appointment);
         var body = new Dictionary<string, object>
         {
             ["PatNum"] = OpenDentalValue.Number(appointment.PatientId),
@@ -64,25 +64,28 @@ internal sealed partial class OpenDentalAppointmentBook(
         };
     }
 
+    /// <summary>The number of its kind, where it has one.</summary>
+    internal static string? TypeOf(NewAppointment appointment) => OpenDentalValue.IsId(appointment.VisitType.VendorCode) ? appointment.VisitType.VendorCode : null;
+
     /// <summary>A kind of visit that Open Dental has no number for is said in words.</summary>
     private static string Note(NewAppointment appointment, string? code) =>
         string.Join(" - ", new[] { code is null ? appointment.VisitType.Name : null, appointment.Note }.Where(part => !string.IsNullOrWhiteSpace(part)));
 
-    /// <summary>It stands, for sure. Where the day cannot be read nobody knows whether it may: it is looked at again later, as if its answer had been lost.</summary>
+    /// <summary>It stands, for sure, under its number. Where the day cannot be read nobody knows whether it may: it is looked at again later, by that number.</summary>
     private async Task<WriteReceipt> UnlessTwiceAsync(string id, NewAppointment appointment, CancellationToken cancellationToken)
     {
         try
         {
-            return await clash.EndAsync(id, appointment, isFound: false, cancellationToken) switch
+            return await clash.EndAsync(id, appointment, isFound: false, sends: null, cancellationToken) switch
             {
                 ClashEnd.Stands stands => new WriteReceipt.Confirmed(stands.AppointmentId, stands.IsTwice),
                 ClashEnd.TakenBack => new WriteReceipt.Rejected(WriteRejection.SlotTaken),
-                _ => new WriteReceipt.Unknown(),
+                _ => new WriteReceipt.Submitted(id),
             };
         }
         catch (Exception e) when (e is VendorException or OperationCanceledException)
         {
-            return new WriteReceipt.Unknown();
+            return new WriteReceipt.Submitted(id);
         }
     }
 

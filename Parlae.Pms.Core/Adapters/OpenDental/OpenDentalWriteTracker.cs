@@ -9,12 +9,14 @@ using Parlae.Pms.Core.Writes;
 namespace Parlae.Pms.Core.Adapters.OpenDental;
 
 /// <summary>
-/// Writes stand when they are answered; one whose answer was lost is looked for by what it would have written, for no key names it (reference 2). What is
+/// Writes stand when they are answered; one whose answer was lost is looked for by what it would have written, for no key names it (reference 2), and one
+/// whose place could not be looked at by its number. What is
 /// not there may still be under way for some minutes.
 /// </summary>
 internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDentalPractice practice, OpenDentalClash clash, OpenDentalPatients patients, OpenDentalInsuranceDesk insurance, IOptions<OpenDentalOptions> options, TimeProvider clock) : IWriteTracker
 {
-    public Task<WriteFate> AskAsync(PendingWrite write, CancellationToken cancellationToken) => FindAsync(write, cancellationToken);
+    public Task<WriteFate> AskAsync(PendingWrite write, CancellationToken cancellationToken) =>
+        write is { TrackingId: { } id, Change: null, Appointment: { } visit } ? NumberedAsync(write, id, visit, cancellationToken) : FindAsync(write, cancellationToken);
 
     public async Task<WriteFate> FindAsync(PendingWrite write, CancellationToken cancellationToken)
     {
@@ -45,6 +47,25 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
             && OpenDentalAppointmentChanges.IsDone(change, row, practice, Now) ? change.Visit.AppointmentId : null;
 
     /// <summary>
+    /// The row whose number Open Dental gave. Whoever has changed it since has seen its place. One that stands no more has given way: to the same wish, sent before
+    /// it, or to a stranger; or somebody has cancelled it.
+    /// </summary>
+    private async Task<WriteFate> NumberedAsync(PendingWrite write, string id, NewAppointment wanted, CancellationToken cancellationToken)
+    {
+        if (await client.AppointmentAsync(id, cancellationToken) is { } row && OpenDentalMapping.TakesTime(row))
+            return clash.IsOf(wanted, row) ? await EndAsync(id, wanted, sends: null, cancellationToken) : new WriteFate.Confirmed(id);
+        return await BookedAsync(write with { Sends = write.Sends - 1 }, wanted, cancellationToken) ?? (IsYoung(write) ? new WriteFate.Pending(id) : new WriteFate.Failed(WriteRejection.Other));
+    }
+
+    private async Task<WriteFate> EndAsync(string standing, NewAppointment wanted, int? sends, CancellationToken cancellationToken) =>
+        await clash.EndAsync(standing, wanted, isFound: true, sends, cancellationToken) switch
+        {
+            ClashEnd.Stands stands => new WriteFate.Confirmed(stands.AppointmentId, stands.IsTwice),
+            ClashEnd.TakenBack => new WriteFate.Failed(WriteRejection.SlotTaken),
+            _ => new WriteFate.Unclear(),
+        };
+
+    /// <summary>
     /// What stands is looked at as if its answer had come: somebody may have been there before it. One that was taken back for that, and whose taking back was
     /// never answered, is found broken, and is not sent again. Null: not found.
     /// </summary>
@@ -55,15 +76,7 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
         var own = (await client.AppointmentsAsync(day, day, wanted.PatientId, cancellationToken))
             .Where(row => clash.IsOf(wanted, row)).ToList();
         if (own.Where(OpenDentalMapping.TakesTime).Select(row => OpenDentalValue.Id(row.AptNum)).FirstOrDefault(id => id is not null) is { } standing)
-        {
-            return await clash.EndAsync(standing, wanted, isFound: true, cancellationToken) switch
-            {
-                ClashEnd.Stands stands => new WriteFate.Confirmed(stands.AppointmentId, stands.IsTwice),
-                ClashEnd.TakenBack => new WriteFate.Failed(WriteRejection.SlotTaken),
-                _ => new WriteFate.Unclear(),
-            };
-        }
-
+            return await EndAsync(standing, wanted, write.Sends, cancellationToken);
         return own.Count > 0 && !IsYoung(write) && (await clash.OthersAsync(null, wanted.ProviderId, wanted.RoomId, wanted.Start, wanted.Minutes, cancellationToken)).Count > 0
             ? new WriteFate.Failed(WriteRejection.SlotTaken) : null;
     }

@@ -47,7 +47,7 @@ public sealed class OpenDentalTrackerTests : IDisposable
         string[] both = [OpenDentalBench.Visit(3011, op: 1), OpenDentalBench.Visit()];
         OnDay(both, [.. both, OpenDentalBench.Visit(999, 7, op: 1, provider: 9)]); // in the room of the second one only
         bench.Vendor.On("PUT appointments/3011/Break", _ => OpenDentalImitation.Plain(status, ""));
-        var fate = await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromMinutes(5));
+        var fate = await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted(), Sends = 2 }, Duration.FromMinutes(5));
         Assert.Equal(standsTwice is { } twice ? new WriteFate.Confirmed("3010", twice) : new WriteFate.Unclear(), fate);
         Assert.Single(bench.Vendor.To("PUT appointments/3011/Break"));
     }
