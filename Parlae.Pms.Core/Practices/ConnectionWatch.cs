@@ -9,6 +9,8 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
     /// <summary>A connection that worked this lately is not asked again.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
 
+    private readonly LoweredAbilities lowered = new();
+
     private static readonly Meter Meter = new("Parlae.Pms");
     private static readonly Counter<long> Checks = Meter.CreateCounter<long>("parlae.connection.checks", description: "Looks at connections, by account, vendor and outcome (working, failing).");
 
@@ -20,13 +22,14 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
         {
             if (await accounts.FindAsync(accountId, cancellationToken) is not { } account)
                 continue;
-            if (account.Connection.LastSuccess > clock.GetUtcNow() - FreshFor)
+            var isDoubted = lowered.Of(account) is not null; // nothing but another check can tell
+            if (!isDoubted && account.Connection.LastSuccess > clock.GetUtcNow() - FreshFor)
             {
                 Count(account, "working");
                 continue;
             }
 
-            if (pulse.Last(account) is { } proved && proved > clock.GetUtcNow() - FreshFor)
+            if (!isDoubted && pulse.Last(account) is { } proved && proved > clock.GetUtcNow() - FreshFor)
             {
                 await accounts.UpdateAsync(accountId, current => current with { Connection = current.Connection with { LastSuccess = proved, LastError = null } }, cancellationToken);
                 Count(account, "working");
@@ -36,17 +39,38 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
             var (working, error) = await CheckAsync(account, cancellationToken);
             failing += error is null ? 0 : 1;
             Count(account, error is null ? "working" : "failing");
-            await accounts.UpdateAsync(accountId, current =>
-                // What was found out about earlier settings says nothing of those that replaced them meanwhile.
-                current.UpdatedAt == account.UpdatedAt ? current with { Connection = Status(current, working, error), Capabilities = working?.Capabilities ?? current.Capabilities } : current, cancellationToken);
-            if (working is not null && working.Capabilities != account.Capabilities)
-                Log.Changed(log, accountId);
+            await KeepAsync(account, working, error, cancellationToken);
             if (error is not null)
                 Log.Failing(log, accountId, error);
         }
 
         return failing;
     }
+
+    /// <summary>Abilities and facts come from one check, and are kept together.</summary>
+    private async Task KeepAsync(PmsAccount account, ConnectionReport.Working? working, string? error, CancellationToken cancellationToken)
+    {
+        var isBelieved = working is not null && lowered.IsBelieved(account, working.Capabilities);
+        var (isOther, canOther) = (false, false);
+        await accounts.UpdateAsync(account.AccountId, current =>
+        {
+            // What was found out about earlier settings says nothing of those that replaced them meanwhile.
+            (isOther, canOther) = (false, false);
+            if (current.UpdatedAt != account.UpdatedAt) return current;
+            var looked = current with { Connection = Status(current, working, error) };
+            if (!isBelieved || working is null) return looked;
+            canOther = working.Capabilities != current.Capabilities;
+            isOther = canOther || !IsSame(working.Facts, current.VendorFacts);
+            return looked with { Capabilities = working.Capabilities, VendorFacts = working.Facts };
+        }, cancellationToken);
+        if (isOther)
+            connections.Forget(account.AccountId); // what is open goes by what was known
+        if (canOther)
+            Log.Changed(log, account.AccountId);
+    }
+
+    private static bool IsSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Count == other.Count && one.All(fact => other.TryGetValue(fact.Key, out var value) && value == fact.Value);
 
     private static void Count(PmsAccount account, string outcome) =>
         Checks.Add(1, new("account", account.AccountId), new("vendor", account.Vendor.ToString().ToLowerInvariant()), new KeyValuePair<string, object?>("outcome", outcome));

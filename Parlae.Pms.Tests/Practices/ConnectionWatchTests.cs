@@ -5,12 +5,16 @@ namespace Parlae.Pms.Tests.Practices;
 
 public class ConnectionWatchTests
 {
+    private static ConnectionReport.Working Found(PmsCapabilities capabilities, params (string Name, string Value)[] facts) =>
+        new(capabilities, [], null, facts.ToDictionary(fact => fact.Name, fact => fact.Value));
+
     private static Task<int> CheckAsync(CoreBench bench) => bench.Get<ConnectionWatch>().CheckAllAsync(CoreBench.Token);
 
     [Fact]
     public async Task Only_a_connection_that_has_not_worked_for_a_while_is_asked()
     {
         await using var bench = await CoreBench.StartAsync();
+        bench.Pms.Report = Found(bench.Account.Capabilities);
         bench.Clock.Advance(ConnectionWatch.FreshFor - TimeSpan.FromTicks(1));
         await CheckAsync(bench);
         Assert.Equal(0, bench.Pms.Checks);
@@ -56,8 +60,8 @@ public class ConnectionWatchTests
     public async Task What_a_connection_can_do_is_kept_as_it_was_last_found()
     {
         await using var bench = await CoreBench.StartAsync();
-        var now = bench.Account.Capabilities with { ReadsBehindSeconds = 60, Move = !bench.Account.Capabilities.Move };
-        bench.Pms.Report = new ConnectionReport.Working(now, [], null, new Dictionary<string, string>());
+        var now = bench.Account.Capabilities with { ReadsBehindSeconds = 60, ReadNotes = true };
+        bench.Pms.Report = Found(now);
         bench.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(0, await CheckAsync(bench));
         var found = (await bench.Accounts.FindAsync("demo", CoreBench.Token))!;
@@ -67,6 +71,73 @@ public class ConnectionWatchTests
         bench.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(1, await CheckAsync(bench));
         Assert.Equal(now, (await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Capabilities); // a failure says nothing of them
+    }
+
+    /// <summary>A tool that is on by a word of the practice's needs that word: with the abilities alone it would say that it is missing.</summary>
+    [Fact]
+    public async Task What_a_check_learned_is_kept_with_the_abilities_that_hang_on_it_and_used_at_once()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var connections = bench.Get<PmsConnections>();
+        var open = await connections.OpenAsync(bench.Account, CoreBench.Token);
+        bench.Pms.Report = Found(bench.Account.Capabilities, ("cancelledWord", "Broken"));
+        bench.Clock.Advance(TimeSpan.FromMinutes(9));
+        await bench.Accounts.UpdateAsync("demo", account => account with { Connection = new() }, CoreBench.Token);
+        Assert.Equal(0, await CheckAsync(bench));
+        var found = (await bench.Accounts.FindAsync("demo", CoreBench.Token))!;
+        Assert.Equal(("Broken", bench.Account.UpdatedAt), (found.VendorFacts["cancelledWord"], found.UpdatedAt));
+        Assert.NotSame(open, await connections.OpenAsync(found, CoreBench.Token));
+        Assert.Equal("Broken", bench.Pms.Links.Last().Facts["cancelledWord"]);
+    }
+
+    [Fact]
+    public async Task One_odd_answer_takes_no_ability_away_and_two_that_miss_the_same_do()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var all = bench.Account.Capabilities;
+        async Task<PmsCapabilities> AfterAsync(PmsCapabilities found, string fact)
+        {
+            bench.Pms.Report = Found(found, ("fact", fact));
+            bench.Clock.Advance(TimeSpan.FromMinutes(5));
+            await CheckAsync(bench);
+            return (await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Capabilities;
+        }
+
+        bench.Clock.Advance(ConnectionWatch.FreshFor);
+        Assert.Equal(all, await AfterAsync(all with { Move = false }, "odd"));
+        Assert.False((await bench.Accounts.FindAsync("demo", CoreBench.Token))!.VendorFacts.ContainsKey("fact")); // of the same answer
+        await bench.Get<PracticeCalendar>().RosterAsync(bench.Account, CoreBench.Token); // a call that works proves no ability
+        Assert.Equal(all, await AfterAsync(all with { Cancel = false }, "odd"));
+        Assert.Equal(2, bench.Pms.Checks);
+        Assert.Equal(all with { ReadNotes = true }, await AfterAsync(all with { ReadNotes = true }, "whole")); // more is believed at once
+        Assert.Equal(3, bench.Pms.Checks);
+        await AfterAsync(all, "fresh");
+        Assert.Equal(3, bench.Pms.Checks); // nothing is in doubt any more
+
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        await AfterAsync(all with { Move = false }, "less");
+        Assert.Equal(all with { Move = false }, await AfterAsync(all with { Move = false }, "less"));
+        Assert.Equal(5, bench.Pms.Checks);
+    }
+
+    /// <summary>How a vendor reads and writes is no ability: that counts as it was found last.</summary>
+    [Fact]
+    public async Task Every_ability_has_to_be_missed_twice()
+    {
+        var no = new PmsCapabilities();
+        foreach (var ability in typeof(PmsCapabilities).GetProperties().Where(one => one.PropertyType == typeof(bool) && one.Name is not (nameof(no.WritesLater) or nameof(no.ReadsLag))))
+        {
+            await using var bench = await CoreBench.StartAsync();
+            var had = no with { };
+            ability.SetValue(had, true);
+            await bench.Accounts.UpdateAsync("demo", account => account with { Capabilities = had }, CoreBench.Token);
+            bench.Clock.Advance(TimeSpan.FromHours(1));
+            bench.Pms.Report = Found(no);
+            await CheckAsync(bench);
+            Assert.True((await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Capabilities == had, ability.Name);
+            await CheckAsync(bench);
+            Assert.True((await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Capabilities == no, ability.Name);
+        }
     }
 
     [Fact]

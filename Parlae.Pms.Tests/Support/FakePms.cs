@@ -75,7 +75,14 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
     public PmsRequirements Requirements { get; } = new([], [], [], []);
     public PmsCapabilities Usual { get; } = new();
 
-    public PmsConnection Connect(PmsLink link) => new(this, this, this) { Appointments = this, Changes = this, Patients = this, PatientList = HasList ? this : null, Writes = HasTracker ? this : null, Recall = HasRecall ? this : null };
+    /// <summary>What connections were opened with, in order.</summary>
+    public ConcurrentQueue<PmsLink> Links { get; } = new();
+
+    public PmsConnection Connect(PmsLink link)
+    {
+        Links.Enqueue(link);
+        return new(this, this, this) { Appointments = this, Changes = this, Patients = this, PatientList = HasList ? this : null, Writes = HasTracker ? this : null, Recall = HasRecall ? this : null };
+    }
 
     public static Instant At(int day, int hour, int minute = 0) => new LocalDateTime(2026, 3, day, hour, minute).InZoneStrictly(Zone).ToInstant();
 

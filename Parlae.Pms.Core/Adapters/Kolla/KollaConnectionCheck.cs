@@ -48,14 +48,14 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
         await Task.WhenAll(contacts, transactions, types, told);
 
         var hasContacts = Has("contacts", await contacts);
-        if (practice.SchedulerId is { } scheduler && resources.Count > 0 && resources.All(row => KollaName.Id(KollaName.Resources, row.Name) != scheduler))
+        if (practice.NamedSchedulerId is { } scheduler && resources.Count > 0 && resources.All(row => KollaName.Id(KollaName.Resources, row.Name) != scheduler))
             return new ConnectionReport.Refused("Nobody at this practice has the id that config.schedulerId names.");
         if (practice.OperatoryId is { } room && KollaMapping.ToRooms(resources).All(known => known.RoomId != room))
             return new ConnectionReport.Refused("No room of this practice has the id that config.operatoryId names.");
 
         steps?.Report(ConnectionStep.Capabilities);
         var facts = new Dictionary<string, string>();
-        if (practice.SchedulerId is null && KollaMapping.FrontDesk(resources) is { } desk) facts[KollaPractice.SchedulerFact] = desk;
+        if (practice.NamedSchedulerId is null && KollaMapping.FrontDesk(resources) is { } desk) facts[KollaPractice.SchedulerFact] = desk;
         var canCompute = providers.Count > 0 && ((await told).Any(days => days is not null) || practice.UsesOpenHours);
         return new ConnectionReport.Working(Capabilities(hasContacts, await transactions, canCompute), [new PracticeLocation(client.Access.ConsumerId, client.Access.ConsumerId, null)], null, facts);
     }

@@ -34,6 +34,17 @@ public sealed class KollaConnectionTests : IDisposable
         Assert.All(bench.Kolla.Requests, request => Assert.Equal("GET", request.Method));
     }
 
+    /// <summary>Each check stands for itself: what it does not say is known no more.</summary>
+    [Fact]
+    public async Task The_front_desk_that_an_earlier_check_found_is_looked_for_again()
+    {
+        foreach (var (before, config) in new[] { ("provider_FD", ""), ("provider_gone", "") })
+        {
+            var link = KollaBench.Link(config: new Dictionary<string, string> { ["schedulerId"] = config }, facts: new Dictionary<string, string> { ["scheduler"] = before });
+            Assert.Equal("provider_FD", Assert.IsType<ConnectionReport.Working>(await bench.Connect(link).Check.CheckAsync(Stop)).Facts["scheduler"]);
+        }
+    }
+
     [Fact]
     public async Task A_connector_whose_reads_lag_is_no_live_one_that_is_behind()
     {
