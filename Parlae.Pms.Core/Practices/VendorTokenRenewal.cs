@@ -6,7 +6,7 @@ namespace Parlae.Pms.Core.Practices;
 public sealed class VendorTokenRenewal(IVendorTokens store, TimeProvider clock)
 {
     /// <summary>The longest a renewal may take. It belongs to all who wait for it, so no single caller's deadline ends it.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<VendorTokenKey, VendorToken> current = new();
     private readonly ConcurrentDictionary<VendorTokenKey, Lazy<Task<VendorToken>>> renewals = new();

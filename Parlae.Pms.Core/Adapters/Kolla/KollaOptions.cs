@@ -49,8 +49,8 @@ public sealed class KollaOptions : LineOptions
     public TimeSpan LackingFor { get; set; } = TimeSpan.FromHours(4);
 
     /// <summary>
-    /// A write younger than this may still be on its way, or done and not to be seen: not finding it says nothing. Counted from before whom it names is read
-    /// and it gets its turn. Where a connector's reads are older than that (<c>config.lagSeconds</c>), their age is added.
+    /// A write younger than this may still be on its way, or done and not to be seen: not finding it says nothing. Counted from before whom it names is read,
+    /// which takes a turn and a request of its own, and before it gets its turn. Where a connector's reads are older than that (<c>config.lagSeconds</c>), their age is added.
     /// </summary>
     public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromMinutes(3);
 
@@ -74,7 +74,8 @@ public sealed class KollaOptions : LineOptions
         if (PageCap < 1) return "Kolla__PageCap is below 1.";
         if (RequestsPerSecond <= 0 || Burst < 1) return "Kolla__RequestsPerSecond or Kolla__Burst is not positive.";
         if (ReadsBehind < TimeSpan.Zero || ReadsBehind > TimeSpan.FromHours(1)) return "Kolla__ReadsBehind is not between nothing and an hour.";
-        if (AbsentAfter < LongestRateWait + WriteTimeout + ReadsBehind) return "Kolla__AbsentAfter is shorter than Kolla__LongestRateWait, Kolla__WriteTimeout and Kolla__ReadsBehind together.";
+        if (AbsentAfter < (2 * LongestRateWait) + TotalTimeout + WriteTimeout + ReadsBehind)
+            return "Kolla__AbsentAfter is shorter than two times Kolla__LongestRateWait, Kolla__TotalTimeout, Kolla__WriteTimeout and Kolla__ReadsBehind together.";
         return VisitMinutes < 5 ? "Kolla__VisitMinutes is below 5." : null;
     }
 }

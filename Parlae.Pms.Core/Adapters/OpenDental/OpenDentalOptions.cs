@@ -34,13 +34,17 @@ public sealed class OpenDentalOptions : LineOptions
     /// <summary>After so long Open Dental itself gives a request up (reference 2), whether or not we still wait for it.</summary>
     private static readonly TimeSpan CutAfter = TimeSpan.FromSeconds(60);
 
+    /// <summary>The list of providers and its second try are answered within this, as a rule, once they have their turn.</summary>
+    private static readonly TimeSpan ListWithin = TimeSpan.FromSeconds(10);
+
     internal Uri Root => new(BaseUrl.AbsoluteUri.TrimEnd('/') + "/");
 
     internal override string? Fault()
     {
         if (LineFault(Section, ("BaseUrl", BaseUrl)) is { } fault) return fault;
         if (PageCap < 1) return "OpenDental__PageCap is below 1.";
-        if (AbsentAfter < (LongestRateWait * OpenDentalHttp.MostTries) + CutAfter) return $"OpenDental__AbsentAfter is shorter than {OpenDentalHttp.MostTries} times OpenDental__LongestRateWait and a minute.";
+        if (AbsentAfter < (LongestRateWait * (OpenDentalHttp.MostTries + 1)) + ListWithin + CutAfter)
+            return $"OpenDental__AbsentAfter is shorter than {OpenDentalHttp.MostTries + 1} times OpenDental__LongestRateWait and {(ListWithin + CutAfter).TotalSeconds} seconds.";
         return VisitMinutes < 5 ? "OpenDental__VisitMinutes is below 5." : null;
     }
 }

@@ -26,10 +26,17 @@ internal sealed class NexHealthBench : IDisposable
         var collection = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddSingleton(tokens ?? new MemoryVendorTokens())
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs)).AddNexHealth(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         collection.Configure<NexHealthOptions>(unhurried =>
-            (unhurried.ReadTimeout, unhurried.WriteTimeout, unhurried.TotalTimeout) = (TimeSpan.FromHours(2), TimeSpan.FromHours(2), TimeSpan.FromHours(6))); // nothing but what a test is about may run out
+            (unhurried.ReadTimeout, unhurried.WriteTimeout, unhurried.TotalTimeout, unhurried.AbsentAfter) = (TimeSpan.FromHours(2), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(9))); // nothing but what a test is about may run out
         if (options is not null) collection.Configure(options);
         collection.AddHttpClient(NexHealthRegistration.ClientName).ConfigurePrimaryHttpMessageHandler(() => NexHealth);
         services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    /// <summary>For tests that are about how long a write is given to be found, which hangs on how long it may take.</summary>
+    public static void Usual(NexHealthOptions options)
+    {
+        var usual = new NexHealthOptions();
+        (options.ReadTimeout, options.WriteTimeout, options.TotalTimeout, options.AbsentAfter) = (usual.ReadTimeout, usual.WriteTimeout, usual.TotalTimeout, usual.AbsentAfter);
     }
 
     public NexHealthImitation NexHealth { get; } = new();

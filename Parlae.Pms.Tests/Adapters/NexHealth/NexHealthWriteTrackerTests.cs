@@ -9,7 +9,7 @@ public sealed class NexHealthWriteTrackerTests : IDisposable
 {
     private const string Written = "\"51901\"";
 
-    private readonly NexHealthBench bench = new();
+    private readonly NexHealthBench bench = new(NexHealthBench.Usual);
     private readonly Instant sentAt;
 
     public NexHealthWriteTrackerTests() => sentAt = bench.Now;
@@ -67,7 +67,9 @@ public sealed class NexHealthWriteTrackerTests : IDisposable
         PendingWrite[] quick = [new("w", null, sentAt, Sample.Visit()), new("w", null, sentAt, Patient: Sample.Orrin()), new("w", null, sentAt, Change: Sample.Cancel())];
         var payment = new PendingWrite("w", null, sentAt, Payment: Sample.Payment());
         foreach (var write in quick.Append(payment)) Assert.IsType<WriteFate.Unclear>(await FindAsync(write));
-        bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        bench.Clock.Advance(TimeSpan.FromSeconds(179));
+        foreach (var write in quick) Assert.IsType<WriteFate.Unclear>(await FindAsync(write));
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
         foreach (var write in quick) Assert.IsType<WriteFate.Absent>(await FindAsync(write));
         Assert.IsType<WriteFate.Unclear>(await FindAsync(payment));
         bench.Clock.Advance(TimeSpan.FromMinutes(14));

@@ -142,8 +142,8 @@ public sealed class OpenDentalConnectionTests : IDisposable
     [InlineData("OpenDental:MinimumTls", "1.1", "OpenDental__MinimumTls")]
     [InlineData("OpenDental:TotalTimeout", "00:00:01", "OpenDental__TotalTimeout")]
     [InlineData("OpenDental:PageCap", "0", "OpenDental__PageCap")]
-    [InlineData("OpenDental:AbsentAfter", "00:02:59", "OpenDental__AbsentAfter")] // four turns of 30 s, and a minute until what was sent is cut
-    [InlineData("OpenDental:LongestRateWait", "00:00:46", "OpenDental__AbsentAfter")]
+    [InlineData("OpenDental:AbsentAfter", "00:03:39", "OpenDental__AbsentAfter")] // a turn of 30 s and 10 s for the providers, four turns of 30 s, and a minute until what was sent is cut
+    [InlineData("OpenDental:LongestRateWait", "00:00:35", "OpenDental__AbsentAfter")]
     public void Wrong_settings_of_the_platform_stop_the_start(string name, string value, string says)
     {
         using var services = Services((name, value));
@@ -151,8 +151,8 @@ public sealed class OpenDentalConnectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("OpenDental:AbsentAfter", "00:03:00")]
-    [InlineData("OpenDental:LongestRateWait", "00:00:45")]
+    [InlineData("OpenDental:AbsentAfter", "00:03:40")]
+    [InlineData("OpenDental:LongestRateWait", "00:00:34")]
     public void A_write_is_given_its_time_in_line_and_no_more(string name, string value)
     {
         using var services = Services((name, value));
