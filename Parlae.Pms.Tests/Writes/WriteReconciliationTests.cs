@@ -76,6 +76,24 @@ public class WriteReconciliationTests
         Assert.Single(bench.Pms.Appointments);
     }
 
+    /// <summary>Where it is looked for, no more of what looks like it can be ours.</summary>
+    [Fact]
+    public async Task Whoever_looks_for_a_lost_write_is_told_how_often_it_was_sent()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Pms.Replies.Enqueue(Reply.Lose);
+        bench.Pms.Replies.Enqueue(Reply.Lose);
+        await bench.BookAsync();
+        for (var look = 0; look < 3; look++)
+        {
+            bench.Clock.Advance(TimeSpan.FromMinutes(1));
+            await bench.ReconcileAsync();
+        }
+
+        Assert.Equal(2, bench.Pms.Bookings.Count);
+        Assert.Equal((1, 2), (bench.Pms.Asked.First().Sends, bench.Pms.Asked.Last().Sends));
+    }
+
     [Fact]
     public async Task A_second_try_that_did_not_get_out_leaves_the_first_as_it_was()
     {
