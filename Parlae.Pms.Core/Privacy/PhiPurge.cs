@@ -4,7 +4,11 @@ using Parlae.Pms.Core.Storage;
 namespace Parlae.Pms.Core.Privacy;
 
 /// <summary>A collection of patient data or other secrets of an account that go with it: partitioned by account, each record due when it expires. Register one for each such store.</summary>
-public sealed record PhiCollection(string Name);
+public sealed record PhiCollection(string Name)
+{
+    /// <summary>It holds no patient data: its records go when they are due and with their account, not with the account's cache.</summary>
+    public bool OutlivesCache { get; init; }
+}
 
 /// <summary>A collection that outlives every purge and goes with its account: partitioned by account. Register one for each such store.</summary>
 public sealed record AccountCollection(string Name);
@@ -36,7 +40,7 @@ public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollect
 
     /// <summary>Deletes all of an account's patient data, expired or not, in every collection.</summary>
     public Task<IReadOnlyList<PurgeCount>> PurgeAccountAsync(string accountId, PurgeTally tally, CancellationToken cancellationToken) =>
-        DeleteAllAsync(collections.Select(collection => collection.Name), accountId, tally, cancellationToken);
+        DeleteAllAsync(collections.Where(collection => !collection.OutlivesCache).Select(collection => collection.Name), accountId, tally, cancellationToken);
 
     /// <summary>Deletes all that was kept for an account that is gone, except its audit trail: what its key has sealed cannot be read any more.</summary>
     public Task<IReadOnlyList<PurgeCount>> EraseAccountAsync(string accountId, PurgeTally tally, CancellationToken cancellationToken) =>

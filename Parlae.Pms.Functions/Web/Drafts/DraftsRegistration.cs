@@ -5,10 +5,10 @@ namespace Parlae.Pms.Functions.Web.Drafts;
 /// <summary>Wiring of the setup wizard.</summary>
 internal static class DraftsRegistration
 {
-    /// <summary>Drafts go when their time is over, and with their account.</summary>
+    /// <summary>Drafts go when their time is over, and with their account; a purge of its cached patient data leaves them.</summary>
     public static IServiceCollection AddSetupDrafts(this IServiceCollection services) => services
         .AddSingleton<SetupDrafts>()
-        .AddSingleton(new PhiCollection(SetupDrafts.Collection))
+        .AddSingleton(new PhiCollection(SetupDrafts.Collection) { OutlivesCache = true })
         .AddSingleton<Wizard>()
         .AddSingleton<ConnectionTest>();
 }
