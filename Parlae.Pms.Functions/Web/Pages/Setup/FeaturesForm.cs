@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using Parlae.Pms.Core.Practices;
@@ -14,8 +15,17 @@ internal static class FeaturesForm
     public const string Listed = "listed";
     public const string None = "none";
 
-    private const int MostVisits = 100;
     private const int MostStretches = 6;
+
+    /// <summary>Members of a setup that this form has.</summary>
+    private static readonly string[] Own =
+    [
+        "staffNumber", "phoneNumberIds", "assistantIds", "outbox", "config.appointmentTypes", "config.openHours", "config.offerCount", "config.minimumNoticeMinutes",
+        "config.paymentLinkTemplate", "config.noteTypes", "config.identityPolicy",
+    ];
+
+    /// <summary>What is wrong with it is said here.</summary>
+    public static bool IsOwn(string member) => Own.Any(own => member == own || member.StartsWith(own + ".", StringComparison.Ordinal));
 
     public static SetupBody Read(SetupBody body, IFormCollection form, PmsAccount account) => body with
     {
@@ -52,18 +62,38 @@ internal static class FeaturesForm
         Put("minimumNoticeMinutes", form.Text("minimumNoticeMinutes") is { } notice ? SetupValues.Number(notice) : null);
         Put("paymentLinkTemplate", form.Text("paymentLinkTemplate") is { } link ? SetupBodies.Json(link) : null);
         Put("noteTypes", form.Text("noteChoice") switch { Listed => SetupBodies.Json(form.Lines("noteTypes")), None => SetupBodies.Json(Array.Empty<string>()), _ => null });
-        var levels = ToolNames.All.Where(tool => form.Text($"level.{tool}") is not null).ToDictionary(tool => tool, tool => SetupValues.Number(form.Text($"level.{tool}")!));
-        var counts = form.Has("callerNumberCounts");
-        Put("identityPolicy", levels.Count > 0 || !counts ? SetupBodies.Json(new { minimumLevel = levels, callerNumberCounts = counts }) : null);
+        Put("identityPolicy", Policy(before, form));
         return config;
     }
+
+    /// <summary>A tool that the form did not show keeps its level.</summary>
+    private static JsonElement? Policy(Dictionary<string, JsonElement> before, IFormCollection form)
+    {
+        var levels = before.TryGetValue("identityPolicy", out var policy) && policy.ValueKind == JsonValueKind.Object && policy.TryGetProperty("minimumLevel", out var stored) && stored.ValueKind == JsonValueKind.Object
+            ? stored.EnumerateObject().ToDictionary(level => level.Name, level => level.Value, StringComparer.Ordinal)
+            : new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var tool in ToolNames.All.Where(tool => form.ContainsKey($"level.{tool}")))
+        {
+            if (form.Text($"level.{tool}") is { } level)
+                levels[tool] = SetupValues.Number(level);
+            else
+                levels.Remove(tool);
+        }
+
+        var counts = form.Has("callerNumberCounts");
+        return levels.Count > 0 || !counts ? SetupBodies.Json(new { minimumLevel = levels, callerNumberCounts = counts }) : null;
+    }
+
+    /// <summary>All rows that were sent, however many: a form has a limit of its own.</summary>
+    private static IEnumerable<int> VisitRows(IFormCollection form) => form.Keys.Select(key => key.Split('.')).Where(parts => parts is ["visit", _, "name" or "minutes"])
+        .Select(parts => int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? row : -1).Where(row => row >= 0).Distinct().Order();
 
     private static List<object> Visits(IFormCollection form)
     {
         var visits = new List<object>();
-        for (var i = 0; i < MostVisits; i++)
+        foreach (var i in VisitRows(form))
         {
-            if (form.Text($"visit.{i}.name") is not { } name && form.Text($"visit.{i}.minutes") is null)
+            if (form.Text($"visit.{i}.name") is null && form.Text($"visit.{i}.minutes") is null)
                 continue;
             visits.Add(new
             {

@@ -9,7 +9,7 @@ internal static class SetupValues
 {
     public static JsonElement Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) ? SetupBodies.Json(whole)
-        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? SetupBodies.Json(number)
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? SetupBodies.Json(number)
         : SetupBodies.Json(text);
 
     public static string? Text(IReadOnlyDictionary<string, JsonElement>? config, string name) => config is not null && config.TryGetValue(name, out var value) ? Text(value) : null;

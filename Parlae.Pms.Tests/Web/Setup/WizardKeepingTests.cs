@@ -1,0 +1,53 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Web.Pages.Setup;
+using Parlae.Pms.Tests.Support.Clinics;
+using Parlae.Pms.Tests.Support.Web;
+
+namespace Parlae.Pms.Tests.Web.Setup;
+
+/// <summary>The fourth step keeps what is typed, and what it does not show.</summary>
+public sealed class WizardKeepingTests(SharedClinic fixture) : IClassFixture<SharedClinic>
+{
+    private readonly Clinic clinic = fixture.Clinic;
+
+    private async Task<PmsAccount> AccountAsync(string accountId) => (await clinic.Service<AccountStore>().FindAsync(accountId, Clinic.Cancellation))!;
+
+    [Fact]
+    public async Task A_level_of_a_tool_that_the_form_does_not_show_stays()
+    {
+        await clinic.ConnectAsync("levels", body => body["config"]!["identityPolicy"] = new JsonObject { ["minimumLevel"] = new JsonObject { ["checkAvailability"] = 1, ["bookAppointment"] = 2 } });
+        using var visit = await WizardVisit.StartAsync(clinic);
+        var form = await visit.FormAsync("levels", "features");
+        Assert.Equal((null, "2"), (form.Value("level.checkAvailability"), form.Value("level.bookAppointment")));
+        (await visit.SendAsync(form.With("level.bookAppointment", ""))).Is(HttpStatusCode.SeeOther);
+        var level = Assert.Single((await AccountAsync("levels")).Rules.MinimumLevels);
+        Assert.Equal(("checkAvailability", 1), (level.Key, level.Value));
+    }
+
+    [Fact]
+    public async Task A_number_beyond_all_numbers_is_refused_with_words()
+    {
+        var endless = new string('9', 400);
+        Assert.Equal(JsonValueKind.String, SetupValues.Number(endless).ValueKind);
+        Assert.Equal(2.5, SetupValues.Number("2.5").GetDouble());
+        await clinic.ConnectAsync("endless");
+        using var visit = await WizardVisit.StartAsync(clinic);
+        (await visit.SendAsync((await visit.FormAsync("endless", "features")).With("offerCount", endless).With("visit.0.name", "Polish").With("visit.0.minutes", endless))).Is(HttpStatusCode.UnprocessableEntity).Says("from 1 to 10");
+    }
+
+    [Fact]
+    public async Task More_than_a_hundred_kinds_of_visits_are_all_saved()
+    {
+        await clinic.ConnectAsync("kinds");
+        using var visit = await WizardVisit.StartAsync(clinic);
+        var form = await visit.FormAsync("kinds", "features");
+        for (var i = 0; i < 120; i++)
+            form.With($"visit.{i}.name", $"Kind {i}").With($"visit.{i}.minutes", "30");
+        (await visit.SendAsync(form)).Is(HttpStatusCode.SeeOther);
+        (await visit.SendAsync(await visit.FormAsync("kinds", "features"))).Is(HttpStatusCode.SeeOther); // shown and sent again
+        Assert.Equal(Enumerable.Range(0, 120).Select(i => $"Kind {i}"), (await AccountAsync("kinds")).Rules.VisitTypes.Select(type => type.Name));
+    }
+}
