@@ -28,6 +28,42 @@ public sealed class WizardKeepingTests(SharedClinic fixture) : IClassFixture<Sha
     }
 
     [Fact]
+    public async Task What_cannot_be_taken_yet_and_what_was_typed_before_more_rows_outlive_a_reload()
+    {
+        await clinic.ConnectAsync("reload");
+        using var visit = await WizardVisit.StartAsync(clinic);
+        (await visit.SendAsync((await visit.FormAsync("reload", "features")).With("visit.0.name", "Polish").With("visit.0.minutes", "ages").With("offerCount", "0"))).Is(HttpStatusCode.UnprocessableEntity);
+        var form = await visit.FormAsync("reload", "features");
+        Assert.Equal(("Polish", "ages", "0"), (form.Value("visit.0.name"), form.Value("visit.0.minutes"), form.Value("offerCount")));
+
+        foreach (var (button, number) in new[] { ("more", "+14165550141"), ("take", "+14165550142") })
+        {
+            var shown = SeenForm.Of((await visit.SendAsync(form.With("staffNumber", number).With("action", button))).Is(HttpStatusCode.OK), "/setup/reload/features");
+            form = await visit.FormAsync("reload", "features");
+            Assert.Equal((number, shown.Value("stamp")), (form.Value("staffNumber"), form.Value("stamp")));
+        }
+
+        Assert.NotEqual("+14165550142", (await AccountAsync("reload")).StaffNumber); // kept, and not in use
+        (await visit.SendAsync(form.With("visit.0.minutes", "40").With("offerCount", "3"))).Is(HttpStatusCode.SeeOther);
+        Assert.Equal("+14165550142", (await AccountAsync("reload")).StaffNumber);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_the_second_step_is_told_in_the_fourth_with_the_way_there()
+    {
+        await clinic.ConnectAsync("earlier");
+        using var visit = await WizardVisit.StartAsync(clinic);
+        (await visit.SendAsync((await visit.FormAsync("earlier", "credentials")).With("config.requestsPerSecond", "many"))).Is(HttpStatusCode.UnprocessableEntity);
+        var page = (await visit.SendAsync((await visit.FormAsync("earlier", "features")).With("offerCount", "4"))).Is(HttpStatusCode.UnprocessableEntity).Says("put this right in an earlier step").Says("config.requestsPerSecond:");
+        Assert.Contains("href=\"/setup/earlier/credentials\">Go to the credentials", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("It is marked below", page.Text, StringComparison.Ordinal);
+
+        (await visit.SendAsync((await visit.FormAsync("earlier", "credentials")).With("config.requestsPerSecond", ""))).Is(HttpStatusCode.SeeOther);
+        (await visit.SendAsync(await visit.FormAsync("earlier", "features"))).Is(HttpStatusCode.SeeOther);
+        Assert.Equal(4, (await AccountAsync("earlier")).Rules.OfferCount);
+    }
+
+    [Fact]
     public async Task A_number_beyond_all_numbers_is_refused_with_words()
     {
         var endless = new string('9', 400);

@@ -116,7 +116,8 @@ public sealed class WizardTests(SharedClinic fixture) : IClassFixture<SharedClin
         Assert.Equal(("Polish", "ages", "17:00", "416 555", "0", "ftp://pay"), (form.Value("visit.0.name"), form.Value("visit.0.minutes"), form.Value("hours.friday.0.from"), form.Value("staffNumber"), form.Value("offerCount"), form.Value("paymentLinkTemplate")));
         Assert.Equal(before.UpdatedAt, (await AccountAsync("fourth"))!.UpdatedAt);
 
-        // A number of another clinic.
+        // A number of another clinic, from what is connected.
+        (await visit.SendAsync(SeenForm.Of(await visit.GetAsync("/setup/fourth/features"), "/setup/fourth/discard"))).Is(HttpStatusCode.SeeOther);
         (await visit.SendAsync((await visit.FormAsync("fourth", "features")).With("phoneNumberIds", $"{clinic.SetupBody["phoneNumberIds"]![0]}"))).Is(HttpStatusCode.Conflict).Says("belongs to another clinic");
         (await visit.GetAsync("/setup/fourth/features")).Says($"{clinic.SetupBody["phoneNumberIds"]![0]}"); // kept, and not in use
         Assert.Empty((await AccountAsync("fourth"))!.PhoneNumberIds);

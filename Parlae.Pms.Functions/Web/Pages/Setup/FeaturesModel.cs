@@ -12,6 +12,12 @@ public sealed record FeaturesModel(
 {
     /// <summary>Visit types and hours as somebody else left them; empty: nobody did.</summary>
     public IReadOnlyList<string> Now { get; init; } = [];
+
+    /// <summary>What is wrong with the draft and has no field here.</summary>
+    public IReadOnlyList<string> Elsewhere { get; init; } = [];
+
+    /// <summary>Where it is put right.</summary>
+    public string Credentials { get; init; } = "";
 }
 
 /// <summary>Something that a clinic switches on or off.</summary>

@@ -30,15 +30,21 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
             return new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test));
         var typed = FeaturesForm.Read(state.Body, form, account);
         var asked = form.Text(Action);
-        if (asked is More or Take)
-            return await views.ShowAsync(state, typed, SetupProblems.None, new(heads.Of(state, SetupHeads.Features), asked == More, asked == Take, form.Text(SetupHeads.StampName)), call.Cancellation);
         if (form.Text(SetupHeads.StampName) != state.Stamp)
-            return await ChangedAsync(state, typed, call.Cancellation);
-        var problems = await wizard.ProblemsAsync(typed, call.Cancellation);
-        if (problems.Count > 0)
-            return await views.ShowAsync(state, typed, new(problems), new(heads.Of(state, SetupHeads.Features, problem: WebWords.Of("Wizard.LookBelow"))), call.Cancellation, StatusCodes.Status422UnprocessableEntity);
+        {
+            return asked is More or Take
+                ? await views.ShowAsync(state, typed, SetupProblems.None, new(heads.Of(state, SetupHeads.Features), asked == More, asked == Take, form.Text(SetupHeads.StampName)), call.Cancellation)
+                : await ChangedAsync(state, typed, call.Cancellation);
+        }
+
+        // Kept also where something is wrong, or where there is more to type: a reload loses nothing.
         if (!await wizard.TrySaveAsync(state, typed, call.Cancellation) || await wizard.FindAsync(state.AccountId, call.Cancellation) is not { Account: not null } saved)
             return await wizard.FindAsync(state.AccountId, call.Cancellation) is { Account: not null } now ? await ChangedAsync(now, typed, call.Cancellation) : WebAnswers.NotFound;
+        if (asked is More or Take)
+            return await views.ShowAsync(saved, typed, SetupProblems.None, new(heads.Of(saved, SetupHeads.Features), asked == More, asked == Take), call.Cancellation);
+        var problems = new SetupProblems(await wizard.ProblemsAsync(typed, call.Cancellation));
+        if (problems.Any)
+            return await views.ShowAsync(saved, typed, problems, new(heads.Of(saved, SetupHeads.Features, problem: problems.Has(FeaturesForm.IsOwn) ? WebWords.Of("Wizard.LookBelow") : null)), call.Cancellation, StatusCodes.Status422UnprocessableEntity);
         return await ConnectAsync(call, saved, account);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Functions.Rest.Setup;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Web.Drafts;
@@ -62,6 +63,8 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
             new Field("noteTypes", WebWords.Of("Rule.noteTypes"), string.Join('\n', notes)) { Hint = WebWords.Of("RuleHint.noteTypes"), Rows = 3, Error = problems.Of("config.noteTypes") })
         {
             Now = shown.Compared ? Standing(state.Body, body) : [],
+            Elsewhere = problems.Lines(member => !FeaturesForm.IsOwn(member)),
+            Credentials = addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)),
         }, status);
     }
 
@@ -80,7 +83,7 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
                 [.. (await roster).VisitTypes.Select(type => WebWords.Of("Features.Visit", type.Name, type.Minutes))],
                 [.. (await hours).GroupBy(open => open.Day).Select(day => WebWords.Of("Features.Day", WebWords.Of($"Day.{SetupBodies.DayOf(day.Key)}"), string.Join(", ", day.Select(open => $"{SetupBodies.Time(open.From)} - {SetupBodies.Time(open.To)}"))))]));
         }
-        catch (Exception fault) when (fault is VendorException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception fault) when (fault is VendorException or StoreUnavailableException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return (null, null);
         }

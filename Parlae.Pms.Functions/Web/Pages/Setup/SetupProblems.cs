@@ -16,6 +16,9 @@ internal sealed class SetupProblems(IReadOnlyDictionary<string, BadBodyException
     public string? Of(string member) =>
         found.FirstOrDefault(each => each.Key == member || each.Key.StartsWith(member + ".", StringComparison.Ordinal)) is { Value: { } problem } ? Words(problem) : null;
 
+    /// <summary>What is wrong with some members, each by its name.</summary>
+    public IReadOnlyList<string> Lines(Func<string, bool> member) => [.. found.Where(each => member(each.Key)).Select(each => $"{each.Key}: {Words(each.Value)}")];
+
     public static string Words(BadBodyException problem)
     {
         var parts = problem.Member?.Split('.') ?? [];
