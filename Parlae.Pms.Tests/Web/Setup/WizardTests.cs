@@ -77,6 +77,9 @@ public sealed class WizardTests(SharedClinic fixture) : IClassFixture<SharedClin
         clinic.Net.Plant([key]);
         Assert.Equal("keyed", (await clinic.Service<ApiKeys>().VerifyAsync(key, Clinic.Cancellation))!.AccountId);
         Assert.DoesNotContain(key, (await visit.SendAsync(form)).Is(HttpStatusCode.OK).Html + (await visit.GetAsync("/setup/keyed/done")).Html, StringComparison.Ordinal);
+        var taken = (await clinic.AuditAsync("keyed")).Where(entry => entry.Action == "takeKey").ToList();
+        Assert.Equal([AuditPhase.Started, AuditPhase.Finished], taken.Select(entry => entry.Phase));
+        Assert.Equal((OperatorGate.KeyHolder, "shown"), (taken[1].Actor, taken[1].Outcome));
     }
 
     [Fact]

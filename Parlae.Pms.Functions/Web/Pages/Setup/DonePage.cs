@@ -1,3 +1,4 @@
+using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Vapi.Provisioning.Wanted;
@@ -15,12 +16,27 @@ public sealed record DoneModel(
     string? Proofs, string Form, bool HasKey, string? Key, string Change) : SecretData;
 
 /// <summary>Step 5: what is connected, and what is left to do until the first call.</summary>
-internal sealed class DonePage(Wizard wizard, SetupDrafts drafts, ToolCatalog tools, PageList pages, SetupHeads heads, WebAddresses addresses) : WebPage
+internal sealed class DonePage(Wizard wizard, SetupDrafts drafts, AuditedWork audited, ToolCatalog tools, PageList pages, SetupHeads heads, WebAddresses addresses) : WebPage
 {
+    public const string TakeKey = "takeKey";
+
     public override Task<PageAnswer> ShowAsync(PageCall call) => ViewAsync(call, _ => Task.FromResult<string?>(null));
 
     /// <summary>Shows the new account's key, to whoever asks first.</summary>
-    public override Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form) => ViewAsync(call, accountId => drafts.TakeKeyAsync(accountId, call.Cancellation));
+    public override Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form) => ViewAsync(call, accountId => TakeAsync(call, accountId));
+
+    /// <summary>On record before the kept key goes: it opens all of the account.</summary>
+    private async Task<string?> TakeAsync(PageCall call, string accountId)
+    {
+        if (!await drafts.HasKeyAsync(accountId, call.Cancellation))
+            return null;
+        var action = new AuditedAction(accountId, call.Person!.Actor, TakeKey, null, ["key"], call.Http.TraceIdentifier);
+        return await audited.RunAsync(action, async token =>
+        {
+            var key = await drafts.TakeKeyAsync(accountId, token);
+            return new AuditedResult<string?>(key, key is null ? "notFound" : "shown");
+        }, call.Cancellation);
+    }
 
     private async Task<PageAnswer> ViewAsync(PageCall call, Func<string, Task<string?>> key)
     {
