@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
@@ -14,6 +15,9 @@ internal sealed class SetupDrafts(IPartitionedRecords records, IAccountSeal seal
     public const string Collection = "setupDrafts";
 
     public static readonly TimeSpan Life = TimeSpan.FromDays(30);
+
+    /// <summary>In the place of the stamp of a draft that cannot be opened.</summary>
+    public const string Unreadable = "unreadable";
 
     private const string Draft = "draft";
     private const string Run = "run";
@@ -55,14 +59,18 @@ internal sealed class SetupDrafts(IPartitionedRecords records, IAccountSeal seal
     public async Task<string?> TakeKeyAsync(string accountId, CancellationToken cancellationToken) =>
         await GetAsync<UnseenKey>(accountId, Key, cancellationToken) is { } kept && await records.TryDeleteAsync(Collection, accountId, Key, kept.ETag, cancellationToken) ? kept.Value.Key : null;
 
-    /// <summary>All drafts, by account. They are found by their time: there are few, and a second list of them could be wrong.</summary>
-    public async Task<IReadOnlyDictionary<string, SetupDraft>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Deletes a draft that cannot be opened. False: there is none, or it can be.</summary>
+    public async Task<bool> TryDeleteBrokenAsync(string accountId, CancellationToken cancellationToken) =>
+        await LiveAsync(accountId, Draft, cancellationToken) is { } stored && await TryOpenAsync<SetupDraft>(stored, cancellationToken) is null && await records.TryDeleteAsync(Collection, accountId, Draft, stored.ETag, cancellationToken);
+
+    /// <summary>All drafts, by account; null: it cannot be opened. They are found by their time: there are few, and a second list of them could be wrong.</summary>
+    public async Task<IReadOnlyDictionary<string, SetupDraft?>> ListAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var shards = await Task.WhenAll(Enumerable.Range(0, IPartitionedRecords.DueShards).Select(shard => records.DueAsync(Collection, shard, now + Life, MostOfAShard, cancellationToken).ToListAsync(cancellationToken).AsTask()));
-        var found = new SortedDictionary<string, SetupDraft>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, SetupDraft?>(StringComparer.Ordinal);
         foreach (var row in shards.SelectMany(rows => rows).Where(row => row.Row == Draft && row.Due > now))
-            found[row.Partition] = await OpenAsync<SetupDraft>(row, cancellationToken);
+            found[row.Partition] = await TryOpenAsync<SetupDraft>(row, cancellationToken);
         return found;
     }
 
@@ -87,6 +95,19 @@ internal sealed class SetupDrafts(IPartitionedRecords records, IAccountSeal seal
 
     private async Task<T> OpenAsync<T>(StoredRecord stored, CancellationToken cancellationToken) =>
         StoredJson.Read<T>(await seal.OpenAsync(AuditedAction.PlatformAccount, Context(stored.Partition, stored.Row), stored.Body, cancellationToken));
+
+    private async Task<T?> TryOpenAsync<T>(StoredRecord stored, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await OpenAsync<T>(stored, cancellationToken);
+        }
+        catch (Exception fault) when (fault is SealBrokenException or JsonException)
+        {
+            return null;
+        }
+    }
 
     private async Task<byte[]> SealAsync<T>(string accountId, string row, T value, CancellationToken cancellationToken) =>
         await seal.SealAsync(AuditedAction.PlatformAccount, Context(accountId, row), StoredJson.Write(value), cancellationToken);

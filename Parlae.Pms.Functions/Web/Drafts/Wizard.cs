@@ -13,11 +13,12 @@ namespace Parlae.Pms.Functions.Web.Drafts;
 /// <param name="Body">The draft's; without one, the account's own.</param>
 /// <param name="Account">Null: it is not connected yet.</param>
 /// <param name="Draft">Null: nothing is being changed.</param>
-/// <param name="Kept">Names of the credentials that somebody has given already.</param>
-internal sealed record WizardState(string AccountId, SetupBody Body, PmsAccount? Account, KeptRow<SetupDraft>? Draft, IReadOnlyCollection<string> Kept, PmsVendor Vendor) : SecretData
+internal sealed record WizardState(string AccountId, SetupBody Body, PmsAccount? Account, KeptRow<SetupDraft>? Draft, PmsVendor Vendor) : SecretData
 {
     /// <summary>What a form was made of. Another one, and somebody else has changed something since.</summary>
-    public string Stamp => string.Create(CultureInfo.InvariantCulture, $"{Draft?.Value.Stamp ?? "none"}.{Account?.UpdatedAt.UtcTicks ?? 0}");
+    public string Stamp => StampOf(Draft?.Value, Account);
+
+    public static string StampOf(SetupDraft? draft, PmsAccount? account) => string.Create(CultureInfo.InvariantCulture, $"{draft?.Stamp ?? "none"}.{account?.UpdatedAt.UtcTicks ?? 0}");
 
     /// <summary>The account was set up elsewhere since the draft was begun.</summary>
     public bool IsOvertaken => Draft is { } draft && draft.Value.BasedOn != Account?.UpdatedAt;
@@ -34,9 +35,12 @@ internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConne
         var (account, draft) = (await accounts.FindAsync(accountId, cancellationToken), await drafts.FindAsync(accountId, cancellationToken));
         if ((draft?.Value.Body ?? (account is null ? null : SetupBodies.Of(account))) is not { } body)
             return null;
-        var kept = body.Credentials ?? (account is null ? null : await StoredAsync(accountId, cancellationToken));
-        return new(accountId, body, account, draft, kept?.Keys.ToList() ?? [], VendorOf(body.Provider!)!.Value);
+        return new(accountId, body, account, draft, VendorOf(body.Provider!)!.Value);
     }
+
+    /// <summary>Names of the credentials that somebody has given already. For the one step that shows them: the vault may be away.</summary>
+    public async Task<IReadOnlyCollection<string>> KeptAsync(WizardState state, CancellationToken cancellationToken) =>
+        (state.Body.Credentials ?? (state.Account is null ? [] : await StoredAsync(state.AccountId, cancellationToken))).Keys;
 
     public PmsVendor? VendorOf(string? word) =>
         Enum.GetValues<PmsVendor>().Where(connections.Knows).Cast<PmsVendor?>().FirstOrDefault(vendor => string.Equals(SetupBodies.WordOf(vendor!.Value), word, StringComparison.OrdinalIgnoreCase));

@@ -8,8 +8,8 @@ namespace Parlae.Pms.Functions.Web.Pages.Accounts;
 public sealed record AccountLine(string AccountId, string PracticeName, string Vendor, string State, string StateWords, string? LastCheck, string Link, string Change, string ChangeWords);
 
 /// <summary>A setup that somebody is in the middle of.</summary>
-/// <param name="Link">Where it goes on.</param>
-public sealed record DraftLine(string AccountId, string PracticeName, string Vendor, string? ChangedAt, string Link, string Discard, string Stamp);
+/// <param name="Link">Where it goes on; null: it cannot be opened.</param>
+public sealed record DraftLine(string AccountId, string PracticeName, string Vendor, string? ChangedAt, string? Link, string Discard, string Stamp);
 
 /// <summary>Clinics that are connected, a page of them.</summary>
 /// <param name="Next">Where the next page is; null: these are the last.</param>
@@ -28,13 +28,10 @@ internal sealed class AccountsPage(AccountStore accounts, SetupDrafts drafts, Wi
         var ids = await accounts.ListAfterAsync(after, call.Cancellation).Take(PageSize + 1).ToListAsync(call.Cancellation);
         var found = await Task.WhenAll(ids.Take(PageSize).Select(accountId => accounts.FindAsync(accountId, call.Cancellation).AsTask()));
         var next = ids.Count > PageSize ? $"{addresses.To(WebAddresses.Setup)}?after={ids[PageSize - 1]}" : null;
-        var open = after is null ? await drafts.ListAsync(call.Cancellation) : new Dictionary<string, SetupDraft>();
+        var open = after is null ? await drafts.ListAsync(call.Cancellation) : new Dictionary<string, SetupDraft?>();
         var lines = new List<DraftLine>();
-        foreach (var accountId in open.Keys)
-        {
-            if (await wizard.FindAsync(accountId, call.Cancellation) is { Draft: { } draft } state)
-                lines.Add(Line(state, draft.Value));
-        }
+        foreach (var (accountId, draft) in open)
+            lines.Add(draft is null ? Broken(accountId) : Line(accountId, draft, await accounts.FindAsync(accountId, call.Cancellation)));
 
         return PageAnswer.View<AccountsView, AccountsModel>(WebWords.Of("Accounts.Title"), new AccountsModel([.. found.OfType<PmsAccount>().Select(Line)], lines, next, addresses.To(NewClinicPage.Path)));
     }
@@ -51,7 +48,12 @@ internal sealed class AccountsPage(AccountStore accounts, SetupDrafts drafts, Wi
     /// <summary>Without a number or an assistant nobody can call it: the setup is not at its end.</summary>
     private static bool HasLinks(PmsAccount account) => account.PhoneNumberIds.Count + account.AssistantIds.Count > 0;
 
-    private DraftLine Line(WizardState state, SetupDraft draft) => new(
-        state.AccountId, state.Body.PracticeName ?? state.AccountId, WebWords.Of($"Vendor.{state.Vendor}"), WebTime.At(draft.ChangedAt, state.Body.TimeZone ?? ""),
-        addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), addresses.To($"{WebAddresses.Setup}/{state.AccountId}/discard"), state.Stamp);
+    private DraftLine Line(string accountId, SetupDraft draft, PmsAccount? account) => new(
+        accountId, draft.Body.PracticeName ?? accountId, wizard.VendorOf(draft.Body.Provider) is { } vendor ? WebWords.Of($"Vendor.{vendor}") : draft.Body.Provider ?? "", WebTime.At(draft.ChangedAt, draft.Body.TimeZone ?? ""),
+        addresses.To(SetupHeads.PathOf(accountId, SetupHeads.Credentials)), Discard(accountId), WizardState.StampOf(draft, account));
+
+    /// <summary>One draft that cannot be opened keeps nobody from the others.</summary>
+    private DraftLine Broken(string accountId) => new(accountId, accountId, "", null, null, Discard(accountId), SetupDrafts.Unreadable);
+
+    private string Discard(string accountId) => addresses.To($"{WebAddresses.Setup}/{accountId}/discard");
 }

@@ -21,7 +21,7 @@ internal sealed class CredentialsPage(Wizard wizard, PmsConnections connections,
     private const string Config = "config.";
 
     public override async Task<PageAnswer> ShowAsync(PageCall call) =>
-        await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is { } state ? View(state, state.Body, SetupProblems.None) : WebAnswers.NotFound;
+        await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is { } state ? await ViewAsync(call, state, state.Body, SetupProblems.None) : WebAnswers.NotFound;
 
     public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
     {
@@ -30,7 +30,7 @@ internal sealed class CredentialsPage(Wizard wizard, PmsConnections connections,
         var needs = connections.Connector(state.Vendor).Requirements;
         var body = Typed(state.Body, needs, form);
         if (form.Text(SetupHeads.StampName) != state.Stamp)
-            return View(state, body, SetupProblems.None, isChanged: true);
+            return await ViewAsync(call, state, body, SetupProblems.None, isChanged: true);
 
         var names = needs.RequiredCredentials.Concat(needs.OptionalCredentials).ToList();
         var typed = names.Where(name => form.Text(Secret + name) is not null).ToDictionary(name => name, name => form.Text(Secret + name)!);
@@ -42,9 +42,9 @@ internal sealed class CredentialsPage(Wizard wizard, PmsConnections connections,
         if (await wizard.FindAsync(state.AccountId, call.Cancellation) is not { } now)
             return WebAnswers.NotFound;
         if (!isKept)
-            return View(now, body, SetupProblems.None, isChanged: true);
+            return await ViewAsync(call, now, body, SetupProblems.None, isChanged: true);
         var problems = new SetupProblems(await wizard.ProblemsAsync(body, call.Cancellation));
-        return problems.Has(member => IsOwn(member, needs)) ? View(now, body, problems, StatusCodes.Status422UnprocessableEntity) : new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test));
+        return problems.Has(member => IsOwn(member, needs)) ? await ViewAsync(call, now, body, problems, StatusCodes.Status422UnprocessableEntity) : new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test));
     }
 
     private static bool IsOwn(string member, PmsRequirements needs) =>
@@ -69,10 +69,11 @@ internal sealed class CredentialsPage(Wizard wizard, PmsConnections connections,
         return body with { PracticeName = form.Text("practiceName"), TimeZone = form.Text("timeZone"), Config = config };
     }
 
-    private PageAnswer.Shown View(WizardState state, SetupBody body, SetupProblems problems, int status = StatusCodes.Status200OK, bool isChanged = false)
+    private async Task<PageAnswer.Shown> ViewAsync(PageCall call, WizardState state, SetupBody body, SetupProblems problems, int status = StatusCodes.Status200OK, bool isChanged = false)
     {
         var needs = connections.Connector(state.Vendor).Requirements;
         var vendor = $"{state.Vendor}";
+        var kept = await wizard.KeptAsync(state, call.Cancellation);
         string? Now(Func<SetupBody, string?> read) => isChanged && read(state.Body) != read(body) ? read(state.Body) ?? WebWords.Of("Field.Empty") : null;
         Field Setting(string name, bool isRequired) => new(Config + name, WebWords.Of($"Setting.{vendor}-{name}"), SetupValues.Text(body.Config, name))
         {
@@ -87,7 +88,7 @@ internal sealed class CredentialsPage(Wizard wizard, PmsConnections connections,
             Hint = WebWords.Of($"SettingHint.{vendor}-{name}"),
             Error = problems.Of($"credentials.{name}"),
             IsRequired = isRequired,
-            IsKept = state.Kept.Contains(name),
+            IsKept = kept.Contains(name),
             RemoveName = isRequired ? null : Remove + name,
         };
         Field[] more =

@@ -1,3 +1,4 @@
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Web.Drafts;
 
 namespace Parlae.Pms.Functions.Web.Pages.Setup;
@@ -7,7 +8,10 @@ internal sealed class DiscardPage(Wizard wizard, SetupDrafts drafts) : WebPage
 {
     public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
     {
-        if (await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is not { Draft: { } draft } state)
+        var accountId = call.Values["accountId"];
+        if (form.Text(SetupHeads.StampName) == SetupDrafts.Unreadable && AccountId.IsValid(accountId))
+            return await drafts.TryDeleteBrokenAsync(accountId, call.Cancellation) ? new PageAnswer.Moved(WebAddresses.Setup) : WebAnswers.Message("DraftChanged", StatusCodes.Status409Conflict);
+        if (await wizard.FindAsync(accountId, call.Cancellation) is not { Draft: { } draft } state)
             return new PageAnswer.Moved(WebAddresses.Setup); // somebody else has, or it is connected
         return form.Text(SetupHeads.StampName) == state.Stamp && await drafts.TryDeleteAsync(state.AccountId, draft, call.Cancellation)
             ? new PageAnswer.Moved(WebAddresses.Setup)
