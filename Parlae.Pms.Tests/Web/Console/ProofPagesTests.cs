@@ -106,12 +106,21 @@ public sealed class ProofPagesTests
         (await reader.GetAsync(List.Replace("demo", "other", StringComparison.Ordinal))).Is(HttpStatusCode.NotFound);
         Assert.Equal(["right", "otherAccount"], (await clinic.AuditAsync()).Where(entry => entry is { Phase: AuditPhase.Refused, Action: "viewProofs" } && entry.Actor.Id == readerId).Select(entry => entry.Outcome));
 
-        using var writer = await new WebVisitor(clinic.Http.BaseAddress!).SignInAsync((await clinic.KeyAsync(Clinic.AccountId, "read", "write")).Key);
+        var (writerId, writerKey) = await clinic.KeyAsync(Clinic.AccountId, "read", "write");
+        using var writer = await new WebVisitor(clinic.Http.BaseAddress!).SignInAsync(writerKey);
         var started = (await writer.SubmitAsync(await writer.GetAsync(List), List, Form(person))).Is(HttpStatusCode.SeeOther);
-        for (var page = await reader.GetAsync(started.Location!); page.Html.Contains("data-again", StringComparison.Ordinal);)
-            page = await reader.GetAsync(started.Location!); // whoever looks carries it on
+        var proofId = started.Location![(started.Location!.LastIndexOf('/') + 1)..];
+        var before = (await clinic.Service<GoLive>().FindAsync(Clinic.AccountId, proofId, Clinic.Cancellation))!;
+        for (var look = 0; look < 3; look++)
+            Assert.Contains("data-again", (await reader.GetAsync(started.Location!)).Is(HttpStatusCode.OK).Html, StringComparison.Ordinal);
+        var after = (await clinic.Service<GoLive>().FindAsync(Clinic.AccountId, proofId, Clinic.Cancellation))!;
+        Assert.Equal(before.Steps.Select(step => step.ToString()), after.Steps.Select(step => step.ToString())); // who may not write moves nothing
+        for (var page = await writer.GetAsync(started.Location!); page.Html.Contains("data-again", StringComparison.Ordinal);)
+            page = await writer.GetAsync(started.Location!); // whoever looks and may write carries it on
         (await reader.GetAsync(started.Location!)).Says("Whoever may read the audit trail");
-        Assert.Contains(await clinic.AuditAsync(), entry => entry.Action == "bookAppointment" && entry.Actor.Id == readerId);
+        var booked = (await clinic.AuditAsync()).Where(entry => entry.Action == "bookAppointment").ToList();
+        Assert.NotEmpty(booked);
+        Assert.All(booked, entry => Assert.Equal(writerId, entry.Actor.Id));
 
         var quiet = new Quiet();
         using var away = await new WebVisitor(clinic.Http.BaseAddress!, quiet).SignInAsync(TestSettings.OperatorKey);

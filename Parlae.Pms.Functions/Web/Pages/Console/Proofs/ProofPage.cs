@@ -22,7 +22,7 @@ public sealed record ProofReportModel(
 /// <summary>What the audit trail says of the report.</summary>
 public sealed record ProofCheck(bool Holds, string Words, string At);
 
-/// <summary>One go-live proof. Whoever looks at one that runs takes it on by a step; of one that has ended they see the report.</summary>
+/// <summary>One go-live proof. Whoever looks at one that runs and may write takes it on by a step, else the timer does; of one that has ended they see the report.</summary>
 internal sealed class ProofPage(GoLive goLive, AuditedWork audited, TimeProvider clock) : WebPage
 {
     public const string Action = "viewProof";
@@ -36,7 +36,7 @@ internal sealed class ProofPage(GoLive goLive, AuditedWork audited, TimeProvider
     {
         if (await FindAsync(call) is not { } proof)
             return WebAnswers.NotFound;
-        if (proof.State != ProofState.Ended)
+        if (proof.State != ProofState.Ended && call.May(AccountRight.Write))
             proof = await goLive.AdvanceAsync(call.Account.AccountId, proof.ProofId, call.Actor(), call.Cancellation) ?? proof;
         return proof.State == ProofState.Ended ? await ReportAsync(call, proof, CheckPatience) : Progress(call, proof);
     }
