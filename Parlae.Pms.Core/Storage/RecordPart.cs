@@ -31,6 +31,7 @@ public static class RecordParts
         ["holds"] = RecordPart.Tables,
         ["idempotency"] = RecordPart.Tables,
         ["ledger"] = RecordPart.Tables,
+        ["newKeys"] = RecordPart.Tables,
         ["outbox"] = RecordPart.Tables,
         ["replay"] = RecordPart.Tables,
         ["setupDrafts"] = RecordPart.Tables,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -20,7 +21,9 @@ public sealed class KeyPagesTests(SharedClinic fixture) : IClassFixture<SharedCl
     {
         using var visitor = await new WebVisitor(clinic.Http.BaseAddress!).SignInAsync(TestSettings.OperatorKey);
         var page = (await visitor.GetAsync(At)).Is(HttpStatusCode.OK).Says("setup"); // the key of the setup
-        var made = (await visitor.SubmitAsync(page, At, ("do", "make"), ("name", "<b>desk</b>"), ("rights", "read"), ("rights", "audit"))).Is(HttpStatusCode.OK).Says("shown this once");
+        var waits = await visitor.GetAsync((await visitor.SubmitAsync(page, At, ("do", "make"), StampOf(page), ("name", "<b>desk</b>"), ("rights", "read"), ("rights", "audit"))).Is(HttpStatusCode.SeeOther).Location!);
+        Assert.DoesNotContain("parlae_demo_k", waits.Says("Nobody has seen it yet").Html, StringComparison.Ordinal);
+        var made = (await visitor.SubmitAsync(waits, At, ("do", "show"), StampOf(page))).Is(HttpStatusCode.OK).Says("shown this once");
         var key = Regex.Match(made.Html, "parlae_demo_k[0-9a-f]{12}_[0-9a-f]{64}").Value;
         clinic.Net.Plant([key]);
         var keyId = key.Split('_')[2];
@@ -38,13 +41,34 @@ public sealed class KeyPagesTests(SharedClinic fixture) : IClassFixture<SharedCl
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_twice_makes_one_key_and_a_page_that_is_loaded_again_shows_none()
+    {
+        using var visitor = await new WebVisitor(clinic.Http.BaseAddress!).SignInAsync(TestSettings.OperatorKey);
+        var page = await visitor.GetAsync(At);
+        Task<SeenPage> MakeAsync() => visitor.SubmitAsync(page, At, ("do", "make"), StampOf(page), ("name", "twice"), ("rights", "read"));
+        SeenPage[] sent = [.. await Task.WhenAll(MakeAsync(), MakeAsync()), await MakeAsync()];
+        Assert.All(sent, answer => answer.Is(HttpStatusCode.SeeOther));
+        var place = Assert.Single(sent.Select(answer => answer.Location!).Distinct());
+        Assert.Single(await clinic.Service<ApiKeyBook>().ListAsync(Clinic.AccountId, Clinic.Cancellation), key => key.Name == "twice");
+
+        Task<SeenPage> ShowAsync() => visitor.SubmitAsync(page, At, ("do", "show"), StampOf(page));
+        var shown = await Task.WhenAll(ShowAsync(), ShowAsync());
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.SeeOther], shown.Select(answer => answer.Status).Order());
+        clinic.Net.Plant([Regex.Match(shown.Single(answer => answer.Status == HttpStatusCode.OK).Html, "parlae_demo_k[0-9a-f]{12}_[0-9a-f]{64}").Value]);
+        (await visitor.GetAsync(place)).Is(HttpStatusCode.OK).Says("shown once already");
+        (await MakeAsync()).Is(HttpStatusCode.SeeOther);
+        Assert.Single(await clinic.Service<ApiKeyBook>().ListAsync(Clinic.AccountId, Clinic.Cancellation), key => key.Name == "twice");
+    }
+
+    [Fact]
     public async Task A_key_without_name_or_right_is_not_made_and_no_clinic_makes_its_own()
     {
         using var visitor = await new WebVisitor(clinic.Http.BaseAddress!).SignInAsync(TestSettings.OperatorKey);
         var page = await visitor.GetAsync(At);
-        (await visitor.SubmitAsync(page, At, ("do", "make"), ("name", ""), ("rights", "read"))).Is(HttpStatusCode.UnprocessableEntity).Says("at least one right");
-        (await visitor.SubmitAsync(page, At, ("do", "make"), ("name", "desk"))).Is(HttpStatusCode.UnprocessableEntity);
-        var kept = (await visitor.SubmitAsync(page, At, ("do", "make"), ("name", "my desk"), ("rights", "everything"))).Is(HttpStatusCode.UnprocessableEntity);
+        (await visitor.SubmitAsync(page, At, ("do", "make"), StampOf(page), ("name", ""), ("rights", "read"))).Is(HttpStatusCode.UnprocessableEntity).Says("at least one right");
+        (await visitor.SubmitAsync(page, At, ("do", "make"), StampOf(page), ("name", "desk"))).Is(HttpStatusCode.UnprocessableEntity);
+        (await visitor.SubmitAsync(page, At, ("do", "make"), ("stamp", "../x"), ("name", "desk"), ("rights", "read"))).Is(HttpStatusCode.BadRequest);
+        var kept = (await visitor.SubmitAsync(page, At, ("do", "make"), StampOf(page), ("name", "my desk"), ("rights", "everything"))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("value=\"my desk\"", kept.Html, StringComparison.Ordinal);
         (await visitor.SubmitAsync(page, At, ("do", "nothing"))).Is(HttpStatusCode.NotFound);
         using var own = await new WebVisitor(clinic.Http.BaseAddress!).SignInAsync((await clinic.KeyAsync(Clinic.AccountId, "read", "write", "audit")).Key);
@@ -64,4 +88,7 @@ public sealed class KeyPagesTests(SharedClinic fixture) : IClassFixture<SharedCl
         Assert.Equal(before with { MasterVersion = before.MasterVersion + 1 }, await clinic.Service<DataKeys>().LookAsync(Clinic.AccountId, Clinic.Cancellation));
         Assert.Equal(2, (await clinic.AuditAsync(AuditedAction.PlatformAccount)).Count(entry => entry is { Action: "keyRotation", Actor.Id: "operator-key" }));
     }
+
+    /// <summary>Of the form that makes a key.</summary>
+    private static (string, string) StampOf(SeenPage page) => ("stamp", Regex.Matches(page.Html, "name=\"stamp\" value=\"([0-9a-f]{32})\"")[^1].Groups[1].Value);
 }

@@ -17,45 +17,63 @@ public sealed record NewKey(string KeyId, string Name, string Key) : SecretData;
 
 /// <summary>Keys of an account, and the key under which its data lies.</summary>
 /// <param name="Path">Where the forms go.</param>
+/// <param name="Stamp">Of this form: it makes one key.</param>
+/// <param name="Unseen">Stamp of the form whose key nobody has seen yet; null: there is none.</param>
 /// <param name="DataKeyId">Of the key that seals the account's data; null: nothing was sealed yet.</param>
 /// <param name="MasterVersion">Of the master key that wraps it.</param>
 public sealed record KeysModel(
-    string Path, IReadOnlyList<KeyLine> Keys, NewKey? Made, string? DataKeyId, string? MasterVersion, string Name, IReadOnlyList<string> Rights, string? Notice, string? Problem) : SecretData;
+    string Path, IReadOnlyList<KeyLine> Keys, string Stamp, string? Unseen, NewKey? Made, string? DataKeyId, string? MasterVersion, string Name, IReadOnlyList<string> Rights, string? Notice, string? Problem) : SecretData;
 
 /// <summary>Makes and ends keys of an account, and rotates the master key: what <c>/api/pms/keys</c> and <c>keys rotate</c> do. For operators.</summary>
-internal sealed class KeysPage(ApiKeyBook book, KeyDesk desk, DataKeys dataKeys, KeyRotation rotation) : WebPage
+internal sealed class KeysPage(ApiKeyBook book, KeyDesk desk, NewKeys newKeys, DataKeys dataKeys, KeyRotation rotation) : WebPage
 {
     public override async Task<PageAnswer> ShowAsync(PageCall call)
     {
         var notice = call.Query("revoked") is not null ? WebWords.Of("Keys.Revoked")
             : int.TryParse(call.Query("rotated"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? WebWords.Of("Keys.Rotated", version)
             : null;
-        return await ViewAsync(call, notice: notice);
+        if (call.Query("made") is not { } stamp || !NewKeys.IsStamp(stamp) || await newKeys.FindAsync(call.Account.AccountId, stamp, call.Cancellation) is not { } form)
+            return await ViewAsync(call, notice: notice);
+        return form.Made is null ? await ViewAsync(call, notice: WebWords.Of(form.IsShown ? "Keys.Seen" : "Keys.Pending")) : await ViewAsync(call, unseen: stamp);
     }
 
     public override Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form) => form.Text("do") switch
     {
         "make" => MakeAsync(call, form),
+        "show" => TakeAsync(call, form.Text("stamp")),
         "revoke" => RevokeAsync(call, form.Text("keyId")),
         "rotate" => RotateAsync(call),
         _ => Task.FromResult<PageAnswer>(WebAnswers.NotFound),
     };
 
-    /// <summary>The answer shows the key: where else the browser went it could not be shown once alone.</summary>
+    /// <summary>The same form makes one key, however often it is sent.</summary>
     private async Task<PageAnswer> MakeAsync(PageCall call, IFormCollection form)
     {
-        var (name, rights) = (form.Text("name"), form["rights"].OfType<string>().ToList());
+        var (name, rights, stamp) = (form.Text("name"), form["rights"].OfType<string>().ToList(), form.Text("stamp"));
+        if (!NewKeys.IsStamp(stamp))
+            return WebAnswers.FormRefused;
         try
         {
             var wish = KeyWish.Read(name, rights);
-            var made = await desk.CreateAsync(call.Account.AccountId, wish, call.Actor(), call.Http.TraceIdentifier, CancellationToken.None);
-            return await ViewAsync(call, new NewKey(made.KeyId, wish.Name, made.Key));
+            if (await newKeys.TryBeginAsync(call.Account.AccountId, stamp, CancellationToken.None) is { } begun)
+            {
+                var made = await desk.CreateAsync(call.Account.AccountId, wish, call.Actor(), call.Http.TraceIdentifier, CancellationToken.None);
+                await newKeys.KeepAsync(call.Account.AccountId, begun, new NewKey(made.KeyId, wish.Name, made.Key), CancellationToken.None);
+            }
+
+            return new PageAnswer.Moved($"{ConsolePaths.Of(call, "keys")}?made={stamp}");
         }
         catch (BadBodyException)
         {
             return await ViewAsync(call, name: name, rights: rights, problem: WebWords.Of("Keys.WishIsWrong"), status: StatusCodes.Status422UnprocessableEntity);
         }
     }
+
+    /// <summary>Shows a new key, to whoever asks first.</summary>
+    private async Task<PageAnswer> TakeAsync(PageCall call, string stamp) =>
+        NewKeys.IsStamp(stamp) && await newKeys.TakeAsync(call.Account.AccountId, stamp, call.Cancellation) is { } made
+            ? await ViewAsync(call, made)
+            : new PageAnswer.Moved($"{ConsolePaths.Of(call, "keys")}?made={(NewKeys.IsStamp(stamp) ? stamp : "")}");
 
     private async Task<PageAnswer> RevokeAsync(PageCall call, string keyId) =>
         await desk.RevokeAsync(call.Account.AccountId, keyId, call.Actor(), call.Http.TraceIdentifier, CancellationToken.None)
@@ -72,13 +90,13 @@ internal sealed class KeysPage(ApiKeyBook book, KeyDesk desk, DataKeys dataKeys,
     }
 
     private async Task<PageAnswer> ViewAsync(
-        PageCall call, NewKey? made = null, string name = "", IReadOnlyList<string>? rights = null, string? notice = null, string? problem = null, int status = StatusCodes.Status200OK)
+        PageCall call, NewKey? made = null, string? unseen = null, string name = "", IReadOnlyList<string>? rights = null, string? notice = null, string? problem = null, int status = StatusCodes.Status200OK)
     {
         var (accountId, zone) = (call.Account.AccountId, call.Account.TimeZone);
         var keys = await book.ListAsync(accountId, call.Cancellation);
         var place = await dataKeys.LookAsync(accountId, call.Cancellation);
         return PageAnswer.View<KeysView, KeysModel>(WebWords.Of("Keys.Title"), new KeysModel(
-            ConsolePaths.Of(call, "keys"), [.. keys.Select(key => Line(key, zone))], made, place?.KeyId, place?.MasterVersion.ToString(CultureInfo.CurrentCulture),
+            ConsolePaths.Of(call, "keys"), [.. keys.Select(key => Line(key, zone))], NewKeys.NewStamp(), unseen, made, place?.KeyId, place?.MasterVersion.ToString(CultureInfo.CurrentCulture),
             name, rights ?? [RestWords.Of(AccountRight.Read)], notice, problem), status);
     }
 
