@@ -80,10 +80,23 @@ internal sealed class WebFunction(
 
     private async Task<PageAnswer> SubmitAsync(WebPage page, PageCall call)
     {
-        if (call.Http.Request.HasFormContentType && await forms.IsRequestValidAsync(call.Http))
-            return await page.SubmitAsync(call, await call.Http.Request.ReadFormAsync(call.Cancellation));
+        if (await ReadAsync(call.Http) is { } form)
+            return await page.SubmitAsync(call, form);
         await refused.RecordAsync(call.Http, "webForm", RestMetrics.Wrong);
         return WebAnswers.FormRefused;
+    }
+
+    /// <summary>Null: it is not ours, or nobody can read it.</summary>
+    private async Task<IFormCollection?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return context.Request.HasFormContentType && await forms.IsRequestValidAsync(context) ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
+        }
+        catch (Exception exception) when (exception is AntiforgeryValidationException or InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Always with GET, as after a form.</summary>

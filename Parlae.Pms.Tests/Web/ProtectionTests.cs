@@ -81,6 +81,24 @@ public sealed class ProtectionTests
         Assert.Matches("^__Host-parlae=[^;]+; path=/; secure; samesite=strict; httponly$", Assert.Single(signedIn.Headers.GetValues("Set-Cookie")));
     }
 
+    [Fact]
+    public async Task A_form_that_nobody_can_read_is_refused_as_one_that_is_not_ours()
+    {
+        await using var clinic = await Clinic.StartAsync();
+        using var here = new WebVisitor(clinic.Http.BaseAddress!);
+        var page = await here.GetAsync("/setup/sign-in");
+        (string, string)[] many = [.. Enumerable.Range(0, 1100).Select(i => ($"field{i}", "x"))];
+        (await here.SubmitAsync(page, "/setup/sign-in", many)).Is(HttpStatusCode.BadRequest).Says("The form was not accepted");
+        foreach (var type in new[] { "multipart/form-data", "multipart/form-data; boundary=x" })
+        {
+            using var broken = new StringContent("--x\r\nnothing");
+            broken.Headers.Remove("Content-Type");
+            broken.Headers.TryAddWithoutValidation("Content-Type", type);
+            using var answer = await clinic.Http.PostAsync(new Uri("/setup/sign-in", UriKind.Relative), broken, Clinic.Cancellation);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+    }
+
     private static async Task<List<StoredRecord>> KeysAsync(Clinic clinic) =>
         await clinic.Service<IPartitionedRecords>().RangeAsync(ProtectionKeys.Collection, "keys", null, null, Clinic.Cancellation).ToListAsync(Clinic.Cancellation);
 }
