@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Extensions;
 using NodaTime.Text;
@@ -11,14 +12,14 @@ namespace Parlae.Pms.Core.Figures;
 public sealed record FigureHour(Instant Start, HourlyFigures Figures);
 
 /// <summary>Counts, per account and hour, what the console shows. To count costs no store anything: see <see cref="LateRows{T}"/>.</summary>
-public sealed class AccountFigures(IPartitionedRecords records, IAccountDirectory accounts, FigureLife life, TimeProvider clock) : IWrittenLate
+public sealed class AccountFigures(IPartitionedRecords records, IAccountDirectory accounts, FigureLife life, TimeProvider clock, ILogger<AccountFigures> log) : IWrittenLate
 {
     public const string Collection = "figures";
 
     private const int HourLength = 10;
 
     private static readonly InstantPattern HourText = InstantPattern.CreateWithInvariantCulture("uuuuMMddHH");
-    private readonly LateRows<HourlyFigures> rows = new(Collection, TimeSpan.FromHours(1), life.Value, records, accounts, clock);
+    private readonly LateRows<HourlyFigures> rows = new(Collection, TimeSpan.FromHours(1), life.Value, records, accounts, clock, log);
 
     /// <summary>A call or chat was heard of for the first time.</summary>
     public void Called(string accountId) => Change(accountId, hour => hour.Calls++);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Storage;
 
@@ -11,7 +12,11 @@ namespace Parlae.Pms.Core.Figures;
 /// <param name="collection">Where they are kept, partitioned by account.</param>
 /// <param name="idle">A row that was not changed for so long is let go; what comes after begins another.</param>
 /// <param name="life">For how long a row is kept.</param>
-internal sealed class LateRows<T>(string collection, TimeSpan idle, TimeSpan life, IPartitionedRecords records, IAccountDirectory accounts, TimeProvider clock)
+/// <param name="records">Where they are written.</param>
+/// <param name="accounts">Those that there are.</param>
+/// <param name="clock">Business time.</param>
+/// <param name="log">Types alone.</param>
+internal sealed class LateRows<T>(string collection, TimeSpan idle, TimeSpan life, IPartitionedRecords records, IAccountDirectory accounts, TimeProvider clock, ILogger log)
     where T : class, new()
 {
     /// <summary>While the store is away; what begins beyond is not counted.</summary>
@@ -74,15 +79,18 @@ internal sealed class LateRows<T>(string collection, TimeSpan idle, TimeSpan lif
     {
         await Task.WhenAny(before); // however it ended
         var failed = 0;
+        var broken = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(kept, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (each, token) =>
         {
-            if (!await TryWriteAsync(each.Key, each.Value, token))
+            if (!await TryWriteAsync(each.Key, each.Value, broken, token))
                 Interlocked.Increment(ref failed);
         });
+        if (broken.TryPeek(out var fault))
+            LateLog.Broken(log, broken.Count, fault);
         return failed;
     }
 
-    private async ValueTask<bool> TryWriteAsync((string Account, string Subject) key, Kept one, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryWriteAsync((string Account, string Subject) key, Kept one, ConcurrentBag<string> broken, CancellationToken cancellationToken)
     {
         if (!one.IsUnwritten)
         {
@@ -97,6 +105,13 @@ internal sealed class LateRows<T>(string collection, TimeSpan idle, TimeSpan lif
         }
         catch (StoreUnavailableException)
         {
+            return false;
+        }
+#pragma warning disable CA1031 // One row that breaks keeps no other from being written. The type alone is logged, once for all of them.
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            broken.Add(exception.GetType().Name);
             return false;
         }
 

@@ -66,6 +66,27 @@ public sealed class AccountFiguresTests
         Assert.Equal(3, (await HourAsync(other)).Calls);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_row_that_breaks_keeps_no_other_from_being_written(bool givesUp)
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var (figures, tries) = (bench.Get<AccountFigures>(), 0);
+        bench.Records.Fails = (collection, isWrite) => collection == AccountFigures.Collection && isWrite && Interlocked.Increment(ref tries) == 1
+            ? throw (givesUp ? new TaskCanceledException("a store's client gave up") : new InvalidOperationException("broken")) : false;
+        figures.Called("demo");
+        figures.AuthenticationFailed(null, "door");
+        Assert.Equal(1, await figures.WriteAsync(CoreBench.Token));
+        Assert.Equal(2, tries);
+
+        bench.Records.Fails = (_, _) => false;
+        Assert.Equal(0, await figures.WriteAsync(CoreBench.Token));
+        await using var other = bench.Another();
+        Assert.Equal(1, (await HourAsync(other)).Calls);
+        Assert.Single(await other.Get<AccountFigures>().ReadAsync(null, Start, Start + Duration.FromHours(1), CoreBench.Token));
+    }
+
     [Fact]
     public async Task Nothing_is_lost_or_counted_twice_while_many_count_and_others_write()
     {

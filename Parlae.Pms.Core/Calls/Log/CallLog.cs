@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Extensions;
 using NodaTime.Text;
@@ -14,7 +15,7 @@ namespace Parlae.Pms.Core.Calls.Log;
 public sealed record ListedCall(string Key, LoggedCall Call);
 
 /// <summary>Which calls there were, by time, so that those of a day are found without looking at others. Written late, as <see cref="AccountFigures"/> are.</summary>
-public sealed class CallLog(IPartitionedRecords records, IAccountDirectory accounts, FigureLife life, TimeProvider clock) : IWrittenLate
+public sealed class CallLog(IPartitionedRecords records, IAccountDirectory accounts, FigureLife life, TimeProvider clock, ILogger<CallLog> log) : IWrittenLate
 {
     public const string Collection = "callLog";
 
@@ -24,7 +25,7 @@ public sealed class CallLog(IPartitionedRecords records, IAccountDirectory accou
     /// <summary>A call that began on the day may go on after it, in another process; one that goes on on the day began before it.</summary>
     private static readonly Duration Longest = Duration.FromTimeSpan(CallSessions.Life);
 
-    private readonly LateRows<LoggedCall> rows = new(Collection, TimeSpan.FromMinutes(10), life.Value, records, accounts, clock);
+    private readonly LateRows<LoggedCall> rows = new(Collection, TimeSpan.FromMinutes(10), life.Value, records, accounts, clock, log);
 
     /// <summary>Somebody took the call.</summary>
     public void Began(string accountId, string callId) => Change(accountId, callId, _ => { });

@@ -25,7 +25,7 @@ internal sealed partial class LateWriting(IEnumerable<IWrittenLate> late, TimePr
             while (await tick.WaitForNextTickAsync(stoppingToken))
                 await WriteAsync(stoppingToken);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The end.
         }
@@ -41,7 +41,7 @@ internal sealed partial class LateWriting(IEnumerable<IWrittenLate> late, TimePr
                     Log.Left(log, left);
             }
 #pragma warning disable CA1031 // Figures are worth no call: whatever broke, the next tick tries again. The type alone is logged.
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) // a store's client gives up in the same way
 #pragma warning restore CA1031
             {
                 Log.Failed(log, ExceptionTrace.Types(exception), ExceptionTrace.Site(exception));

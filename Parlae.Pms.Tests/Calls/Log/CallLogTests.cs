@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using NodaTime.Extensions;
 using Parlae.Pms.Core.Calls;
@@ -57,7 +58,7 @@ public sealed class CallLogTests
         }
 
         var counting = new CountingRecords(bench.Get<IPartitionedRecords>());
-        var reader = new CallLog(counting, bench.Accounts, new FigureLife(FigureLife.Usual), bench.Clock);
+        var reader = new CallLog(counting, bench.Accounts, new FigureLife(FigureLife.Usual), bench.Clock, NullLogger<CallLog>.Instance);
         var found = await reader.OfDayAsync("demo", bench.Time.Day(new LocalDate(2026, 3, 3)), CoreBench.Token);
         Assert.Equal(21, found.Count);
         Assert.All(found, call => Assert.Contains(call.Call.CallId, new[] { "call:late-1" }.Concat(Enumerable.Range(0, 20).Select(i => $"call:1-{i}"))));
