@@ -37,7 +37,7 @@ public sealed class PageSpeedTests
             for (var i = 0; i < 25; i++)
             {
                 var began = Stopwatch.GetTimestamp();
-                Assert.NotEqual(HttpStatusCode.SeeOther, (await visitor.GetAsync(path)).Status);
+                (await visitor.GetAsync(path)).Is(path == "/setup/nothing" ? HttpStatusCode.NotFound : HttpStatusCode.OK);
                 times.Add(Stopwatch.GetElapsedTime(began));
             }
 

@@ -44,6 +44,7 @@
 
   const look = async () => {
     const answer = await fetch(location.href, { headers: { 'X-Parlae-Quiet': '1' }, redirect: 'manual' }).catch(() => null);
+    if (answer && answer.type === 'opaqueredirect') return location.reload(); // signed off
     if (answer && answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const next = page.querySelector('[data-again]');
@@ -72,8 +73,9 @@ for (const button of document.querySelectorAll('[data-print]')) {
   const every = 700;
   const checks = () => document.getElementById('checks');
   if (!checks()) return;
-  const form = document.querySelector('form[data-live]');
   const here = location.pathname;
+  const ask = () => fetch(here, { headers: { 'X-Parlae-Quiet': '1' }, redirect: 'manual' }).catch(() => null);
+  let left = false;
 
   const put = (shown, fresh) => { // part by part: a line that is replaced as a whole is read out to nobody
     const [line, news] = [shown, fresh].map(part => part.querySelector('[role=status]'));
@@ -83,39 +85,49 @@ for (const button of document.querySelectorAll('[data-print]')) {
     shown.toggleAttribute('data-running', fresh.hasAttribute('data-running'));
   };
 
+  const leave = () => {
+    left = true;
+    location.assign(here);
+  };
+
   const look = async () => {
-    const answer = await fetch(here, { redirect: 'manual' }).catch(() => null);
+    const answer = await ask();
+    if (answer !== null && answer.type === 'opaqueredirect' && !left) return leave(); // signed off: nothing more is asked for
     if (answer === null || !answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('checks');
-    if (fresh && checks().innerHTML !== fresh.innerHTML) put(checks(), fresh);
+    if (fresh && checks() && checks().innerHTML !== fresh.innerHTML) put(checks(), fresh);
   };
 
   const until = async over => {
-    while (!over()) {
+    while (!left && !over()) {
       await new Promise(done => setTimeout(done, every));
-      if (!over()) await look();
+      if (!left && !over()) await look();
     }
   };
 
   const show = async answer => { // what was refused says why
     const main = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
-    if (!main) return location.assign(here);
+    if (!main) return leave();
     document.querySelector('main').replaceWith(document.adoptNode(main));
     document.querySelector('main').focus();
+    follow();
   };
 
-  const isRunning = () => checks().hasAttribute('data-running');
-  if (isRunning()) until(() => !isRunning()).then(() => location.assign(here));
+  const isRunning = () => checks() !== null && checks().hasAttribute('data-running');
+  const follow = () => { if (isRunning()) until(() => !isRunning()).then(() => { if (!left) leave(); }); };
+  follow();
 
-  if (form) form.addEventListener('submit', async event => {
+  document.addEventListener('submit', async event => { // also of a form that came with an answer
+    const form = event.target;
+    if (!form.matches('form[data-live]')) return;
     event.preventDefault();
     form.querySelector('button').disabled = true;
     let answered = false;
     const sent = fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => null).finally(() => { answered = true; });
     until(() => answered);
     const answer = await sent;
-    while (answer === null && await fetch(here, { redirect: 'manual' }).catch(() => null) === null) await new Promise(done => setTimeout(done, every)); // the line is lost: the test goes on without it
+    while (answer === null && !left && await ask() === null) await new Promise(done => setTimeout(done, every)); // the line is lost: the test goes on without it
     if (answer !== null && !answer.ok && (answer.headers.get('Content-Type') || '').startsWith('text/html')) return show(answer);
-    location.assign(here);
+    if (!left) leave();
   });
 })();

@@ -35,6 +35,8 @@ public sealed class CallsPageTests(ConsoleClinic fixture) : IClassFixture<Consol
         Assert.Contains($"/console/accounts/demo/calls?day={ConsoleClinic.Today}\"", before.Html, StringComparison.Ordinal); // the day after
         foreach (var odd in new[] { "day=2027-01-01", "day=<script>", "day=0001-01-01", "day=9999-12-31", "day=", "from=7x" })
             (await visitor.GetAsync($"/console/accounts/demo/calls?{odd}")).Is(HttpStatusCode.OK).Says("Mar 2 2026: 3 calls");
+        Assert.DoesNotContain("from=", (await visitor.GetAsync("/console/accounts/demo/calls?from=2147483647")).Is(HttpStatusCode.OK).Says("3 calls").Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"steps\"", before.Html, StringComparison.Ordinal); // those of the wizard, which are counted
         (await visitor.GetAsync("/console/accounts/demo/calls?from=100")).Is(HttpStatusCode.OK);
         (await visitor.GetAsync("/console/accounts/demo/calls?call=0000000000000000")).Is(HttpStatusCode.NotFound);
         (await visitor.GetAsync($"/console/accounts/demo/calls?day=2026-03-01&call={ConsoleClinic.KeyOf(ConsoleClinic.Booking)}")).Is(HttpStatusCode.NotFound);

@@ -42,7 +42,7 @@ public sealed class TaskPagesTests(SharedClinic fixture) : IClassFixture<SharedC
         using var other = await VisitorAsync();
         var (first, second) = (await one.GetAsync(at), await other.GetAsync(at));
         (await one.SubmitAsync(first, at, ("taskId", task.TaskId), ("seen", task.Mark), ("note", "I called them"))).Is(HttpStatusCode.SeeOther);
-        (await other.SubmitAsync(second, at, ("taskId", task.TaskId), ("seen", task.Mark), ("note", "mine"))).Is(HttpStatusCode.Conflict).Says("Somebody else has closed this task meanwhile and noted: “I called them”");
+        (await other.SubmitAsync(second, at, ("taskId", task.TaskId), ("seen", task.Mark), ("note", "mine"))).Is(HttpStatusCode.Conflict).Says("Somebody else has closed this task meanwhile and noted: “I called them”").Says("Your own note was not kept: “mine”");
         Assert.Equal("I called them", (await clinic.Service<StaffTasks>().FindAsync("twice", task.TaskId, Clinic.Cancellation))!.Note);
         Assert.Contains(await clinic.AuditAsync("twice"), entry => entry is { Action: "changeTask", Outcome: "alreadyClosed", PatientId: "78" });
 
@@ -54,7 +54,8 @@ public sealed class TaskPagesTests(SharedClinic fixture) : IClassFixture<SharedC
         // Something new has come up since it was looked at.
         var third = await OpenAsync("twice", "three", "78");
         await clinic.Service<StaffTasks>().AddDetailsAsync("twice", third.TaskId, new Dictionary<string, string> { ["w1.note"] = "they called again" }, Clinic.Cancellation);
-        (await one.SubmitAsync(first, at, ("taskId", third.TaskId), ("seen", third.Mark), ("note", ""))).Is(HttpStatusCode.Conflict).Says("Something new has come up").Says("they called again");
+        var changed = (await one.SubmitAsync(first, at, ("taskId", third.TaskId), ("seen", third.Mark), ("note", "done <i>"))).Is(HttpStatusCode.Conflict).Says("Something new has come up").Says("they called again");
+        Assert.Contains("autocomplete=\"off\">done &lt;i&gt;</textarea>", changed.Html, StringComparison.Ordinal);
         Assert.Equal(StaffTaskStatus.Open, (await clinic.Service<StaffTasks>().FindAsync("twice", third.TaskId, Clinic.Cancellation))!.Status);
     }
 
@@ -93,6 +94,14 @@ public sealed class TaskPagesTests(SharedClinic fixture) : IClassFixture<SharedC
         var next = System.Text.RegularExpressions.Regex.Match(first.Html, "href=\"([^\"]*after=[^\"]*)\"").Groups[1].Value;
         var ids = System.Text.RegularExpressions.Regex.Matches(first.Html + (await visitor.GetAsync(next)).Is(HttpStatusCode.OK).Html, "name=\"taskId\" value=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
         Assert.Equal((30, 30), (ids.Count, ids.Distinct().Count()));
+
+        // A form of the second part comes back to it, with what was written.
+        var second = await visitor.GetAsync(next);
+        Assert.Contains($"action=\"{next}\"", second.Html, StringComparison.Ordinal);
+        var refused = (await visitor.SubmitAsync(second, next, ("taskId", ids[^1]), ("seen", "1-2"), ("note", new string('x', 2001)))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains($">{new string('x', 2001)}</textarea>", refused.Html, StringComparison.Ordinal);
+        Assert.Contains($"action=\"{next}\"", refused.Html, StringComparison.Ordinal);
+        Assert.EndsWith(next[next.IndexOf("after=", StringComparison.Ordinal)..], (await visitor.SubmitAsync(second, next, ("taskId", ids[^1]), ("seen", "1-2"), ("note", ""))).Is(HttpStatusCode.SeeOther).Location!, StringComparison.Ordinal);
     }
 
     private async Task<string> AccountAsync(string accountId)

@@ -43,6 +43,22 @@ public sealed class WaitlistPagesTests(SharedClinic fixture) : IClassFixture<Sha
         (await reader.GetAsync(At.Replace("demo", "other", StringComparison.Ordinal))).Is(HttpStatusCode.NotFound);
     }
 
-    private ValueTask<WaitlistEntry> JoinAsync(PatientKey patient, string visitType, TimeOfDay? part) => clinic.Service<Waitlist>().JoinAsync(
-        Clinic.AccountId, patient, visitType, 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), part, DateTimeZoneProviders.Tzdb["America/Toronto"], "call-1", Clinic.Cancellation);
+    [Fact]
+    public async Task Those_past_the_first_two_hundred_are_reached()
+    {
+        await clinic.ConnectAsync("long");
+        for (var i = 0; i < 202; i++)
+            await JoinAsync(new PatientKey.OnFile($"{i}"), "Cleaning", null, "long");
+        using var visitor = await new WebVisitor(clinic.Http.BaseAddress!).SignInAsync(TestSettings.OperatorKey);
+        var at = At.Replace("demo", "long", StringComparison.Ordinal);
+        var first = (await visitor.GetAsync(at)).Is(HttpStatusCode.OK).Says("202 waiting").Says("200. Patient 199").Says("Those who came later");
+        Assert.DoesNotContain("Patient 200", first.Text, StringComparison.Ordinal);
+        var second = (await visitor.GetAsync($"{at}?from=200")).Is(HttpStatusCode.OK).Says("201. Patient 200").Says("202. Patient 201");
+        Assert.Contains($"action=\"{at}?from=200\"", second.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Those who came later", second.Text, StringComparison.Ordinal);
+        (await visitor.GetAsync($"{at}?from=2147483647")).Is(HttpStatusCode.OK).Says("1. Patient 0");
+    }
+
+    private ValueTask<WaitlistEntry> JoinAsync(PatientKey patient, string visitType, TimeOfDay? part, string accountId = Clinic.AccountId) => clinic.Service<Waitlist>().JoinAsync(
+        accountId, patient, visitType, 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), part, DateTimeZoneProviders.Tzdb["America/Toronto"], "call-1", Clinic.Cancellation);
 }

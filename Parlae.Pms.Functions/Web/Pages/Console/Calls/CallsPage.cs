@@ -43,7 +43,7 @@ internal sealed class CallsPage(CallLog calls, WebAddresses addresses, TimeProvi
 
     private CallsModel List(PageCall call, PracticeTime time, LocalDate day, IReadOnlyList<ListedCall> listed)
     {
-        var skipped = int.TryParse(call.Query("from"), NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : 0;
+        var skipped = int.TryParse(call.Query("from"), NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? Math.Min(from, listed.Count) : 0;
         return new CallsModel(
             call.Account.PracticeName, call.Account.TimeZone, addresses.To(Path(call)), Iso(day), WebTime.Day(day), Iso(time.Today), listed.Count == 1 ? WebWords.Of("Calls.One") : WebWords.Of("Calls.Count", listed.Count),
             At(call, day.PlusDays(-1)), day < time.Today ? At(call, day.PlusDays(1)) : null,

@@ -24,6 +24,9 @@ public sealed record ProofsModel(
 /// <summary>Lists the go-live proofs of a clinic and starts one.</summary>
 internal sealed class ProofsPage(GoLive goLive, PracticeCalendar calendar, IAuditTrail audit, TimeProvider clock) : WebPage
 {
+    /// <summary>As in the wizard: whoever is slow keeps nobody from the list.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     public override async Task<PageAnswer> ShowAsync(PageCall call) => await ViewAsync(call, ProofForm.Empty, null);
 
     public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
@@ -68,13 +71,15 @@ internal sealed class ProofsPage(GoLive goLive, PracticeCalendar calendar, IAudi
 
     private async Task<IReadOnlyList<string>?> TypesAsync(PageCall call)
     {
+        using var enough = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, call.Cancellation);
         try
         {
-            return [.. (await calendar.RosterAsync(call.Account, call.Cancellation)).VisitTypes.Select(type => type.Name)];
+            return [.. (await calendar.RosterAsync(call.Account, either.Token)).VisitTypes.Select(type => type.Name)];
         }
-        catch (VendorException)
+        catch (Exception fault) when (fault is VendorException || (fault is OperationCanceledException && !call.Cancellation.IsCancellationRequested))
         {
-            return null; // a clinic whose system is away can still look at its proofs
+            return null; // a clinic whose system is slow or away can still look at its proofs
         }
     }
 

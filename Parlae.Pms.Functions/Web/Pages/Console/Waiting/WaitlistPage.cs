@@ -16,14 +16,15 @@ namespace Parlae.Pms.Functions.Web.Pages.Console.Waiting;
 public sealed record WaitingLine(string EntryId, string Place, string Who, string VisitType, string When, string Since, string? CallId) : PatientData;
 
 /// <summary>Who waits for a time to become free.</summary>
-/// <param name="Path">Where the forms go.</param>
+/// <param name="Form">Where the forms go.</param>
 /// <param name="MayRemove">Whoever looks may take somebody off.</param>
-public sealed record WaitlistModel(string Path, IReadOnlyList<WaitingLine> Waiting, int All, bool MayRemove, string? Notice, string? Problem) : PatientData;
+/// <param name="Next">Where those are who came later; null: these are the last.</param>
+public sealed record WaitlistModel(string Form, IReadOnlyList<WaitingLine> Waiting, int All, bool MayRemove, string? Notice, string? Problem, string? Next) : PatientData;
 
 /// <summary>Lists who waits for what, the longest first, and takes somebody off the list.</summary>
 internal sealed class WaitlistPage(Waitlist waitlist, AuditedWork audited, SeenPatients seen) : WebPage
 {
-    private const int MostShown = 200;
+    private const int PageSize = 200;
 
     private static readonly LocalDatePattern Day = LocalDatePattern.Create("ddd, MMM d", CultureInfo.InvariantCulture);
 
@@ -48,13 +49,18 @@ internal sealed class WaitlistPage(Waitlist waitlist, AuditedWork audited, SeenP
         var model = await audited.RunAsync(call.Audited("getWaitlist", null, "waitlist"), async token =>
         {
             var waiting = await waitlist.ListAsync(call.Account.AccountId, ZoneOf(call), token);
-            var shown = waiting.Take(MostShown).ToList();
+            var (path, first) = (ConsolePaths.Of(call, "waitlist"), int.TryParse(call.Query("from"), NumberStyles.None, CultureInfo.InvariantCulture, out var from) && from < waiting.Count ? from : 0);
+            var shown = waiting.Skip(first).Take(PageSize).ToList();
+            var next = first + shown.Count < waiting.Count ? From(path, first + shown.Count) : null;
             await seen.RecordAsync(call.Audited("getWaitlist", null, "waitlist"), shown.Select(entry => entry.Patient.Id), token);
             return new AuditedResult<WaitlistModel>(
-                new WaitlistModel(ConsolePaths.Of(call, "waitlist"), [.. shown.Select((entry, i) => Line(entry, i + 1, call.Account.TimeZone))], waiting.Count, call.May(AccountRight.Write), notice, problem), "ok");
+                new WaitlistModel(
+                    first > 0 ? From(path, first) : path, [.. shown.Select((entry, i) => Line(entry, first + i + 1, call.Account.TimeZone))], waiting.Count, call.May(AccountRight.Write), notice, problem, next), "ok");
         }, call.Cancellation);
         return PageAnswer.View<WaitlistView, WaitlistModel>(WebWords.Of("Waitlist.Title"), model, status);
     }
+
+    private static string From(string path, int first) => string.Create(CultureInfo.InvariantCulture, $"{path}?from={first}");
 
     private static DateTimeZone ZoneOf(PageCall call) => DateTimeZoneProviders.Tzdb[call.Account.TimeZone];
 
