@@ -34,7 +34,7 @@ internal sealed class KeysPage(ApiKeyBook book, KeyDesk desk, NewKeys newKeys, D
             : null;
         if (call.Query("made") is not { } stamp || !NewKeys.IsStamp(stamp) || await newKeys.FindAsync(call.Account.AccountId, stamp, call.Cancellation) is not { } form)
             return await ViewAsync(call, notice: notice);
-        return form.Made is null ? await ViewAsync(call, notice: WebWords.Of(form.IsShown ? "Keys.Seen" : "Keys.Pending")) : await ViewAsync(call, unseen: stamp);
+        return form.Made is null ? await ViewAsync(call, notice: form.IsShown ? WebWords.Of("Keys.Seen") : WebWords.Of("Keys.Pending")) : await ViewAsync(call, unseen: stamp);
     }
 
     public override Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form) => form.Text("do") switch
