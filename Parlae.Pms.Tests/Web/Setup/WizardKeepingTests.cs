@@ -86,4 +86,16 @@ public sealed class WizardKeepingTests(SharedClinic fixture) : IClassFixture<Sha
         (await visit.SendAsync(await visit.FormAsync("kinds", "features"))).Is(HttpStatusCode.SeeOther); // shown and sent again
         Assert.Equal(Enumerable.Range(0, 120).Select(i => $"Kind {i}"), (await AccountAsync("kinds")).Rules.VisitTypes.Select(type => type.Name));
     }
+
+    [Fact]
+    public async Task More_than_a_form_can_hold_is_refused_with_words()
+    {
+        await clinic.ConnectAsync("too-many");
+        using var visit = await WizardVisit.StartAsync(clinic);
+        var form = await visit.FormAsync("too-many", "features");
+        for (var i = 0; i < 1100; i++)
+            form.With($"visit.{i}.name", $"Kind {i}");
+        (await visit.SendAsync(form)).Is(HttpStatusCode.BadRequest).Says("holds more than one form can").Says("Nothing was changed");
+        Assert.DoesNotContain((await AccountAsync("too-many")).Rules.VisitTypes, type => type.Name.StartsWith("Kind", StringComparison.Ordinal));
+    }
 }
