@@ -30,6 +30,7 @@ var tables = [
   'ParlaeHolds'
   'ParlaeIdempotency'
   'ParlaeLedger'
+  'ParlaeNewKeys'
   'ParlaeOutbox'
   'ParlaeReplay'
   'ParlaeSetupDrafts'

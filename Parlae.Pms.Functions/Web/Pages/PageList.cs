@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Routing.Template;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Web.Pages.Accounts;
 using Parlae.Pms.Functions.Web.Pages.Console;
+using Parlae.Pms.Functions.Web.Pages.Console.Calls;
 using Parlae.Pms.Functions.Web.Pages.Console.Certificates;
+using Parlae.Pms.Functions.Web.Pages.Console.Figures;
 using Parlae.Pms.Functions.Web.Pages.Console.Keys;
 using Parlae.Pms.Functions.Web.Pages.Console.Proofs;
 using Parlae.Pms.Functions.Web.Pages.Console.Tasks;
 using Parlae.Pms.Functions.Web.Pages.Console.Trail;
 using Parlae.Pms.Functions.Web.Pages.Console.Waiting;
-using Parlae.Pms.Functions.Web.Pages.Console.Calls;
-using Parlae.Pms.Functions.Web.Pages.Console.Figures;
 using Parlae.Pms.Functions.Web.Pages.Entrance;
 using Parlae.Pms.Functions.Web.Pages.Setup;
 
