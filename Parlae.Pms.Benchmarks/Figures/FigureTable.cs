@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace Parlae.Pms.Benchmarks.Figures;
+
+/// <summary>The figures for somebody who reads them.</summary>
+internal static class FigureTable
+{
+    private const int NameWidth = 58;
+    private const int ValueWidth = 12;
+    private const int RangeWidth = 22;
+    private const int LimitWidth = 12;
+
+    public static string Of(IReadOnlyList<Figure> figures)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"",-NameWidth}{"median",ValueWidth}  {"low to high",-RangeWidth}{"limit",-LimitWidth}");
+        foreach (var group in figures.GroupBy(figure => figure.Group))
+        {
+            text.AppendLine().AppendLine(group.Key);
+            foreach (var figure in group)
+                text.AppendLine(CultureInfo.InvariantCulture, $"  {Line(figure)}");
+        }
+
+        return text.ToString();
+    }
+
+    public static string Line(Figure figure)
+    {
+        var limit = figure.Limit is { } bound ? $"{(bound.IsLeast ? ">=" : "<=")} {Number(bound.Bound)}" : "";
+        var verdict = figure.Verdict switch
+        {
+            null => "",
+            Verdict.Held => "held",
+            Verdict.Close => "short, by less than 20 %",
+            _ => "MISSED",
+        };
+        var range = figure.Spread.Rounds == 1 ? "once" : $"{Number(figure.Spread.Low)} to {Number(figure.Spread.High)} ({figure.Spread.Rounds})";
+        var note = figure.Note is null ? "" : $"{(verdict.Length > 0 ? "; " : "")}{figure.Note}";
+        return $"{$"{figure.Name}, {figure.Unit}".PadRight(NameWidth - 2)}{Number(figure.Spread.Median).PadLeft(ValueWidth)}  {range.PadRight(RangeWidth)}{limit.PadRight(LimitWidth)}{verdict}{note}".TrimEnd();
+    }
+
+    /// <summary>Three digits say enough.</summary>
+    internal static string Number(double value) => Math.Abs(value) switch
+    {
+        >= 100 => value.ToString("#,0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("0.0", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.00", CultureInfo.InvariantCulture),
+    };
+}
