@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -16,11 +17,39 @@ internal static class LineJson
 
         // Broken text would surface later, as another exception, wherever the member is read.
         if (!System.Text.Unicode.Utf8.IsValid(body)) throw new JsonException("not UTF-8");
-        var reader = new Utf8JsonReader(body);
+        var reader = new Utf8JsonReader(Whole(body));
         var root = JsonElement.ParseValue(ref reader);
         while (reader.Read()) throw new JsonException("more than one value");
         return root;
     }
+
+    /// <summary>
+    /// Half a character, which JSON can spell and no text can hold, becomes the sign for what cannot be read: it would surface as another exception wherever the
+    /// member is read, and one odd name must not cost a whole list.
+    /// </summary>
+    private static ReadOnlySpan<byte> Whole(ReadOnlySpan<byte> json)
+    {
+        byte[]? mended = null;
+        for (var at = 0; json[at..].IndexOf((byte)'\\') is >= 0 and var next;)
+        {
+            at += next;
+            var isHigh = Unit(json, at) is >= 0xD800 and <= 0xDBFF;
+            if (isHigh && Unit(json, at + 6) is >= 0xDC00 and <= 0xDFFF)
+            {
+                at += 12;
+                continue;
+            }
+
+            if (isHigh || Unit(json, at) is >= 0xDC00 and <= 0xDFFF) "\\ufffd"u8.CopyTo((mended ??= json.ToArray()).AsSpan(at));
+            at = Math.Min(json.Length, at + 2);
+        }
+
+        return mended ?? json;
+    }
+
+    /// <summary>The code unit spelled at a place; null: none is.</summary>
+    private static int? Unit(ReadOnlySpan<byte> json, int at) =>
+        at + 6 <= json.Length && json[at..].StartsWith("\\u"u8) && Utf8Parser.TryParse(json.Slice(at + 2, 4), out ushort unit, out var read, 'x') && read == 4 ? unit : null;
 
     /// <summary>A body to send, its length told (no chunks).</summary>
     public static HttpContent Content(object body, JsonSerializerOptions? options = null) =>

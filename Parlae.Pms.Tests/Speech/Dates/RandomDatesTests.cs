@@ -15,11 +15,11 @@ public sealed class RandomDatesTests
 {
     private const int Inputs = 25_000; // of each of the four kinds
 
-    private static readonly string[] Zones = ["America/Toronto", "America/Vancouver", "America/St_Johns", "Europe/London", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "America/Sao_Paulo"];
+    internal static readonly string[] Zones = ["America/Toronto", "America/Vancouver", "America/St_Johns", "Europe/London", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "America/Sao_Paulo"];
 
     internal static readonly string[] Noise = ["", "um", "please", "I think", "maybe", "on", "for", "the", "{{date}}", "null", "😀", "\u0301", "x", "12", "or", "next", "not"];
 
-    private static readonly string[] Words =
+    internal static readonly string[] Words =
     [
         "next", "this", "last", "coming", "the", "of", "in", "to", "-", "from", "between", "and", "or", "after", "before", "by", "at", "a", "week", "weeks", "month", "day", "days", "Monday", "tues", "Wednesday", "fri", "Sunday", "March", "May",
         "february", "Nov", "first", "2nd", "29th", "31st", "30", "2", "twelve", "twenty", "2026", "2200", "1900", "3/4", "3-4-26", "2026-02-30", "2028-02-29", "10:30", "24:61", "2:30", "am", "pm", "noon", "midnight", "morning", "tonight", "today",
