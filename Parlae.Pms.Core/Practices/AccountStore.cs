@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Parlae.Pms.Core.Storage;
 
@@ -18,11 +19,12 @@ public sealed class AccountStore(IPartitionedRecords records, TimeProvider clock
     private const string Names = "accountNames";
     private const string AllNames = "all";
     private const string Row = "account";
+    private const int MostRemembered = 1000;
+
+    private readonly ConcurrentDictionary<string, (string ETag, PmsAccount Account)> _read = new(StringComparer.Ordinal);
 
     public async ValueTask<PmsAccount?> FindAsync(string accountId, CancellationToken cancellationToken) =>
-        AccountId.IsValid(accountId) && await records.GetAsync(Accounts, accountId, Row, cancellationToken) is { } stored
-            ? StoredJson.Read<PmsAccount>(stored.Body.Span)
-            : null;
+        AccountId.IsValid(accountId) && await records.GetAsync(Accounts, accountId, Row, cancellationToken) is { } stored ? Read(stored) : null;
 
     public ValueTask<PmsAccount?> FindByPhoneNumberIdAsync(string phoneNumberId, CancellationToken cancellationToken) =>
         FindOwnerAsync("number", phoneNumberId, cancellationToken);
@@ -102,6 +104,18 @@ public sealed class AccountStore(IPartitionedRecords records, TimeProvider clock
         }
 
         await records.TryDeleteAsync(Names, AllNames, account.AccountId, null, cancellationToken);
+    }
+
+    /// <summary>The row is read each time; what it says is worked out once for each of its states.</summary>
+    private PmsAccount Read(StoredRecord stored)
+    {
+        if (_read.TryGetValue(stored.Partition, out var known) && known.ETag == stored.ETag)
+            return known.Account;
+        var account = StoredJson.Read<PmsAccount>(stored.Body.Span);
+        if (_read.Count >= MostRemembered)
+            _read.Clear();
+        _read[stored.Partition] = (stored.ETag, account);
+        return account;
     }
 
     private async ValueTask PutAsync(PmsAccount account, CancellationToken cancellationToken)

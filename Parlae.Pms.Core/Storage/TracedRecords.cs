@@ -29,7 +29,10 @@ public sealed class TracedRecords(IPartitionedRecords inner) : IPartitionedRecor
     public IAsyncEnumerable<StoredRecord> DueAsync(string collection, int shard, DateTimeOffset until, int atMost, CancellationToken cancellationToken) =>
         RunAsync("due", collection, inner.DueAsync(collection, shard, until, atMost, cancellationToken), cancellationToken);
 
-    private static async ValueTask<T> RunAsync<T>(string operation, string collection, Func<ValueTask<T>> work)
+    private static ValueTask<T> RunAsync<T>(string operation, string collection, Func<ValueTask<T>> work) =>
+        Spans.AreWatched ? TraceAsync(operation, collection, work) : work();
+
+    private static async ValueTask<T> TraceAsync<T>(string operation, string collection, Func<ValueTask<T>> work)
     {
         using var span = Spans.Store(Store, operation, collection);
         try

@@ -14,6 +14,9 @@ public static class Spans
 
     private static readonly ActivitySource Source = new(SourceName);
 
+    /// <summary>Whether anybody would see a span.</summary>
+    public static bool AreWatched => Source.HasListeners();
+
     /// <summary>A request to us. It continues the caller's trace, or begins one: what the server itself calls current is none that is exported.</summary>
     /// <param name="function">As the function table names it.</param>
     /// <param name="caller">Of a trace that is continued; default for a new one.</param>

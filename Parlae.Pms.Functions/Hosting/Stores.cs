@@ -1,4 +1,8 @@
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Calls.Log;
+using Parlae.Pms.Core.Figures;
+using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Storage.Blobs;
@@ -8,16 +12,21 @@ using Parlae.Pms.Core.Storage.Sqlite;
 using Parlae.Pms.Core.Storage.Tables;
 using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Hosting.Status;
+using Parlae.Pms.Functions.Vapi.Authentication;
 
 namespace Parlae.Pms.Functions.Hosting;
 
 /// <summary>The engine of each part of what is kept, as the settings choose. An engine that no part is in is never made.</summary>
 internal static class Stores
 {
+    /// <summary>What a machine that loses power may forget the last moments of: calls that are over by then, what can be read or counted again (docs/decisions/0018-what-waits-for-the-disk.md).</summary>
+    internal static readonly IReadOnlySet<string> Fleeting =
+        new HashSet<string> { CallSessions.Collection, SignedReplays.Collection, PhiCache.Collection, PhoneIndex.Collection, AccountFigures.Collection, CallLog.Collection };
+
     public static IServiceCollection AddStores(this IServiceCollection services, ParlaeSettings settings)
     {
         var storage = settings.Storage;
-        services.AddSqliteRecords(new SqliteRecordsOptions(storage.DataDirectory));
+        services.AddSqliteRecords(new SqliteRecordsOptions(storage.DataDirectory) { Fleeting = Fleeting });
         if (storage.TableStore is { } tables) services.AddTableRecords(new TableRecordsOptions(tables));
         if (storage.DocumentStore is { } documents)
         {

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
 /// <summary>
-/// Records in one SQLite file (WAL, full sync). Several processes may open the same file. Writes go through one thread that commits many
+/// Records in one SQLite file (WAL, full sync but for <see cref="SqliteRecordsOptions.Fleeting"/>). Several processes may open the same file. Writes go through one thread that commits many
 /// at once; reads run inline on connections of their own, some tens of microseconds each, and never wait for a writer.
 /// </summary>
 public sealed class SqliteRecords : IPartitionedRecords, IDisposable
@@ -14,12 +14,13 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
 
     private readonly RecordFile _file;
     private readonly RecordWriter _writer;
+    private readonly IReadOnlySet<string> _fleeting;
     private readonly ConcurrentBag<ReadSession> _readers = [];
     private volatile bool _disposed;
 
-    private SqliteRecords(RecordFile file)
+    private SqliteRecords(RecordFile file, IReadOnlySet<string> fleeting)
     {
-        _file = file;
+        (_file, _fleeting) = (file, fleeting);
         _writer = new RecordWriter(file);
     }
 
@@ -41,7 +42,7 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
         {
             throw new StoreUnavailableException("records", fault);
         }
-        return new SqliteRecords(file);
+        return new SqliteRecords(file, options.Fleeting);
     }
 
     public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
@@ -118,7 +119,7 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
             RecordChange.Replace replace => replace with { Body = replace.Body.ToArray() },
             _ => change,
         })];
-        return _writer.WriteAsync(new PendingWrite(collection, partition, own), cancellationToken);
+        return _writer.WriteAsync(new PendingWrite(collection, partition, own, !_fleeting.Contains(collection)), cancellationToken);
     }
 
     /// <summary>Reads page by page, so that no consumer holds a read transaction open while it works.</summary>

@@ -17,6 +17,7 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteCommand _lastTag;
     private readonly SqliteCommand _saveTag;
     private long _tag;
+    private bool _waitsForTheDisk = true; // as it was opened
 
     public WriteSession(RecordFile file)
     {
@@ -35,9 +36,13 @@ internal sealed class WriteSession : IDisposable
         _saveTag = _connection.Prepare("UPDATE store SET value = $value WHERE name = 'etag'", ("$value", SqliteType.Integer));
     }
 
+    /// <summary>What SQLite itself says of the next commit.</summary>
+    internal bool WaitsForTheDisk => _connection.Number("PRAGMA synchronous") == 2;
+
     /// <summary>Decides each write on its own and commits them together. Throws <see cref="SqliteException"/>; then none stands.</summary>
     public void Commit(IReadOnlyList<PendingWrite> group)
     {
+        WaitForTheDisk(group.Any(write => write.MustReachTheDisk));
         Begin();
         var before = _tag = (long)_lastTag.ExecuteScalar()!;
         foreach (var write in group) write.Outcome = Apply(write);
@@ -49,6 +54,14 @@ internal sealed class WriteSession : IDisposable
     {
         foreach (var command in new[] { _insert, _replace, _delete, _lastTag, _saveTag }) command.Dispose();
         _connection.Dispose();
+    }
+
+    /// <summary>Without it a commit is in the system's memory only; the next one that waits takes it to the disk.</summary>
+    private void WaitForTheDisk(bool isNeeded)
+    {
+        if (isNeeded == _waitsForTheDisk) return;
+        Raw(isNeeded ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+        _waitsForTheDisk = isNeeded;
     }
 
     /// <summary>SQLite's own waiting backs off to 100 ms, so that a busy process would starve another; this asks every millisecond.</summary>
