@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Parlae.Pms.Functions.Hosting.Settings;
+using Parlae.Pms.Functions.Hosting.Warming;
 
 namespace Parlae.Pms.Functions.Hosting.Commands;
 
@@ -20,7 +21,9 @@ internal sealed partial class ServeCommand(FunctionTable table) : ICommand
         var settings = LocalSettings.Read();
         var listening = Listening.Read(settings, port);
         await using var app = FunctionsApp.Create(table, ParlaeSettings.Read(settings, listening), listening).Build().OpenStores().UseFunctions(listening);
+        var warm = Task.Run(() => ActivatorUtilities.CreateInstance<WarmUp>(app.Services).RunAsync(), cancellationToken); // beside the stores' answers
         await app.CheckStoresAsync(cancellationToken);
+        await warm;
         try
         {
             await app.StartAsync(cancellationToken);
