@@ -94,38 +94,38 @@ public enum StaffTaskStatus
     Closed,
 }
 
-/// <summary>Keeps staff tasks, and tells staff of each through the outbox.</summary>
+/// <summary>Keeps staff tasks, and tells staff of each through the outbox. Where they lie: <see cref="StaffTaskRows"/>.</summary>
 public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, Outbox outbox, IFailpoints failpoints, TimeProvider clock)
 {
     public const string Collection = "tasks";
 
-    private readonly SealedTable<StaffTask> table = new(Collection, records, seal);
+    private readonly StaffTaskRows rows = new(records, seal);
 
     /// <summary>Opens a task. The same <paramref name="cause"/> opens one task only, however often it is raised.</summary>
     public async ValueTask<StaffTask> OpenAsync(string accountId, StaffTaskKind kind, string cause, string? patientId, string? callId, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken)
     {
         var taskId = "t" + (await seal.HashAsync(accountId, "task", $"{kind}|{cause}", cancellationToken))[..24];
         var task = new StaffTask(taskId, kind, Instant.FromDateTimeOffset(clock.GetUtcNow()), patientId, callId, details);
-        if (await table.GetAsync(accountId, taskId, cancellationToken) is { } known)
+        if (await rows.LookAsync(accountId, taskId, cancellationToken) is { } known)
             return known.Value;
         await AnnounceAsync(accountId, taskId, task.Openings, cancellationToken);
         await failpoints.PassAsync(Steps.TaskAnnounced);
-        if (await table.TryInsertAsync(accountId, taskId, task, null, cancellationToken) is not null)
+        if (await rows.TryInsertAsync(accountId, task, cancellationToken))
             return task;
-        return (await table.GetAsync(accountId, taskId, cancellationToken))?.Value ?? task;
+        return (await rows.FindAsync(accountId, taskId, cancellationToken))?.Value ?? task;
     }
 
     /// <summary>Adds facts to a task. What is new needs somebody: a task that was closed is open again.</summary>
     public async ValueTask AddDetailsAsync(string accountId, string taskId, IReadOnlyDictionary<string, string> details, CancellationToken cancellationToken)
     {
-        while (await table.GetAsync(accountId, taskId, cancellationToken) is { } current)
+        while (await rows.FindAsync(accountId, taskId, cancellationToken) is { } current)
         {
             var isReopened = current.Value.Status == StaffTaskStatus.Closed;
             var openings = current.Value.Openings + (isReopened ? 1 : 0);
             if (isReopened)
                 await AnnounceAsync(accountId, taskId, openings, cancellationToken);
             var merged = current.Value.Details.Concat(details.Where(d => !current.Value.Details.ContainsKey(d.Key))).ToDictionary();
-            if (await table.TryReplaceAsync(accountId, current, current.Value with { Details = merged, Status = StaffTaskStatus.Open, Openings = openings }, null, cancellationToken) is not null)
+            if (await rows.TryReplaceAsync(accountId, current, current.Value with { Details = merged, Status = StaffTaskStatus.Open, Openings = openings }, cancellationToken))
                 return;
         }
     }
@@ -135,7 +135,7 @@ public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, O
         outbox.AddAheadAsync(accountId, OutboxKind.StaffTask, $"{taskId}|{opening}", item => item with { TaskId = taskId, Opening = opening }, cancellationToken);
 
     public async ValueTask<StaffTask?> FindAsync(string accountId, string taskId, CancellationToken cancellationToken) =>
-        (await table.GetAsync(accountId, taskId, cancellationToken))?.Value;
+        (await rows.FindAsync(accountId, taskId, cancellationToken))?.Value;
 
     /// <summary>What a person says of a task. Null: there is no such task.</summary>
     /// <param name="accountId">Whose.</param>
@@ -150,28 +150,32 @@ public sealed class StaffTasks(IPartitionedRecords records, IAccountSeal seal, O
     internal async ValueTask<(StaffTask? Task, bool IsChanged)> ChangeIfAsync(
         string accountId, string taskId, Func<StaffTask, bool> isStill, StaffTaskStatus? status, string? note, CancellationToken cancellationToken)
     {
-        while (await table.GetAsync(accountId, taskId, cancellationToken) is { } current)
+        while (await rows.FindAsync(accountId, taskId, cancellationToken) is { } current)
         {
             if (!isStill(current.Value))
                 return (current.Value, false);
             var changed = current.Value with { Status = status ?? current.Value.Status, Note = note ?? current.Value.Note };
-            if (await table.TryReplaceAsync(accountId, current, changed, null, cancellationToken) is not null)
+            if (await rows.TryReplaceAsync(accountId, current, changed, cancellationToken))
                 return (changed, true);
         }
 
         return (null, false);
     }
 
-    /// <summary>Tasks by id, those after one of them only.</summary>
-    public async IAsyncEnumerable<StaffTask> ListAfterAsync(string accountId, string? taskId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Tasks by id, those after one of them only, open or closed as is asked; closed ones are neither read nor opened for whoever wants the open ones.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="taskId">Null: from the first.</param>
+    /// <param name="status">Null: all.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public IAsyncEnumerable<StaffTask> ListAfterAsync(string accountId, string? taskId, StaffTaskStatus? status, CancellationToken cancellationToken) => status switch
     {
-        await foreach (var row in table.RangeAsync(accountId, taskId is null ? null : taskId + "!", null, cancellationToken))
-            yield return row.Value;
-    }
+        StaffTaskStatus.Open => rows.OpenAfterAsync(accountId, taskId, cancellationToken),
+        StaffTaskStatus.Closed => rows.AllAfterAsync(accountId, taskId, cancellationToken).Where(task => task.Status == StaffTaskStatus.Closed),
+        _ => rows.AllAfterAsync(accountId, taskId, cancellationToken),
+    };
 
-    public async IAsyncEnumerable<StaffTask> ListAsync(string accountId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var row in table.RangeAsync(accountId, null, null, cancellationToken))
-            yield return row.Value;
-    }
+    public IAsyncEnumerable<StaffTask> ListAsync(string accountId, CancellationToken cancellationToken) => ListAfterAsync(accountId, null, null, cancellationToken);
+
+    /// <summary>What still needs somebody, by id.</summary>
+    public IAsyncEnumerable<StaffTask> ListOpenAsync(string accountId, CancellationToken cancellationToken) => ListAfterAsync(accountId, null, StaffTaskStatus.Open, cancellationToken);
 }

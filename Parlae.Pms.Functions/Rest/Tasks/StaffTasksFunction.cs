@@ -38,7 +38,7 @@ internal sealed class StaffTasksFunction(AccountDoor door, StaffTasks tasks, Aud
         var page = await continuations.ReadAsync<TaskPlace>(call, query);
         var found = await audited.RunAsync(call.Audited(null, "tasks"), async token =>
         {
-            var listed = await tasks.ListAfterAsync(call.AccountId, page.After?.TaskId, token).Where(task => status is null || task.Status == status).Take(page.Size + 1).ToListAsync(token);
+            var listed = await tasks.ListAfterAsync(call.AccountId, page.After?.TaskId, status, token).Take(page.Size + 1).ToListAsync(token);
             await seen.RecordAsync(call, listed.Take(page.Size).Select(task => task.PatientId), "tasks");
             return new AuditedResult<List<StaffTask>>(listed, "ok");
         }, call.Cancellation);

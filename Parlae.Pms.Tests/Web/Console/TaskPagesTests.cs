@@ -1,5 +1,6 @@
 using System.Net;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -102,6 +103,28 @@ public sealed class TaskPagesTests(SharedClinic fixture) : IClassFixture<SharedC
         Assert.Contains($">{new string('x', 2001)}</textarea>", refused.Html, StringComparison.Ordinal);
         Assert.Contains($"action=\"{next}\"", refused.Html, StringComparison.Ordinal);
         Assert.EndsWith(next[next.IndexOf("after=", StringComparison.Ordinal)..], (await visitor.SubmitAsync(second, next, ("taskId", ids[^1]), ("seen", "1-2"), ("note", ""))).Is(HttpStatusCode.SeeOther).Location!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_closed_task_is_in_nobodys_way()
+    {
+        var (at, task) = (await AccountAsync("years"), await OpenAsync("years", "one", "80"));
+        await OpenAsync("years", "two", "81");
+        await clinic.Service<StaffTasks>().ChangeAsync("years", task.TaskId, StaffTaskStatus.Closed, null, Clinic.Cancellation);
+
+        // One that nobody could open: whoever reads it fails.
+        var records = clinic.Service<IPartitionedRecords>();
+        await foreach (var row in records.RangeAsync(StaffTasks.Collection, "years", null, null, Clinic.Cancellation))
+        {
+            if (row.Row.Contains(task.TaskId, StringComparison.Ordinal))
+                await records.PutAsync(StaffTasks.Collection, "years", row.Row, new byte[] { 1, 2, 3 }, null, Clinic.Cancellation);
+        }
+
+        using var visitor = await VisitorAsync();
+        (await visitor.GetAsync(at)).Is(HttpStatusCode.OK).Says("1 open.");
+        (await visitor.GetAsync("/console/accounts/years")).Is(HttpStatusCode.OK).Says("Open tasks for staff 1");
+        var open = (await clinic.Rest((await clinic.KeyAsync("years", "read")).Key).GetAsync("/api/pms/tasks?status=open")).Is(HttpStatusCode.OK);
+        Assert.Equal(1, open.GetProperty("items").GetArrayLength());
     }
 
     private async Task<string> AccountAsync(string accountId)

@@ -29,7 +29,7 @@ internal sealed class AccountHomePage(StaffTasks tasks, OpenWrites writes, Accou
     public override async Task<PageAnswer> ShowAsync(PageCall call)
     {
         var account = call.Account;
-        var open = await tasks.ListAsync(account.AccountId, call.Cancellation).CountAsync(task => task.Status == StaffTaskStatus.Open, call.Cancellation);
+        var open = await tasks.ListOpenAsync(account.AccountId, call.Cancellation).CountAsync(call.Cancellation);
         var underWay = await writes.BegunAsync(account.AccountId, call.Cancellation);
         var (state, connection, zone) = (ConnectionState.Of(account), account.Connection, account.TimeZone);
         return PageAnswer.View<AccountHomeView, AccountHomeModel>(account.PracticeName, new AccountHomeModel(

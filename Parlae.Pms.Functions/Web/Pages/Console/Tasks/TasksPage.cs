@@ -75,7 +75,7 @@ internal sealed class TasksPage(StaffTasks tasks, StaffClosing closing, AuditedW
         var (path, after) = (ConsolePaths.Of(call, "tasks"), AfterOf(call));
         var model = await audited.RunAsync(call.Audited("getTasks", null, "tasks"), async token =>
         {
-            var open = await tasks.ListAsync(call.Account.AccountId, token).Where(task => task.Status == StaffTaskStatus.Open).ToListAsync(token);
+            var open = await tasks.ListOpenAsync(call.Account.AccountId, token).ToListAsync(token);
             List<StaffTask> ordered = [.. open.OrderBy(task => task.CreatedAt).ThenBy(task => task.TaskId, StringComparer.Ordinal)];
             var first = after is not null ? ordered.FindIndex(task => task.TaskId == after) + 1 : 0;
             var shown = ordered.Skip(first).Take(PageSize).ToList();
