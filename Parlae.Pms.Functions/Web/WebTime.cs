@@ -1,23 +1,26 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Parlae.Pms.Functions.Web;
 
-/// <summary>Times as people of a practice read them: in its own zone.</summary>
+/// <summary>Times as people of a practice read them: in its own zone. How they are written: <see cref="DateForms"/>.</summary>
 internal static class WebTime
 {
-    private static readonly ZonedDateTimePattern Spoken = ZonedDateTimePattern.Create("ddd, MMM d yyyy, h:mm tt", CultureInfo.InvariantCulture, ZoneLocalMappingResolver(), null, default);
-    private static readonly LocalDatePattern DayText = LocalDatePattern.CreateWithInvariantCulture("ddd, MMM d uuuu");
-    private static readonly LocalDatePattern ShortDayText = LocalDatePattern.CreateWithInvariantCulture("ddd, MMM d");
-    private static readonly LocalTimePattern ClockText = LocalTimePattern.CreateWithInvariantCulture("h:mm:ss tt");
-
     /// <param name="at">Null: it never was.</param>
     /// <param name="zone">IANA name; one that is not known is UTC.</param>
-    public static string? At(DateTimeOffset? at, string zone) => at is { } moment ? Spoken.Format(Instant.FromDateTimeOffset(moment).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc)) : null;
+    public static string? At(DateTimeOffset? at, string zone) => at is { } moment ? DateForms.Current.Moment(Instant.FromDateTimeOffset(moment).InZone(Zone(zone))) : null;
 
     /// <summary>The time of the day, to the second.</summary>
-    public static string? Clock(Instant? at, string zone) => at is { } moment ? Clock(moment, DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc) : null;
+    public static string? Clock(Instant? at, string zone) => at is { } moment ? Clock(moment, Zone(zone)) : null;
+
+    /// <summary>A moment of a day that is named elsewhere.</summary>
+    public static string Clock(Instant at, DateTimeZone zone) => DateForms.Current.Clock(at.InZone(zone).TimeOfDay);
+
+    /// <summary>A day.</summary>
+    public static string Day(LocalDate day) => DateForms.Current.Day(day);
+
+    /// <summary>A day among others, whose year is told elsewhere.</summary>
+    public static string ShortDay(LocalDate day) => DateForms.Current.ShortDay(day);
 
     /// <summary>How long ago something was, in one unit.</summary>
     public static string Age(TimeSpan age) =>
@@ -31,14 +34,5 @@ internal static class WebTime
         : took < TimeSpan.FromMinutes(1) ? WebWords.Of("Took.Seconds", took.TotalSeconds.ToString("0.0", CultureInfo.CurrentCulture))
         : WebWords.Of("Took.Minutes", (int)took.TotalMinutes, took.Seconds);
 
-    /// <summary>A day.</summary>
-    public static string Day(LocalDate day) => DayText.Format(day);
-
-    /// <summary>A day among others, whose year is told elsewhere.</summary>
-    public static string ShortDay(LocalDate day) => ShortDayText.Format(day);
-
-    /// <summary>A moment of a day that is named elsewhere.</summary>
-    public static string Clock(Instant at, DateTimeZone zone) => ClockText.Format(at.InZone(zone).TimeOfDay);
-
-    private static NodaTime.TimeZones.ZoneLocalMappingResolver ZoneLocalMappingResolver() => NodaTime.TimeZones.Resolvers.LenientResolver;
+    private static DateTimeZone Zone(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? DateTimeZone.Utc;
 }

@@ -54,7 +54,7 @@ internal sealed class CallsPage(CallLog calls, WebAddresses addresses, TimeProvi
     private static CallLine Line(ListedCall listed, DateTimeZone zone, string link)
     {
         var call = listed.Call;
-        return new CallLine(WebTime.Clock(call.Start, zone), call.CallId, call.Uses.Count.ToString(CultureInfo.CurrentCulture), Result(call), call.Seconds is { } seconds ? $"{seconds / 60}:{seconds % 60:00}" : "-", link);
+        return new CallLine(WebTime.Clock(call.Start, zone), call.CallId, call.Uses.Count.ToString(CultureInfo.CurrentCulture), Result(call), call.Seconds is { } seconds ? WebWords.Of("Took.Clock", seconds / 60, seconds % 60) : "-", link);
     }
 
     private static CallModel Detail(PmsAccount account, PracticeTime time, LoggedCall call, string back) => new(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Functions.Web.Pages.Shared;
 
@@ -47,7 +46,7 @@ internal static class FigureTables
 
     private static ChartTable Hours(FigureSummary summary) => new(
         "hours", WebWords.Of("Figures.Hours"), WebWords.Of("Figures.HoursHint"), ChartKind.Bars, "", [new(WebWords.Of("Figures.Hour")), new(WebWords.Of("Figures.Calls")), new(WebWords.Of("Figures.Booked"))],
-        [.. summary.Hours.Select(hour => new ChartRow(new TimeOnly(hour.Hour, 0).ToString("h tt", CultureInfo.InvariantCulture), [ChartCell.Of(hour.Figures.Calls), ChartCell.Of(Booked(hour.Figures))]))])
+        [.. summary.Hours.Select(hour => new ChartRow(DateForms.Current.Hour(hour.Hour), [ChartCell.Of(hour.Figures.Calls), ChartCell.Of(Booked(hour.Figures))]))])
     { Folds = true };
 
     private static ChartTable Tools(FigureSummary summary) => new(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 using Parlae.Pms.Core.Appointments.Waitlist;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Patients;
@@ -25,8 +24,6 @@ public sealed record WaitlistModel(string Form, IReadOnlyList<WaitingLine> Waiti
 internal sealed class WaitlistPage(Waitlist waitlist, AuditedWork audited, SeenPatients seen) : WebPage
 {
     private const int PageSize = 200;
-
-    private static readonly LocalDatePattern Day = LocalDatePattern.Create("ddd, MMM d", CultureInfo.InvariantCulture);
 
     public override async Task<PageAnswer> ShowAsync(PageCall call) => await ViewAsync(call, call.Query("removed") is null ? null : WebWords.Of("Waitlist.Removed"), null);
 
@@ -66,7 +63,7 @@ internal sealed class WaitlistPage(Waitlist waitlist, AuditedWork audited, SeenP
 
     private static WaitingLine Line(WaitlistEntry entry, int place, string zone) => new(
         entry.EntryId, place.ToString(CultureInfo.CurrentCulture), Who(entry.Patient), WebWords.Of("Waitlist.For", entry.VisitType, entry.Minutes),
-        WebWords.Of("Waitlist.Between", Day.Format(entry.From), Day.Format(entry.To), entry.Part is { } part ? WebWords.Of($"TimeOfDay.{part}") : WebWords.Of("TimeOfDay.Any")),
+        WebWords.Of("Waitlist.Between", WebTime.ShortDay(entry.From), WebTime.ShortDay(entry.To), entry.Part is { } part ? WebWords.Of($"TimeOfDay.{part}") : WebWords.Of("TimeOfDay.Any")),
         WebTime.At(entry.Since.ToDateTimeOffset(), zone)!, entry.CallId);
 
     private static string Who(PatientKey patient) => patient switch
