@@ -34,9 +34,12 @@ internal sealed class WebAddresses(Uri publicUrl)
 
     /// <summary>A page of ours to go back to. Null: it is none, or an entrance; nobody is sent anywhere else.</summary>
     public static string? Back(string? given) =>
-        given is { Length: > 0 and <= LongestBack } && given.All(IsPlain) && (IsUnder(given, Setup) || IsUnder(given, Console)) && !PageList.IsEntrance(given.Split('?')[0]) ? given : null;
+        given is { Length: > 0 and <= LongestBack } && given.All(IsPlain) && !HasSteps(given) && (IsUnder(given, Setup) || IsUnder(given, Console)) && !PageList.IsEntrance(given.Split('?')[0]) ? given : null;
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '_' or '.' or '?' or '=' or '&';
+
+    /// <summary>A browser walks them, and arrives somewhere else.</summary>
+    private static bool HasSteps(string path) => path.Split('?')[0].Split('/').Any(part => part is "." or "..");
 
     private static bool IsUnder(string path, string root) => path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] is '/' or '?');
 }

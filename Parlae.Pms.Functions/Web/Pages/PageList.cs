@@ -55,9 +55,8 @@ internal sealed class PageList(IReadOnlyList<PageRow> rows)
 
     public IReadOnlyList<PageRow> Rows => rows;
 
-    /// <summary>Ways in and out: nobody is sent back to one.</summary>
-    public static bool IsEntrance(string path) =>
-        new[] { SignIn, SignedOff, SignOut, Stay, WithProvider, ProviderCallback }.Any(entrance => path.EndsWith(entrance, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Ways in and out: nobody is sent back to one. A page of an account whose id is the name of one is none.</summary>
+    public static bool IsEntrance(string path) => Entrances.Contains(path.TrimEnd('/'));
 
     /// <summary>The page at a path, and what the path says; null: there is none.</summary>
     public FoundPage? Find(string path)
@@ -73,6 +72,9 @@ internal sealed class PageList(IReadOnlyList<PageRow> rows)
     }
 
     private const string ProviderCallback = "/sign-in/callback";
+
+    private static readonly HashSet<string> Entrances = new(
+        new[] { WebAddresses.Setup, WebAddresses.Console }.SelectMany(root => new[] { SignIn, SignedOff, SignOut, Stay, WithProvider, ProviderCallback }.Select(place => root + place)), StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<PageRow> EntrancesOf(string root) =>
     [
