@@ -8,6 +8,9 @@ public static class AuthenticationDoors
     /// <summary>The REST API.</summary>
     public const string Key = "key";
 
-    /// <summary>The pages.</summary>
+    /// <summary>The pages, with a key.</summary>
     public const string SignIn = "signIn";
+
+    /// <summary>The pages, with the sign-in provider.</summary>
+    public const string Provider = "provider";
 }

@@ -142,6 +142,22 @@ public sealed class KeySignInTests(SharedClinic fixture) : IClassFixture<SharedC
     }
 
     [Fact]
+    public async Task Signing_in_over_a_session_ends_it_wherever_its_cookie_may_be()
+    {
+        using var visitor = await Visitor().SignInAsync(AccountKey);
+        using var thief = Visitor();
+        foreach (Cookie cookie in visitor.Cookies.GetAllCookies())
+            thief.Cookies.Add(new Cookie(cookie.Name, cookie.Value, cookie.Path, cookie.Domain));
+        (await thief.FollowAsync("/console")).Is(HttpStatusCode.OK).Says("Account demo");
+        var page = await visitor.FollowAsync("/console");
+        var entered = (await visitor.SubmitAsync(page, "/setup/sign-in", ("key", TestSettings.OperatorKey))).Is(HttpStatusCode.SeeOther);
+        Assert.Single(entered.Answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("parlae=", StringComparison.Ordinal));
+        (await visitor.GetAsync("/setup")).Is(HttpStatusCode.OK); // the new one
+        Assert.StartsWith("/console/sign-in", (await thief.GetAsync("/console")).Is(HttpStatusCode.SeeOther).Location, StringComparison.Ordinal);
+        Assert.Single((await clinic.AuditAsync()).TakeLast(5), entry => entry is { Action: "signOut", Outcome: "replaced", Actor.Kind: "key" });
+    }
+
+    [Fact]
     public async Task Somebody_who_says_that_they_are_there_stays()
     {
         using var visitor = await Visitor().SignInAsync(TestSettings.OperatorKey);
@@ -160,6 +176,8 @@ public sealed class KeySignInTests(SharedClinic fixture) : IClassFixture<SharedC
     [InlineData("/setup@evil.example.com")]
     [InlineData("/api/health")]
     [InlineData("/setup/sign-out")]
+    [InlineData("/setup/Sign-Out/")]
+    [InlineData("/setup/x/../sign-out")]
     public async Task Nobody_is_sent_elsewhere_after_signing_in(string to)
     {
         using var visitor = Visitor();

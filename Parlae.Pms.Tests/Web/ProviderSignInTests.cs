@@ -4,7 +4,9 @@ using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Playwright;
+using NodaTime;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Web.SignIn;
@@ -58,9 +60,12 @@ public sealed class ProviderSignInTests(ClinicWithProvider fixture, TestBrowser 
     public async Task Who_has_no_role_here_reads_so(string? role, string? account)
     {
         using var visitor = Come(role, account);
+        var before = await RefusedAsync(null);
         (await visitor.FollowAsync("/setup/sign-in/provider")).Is(HttpStatusCode.OK).Says("nobody has given you access");
         (await visitor.GetAsync("/setup")).Is(HttpStatusCode.SeeOther);
         Assert.Contains(await clinic.AuditAsync(AuditedAction.PlatformAccount), entry => entry is { Phase: AuditPhase.Refused, Action: "signIn", Outcome: "right", Actor.Id: LocalProvider.PersonId });
+        Assert.Equal(before + 1, await RefusedAsync(null)); // nobody's: operators see it
+        Assert.Equal(0, await RefusedAsync(Clinic.AccountId));
     }
 
     [Fact]
@@ -68,10 +73,16 @@ public sealed class ProviderSignInTests(ClinicWithProvider fixture, TestBrowser 
     {
         provider.Person = null;
         using var visitor = new WebVisitor(clinic.Http.BaseAddress!);
+        var before = await RefusedAsync(null);
         (await visitor.FollowAsync("/setup/sign-in/provider")).Is(HttpStatusCode.OK).Says("was not completed");
         foreach (var query in new[] { "", "?code=x&state=y", "?error=server_error", "?code=x" })
             (await visitor.FollowAsync(ProviderSignIn.CallbackPath + query)).Is(HttpStatusCode.OK).Says("was not completed");
         Assert.Contains(await clinic.AuditAsync(AuditedAction.PlatformAccount), entry => entry is { Phase: AuditPhase.Event, Action: "signIn", Outcome: "provider" });
+        Assert.Equal(before + 5, await RefusedAsync(null));
+        Come("operator").Dispose();
+        using var operating = new WebVisitor(clinic.Http.BaseAddress!);
+        (await operating.FollowAsync("/setup/sign-in/provider")).Says("Clinics");
+        (await operating.GetAsync("/console/accounts/demo/figures")).Is(HttpStatusCode.OK).Says("Sign-in with a work account, no account named (all clinics)");
     }
 
     [Fact]
@@ -138,6 +149,26 @@ public sealed class ProviderSignInTests(ClinicWithProvider fixture, TestBrowser 
         var session = Assert.Single(await context.CookiesAsync(), cookie => cookie.Name == "parlae");
         Assert.Equal((true, SameSiteAttribute.Lax, -1), (session.HttpOnly, session.SameSite, session.Expires));
         Assert.DoesNotContain(await context.CookiesAsync(), cookie => cookie.Name.StartsWith("parlae-nonce", StringComparison.Ordinal)); // used up
+    }
+
+    [Fact]
+    public async Task Coming_back_from_the_provider_ends_the_session_that_the_browser_was_in()
+    {
+        using var visitor = Come("operator");
+        (await visitor.FollowAsync("/setup/sign-in/provider")).Says("Clinics");
+        using var copy = new WebVisitor(clinic.Http.BaseAddress!);
+        foreach (System.Net.Cookie cookie in visitor.Cookies.GetAllCookies().Where(cookie => cookie.Name == "parlae"))
+            copy.Cookies.Add(new System.Net.Cookie(cookie.Name, cookie.Value, cookie.Path, cookie.Domain));
+        Come("clinic", "demo").Dispose();
+        (await visitor.FollowAsync("/console/sign-in/provider")).Says("Account demo");
+        (await copy.GetAsync("/setup")).Is(HttpStatusCode.SeeOther);
+        Assert.Contains(await clinic.AuditAsync(AuditedAction.PlatformAccount), entry => entry is { Action: "signOut", Outcome: "replaced", Actor: { Kind: "operator", Id: LocalProvider.PersonId } });
+    }
+
+    private async Task<int> RefusedAsync(string? accountId)
+    {
+        var hours = await clinic.Service<AccountFigures>().ReadAsync(accountId, Instant.FromUtc(2026, 1, 1, 0, 0), Instant.FromUtc(2027, 1, 1, 0, 0), Clinic.Cancellation);
+        return hours.Sum(hour => hour.Figures.AuthenticationFailures.GetValueOrDefault(AuthenticationDoors.Provider));
     }
 
     /// <summary>A browser, and who will come to the provider's page with it.</summary>

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Entra;
 using Parlae.Pms.Functions.Rest.Access;
@@ -9,7 +10,7 @@ using Parlae.Pms.Functions.Rest.Access;
 namespace Parlae.Pms.Functions.Web.SignIn;
 
 /// <summary>What happens on the way back from the provider: somebody with a role begins a session, everybody else reads why not.</summary>
-internal sealed partial class ProviderEvents(WebAddresses addresses, WebSessions sessions, SignInTrail trail, RefusedKeys refused, AccountStore accounts, AppAssertion assertion, ILogger<ProviderEvents> log) : OpenIdConnectEvents
+internal sealed partial class ProviderEvents(WebAddresses addresses, WebSessions sessions, SignInTrail trail, RefusedKeys refused, AccountStore accounts, AppAssertion assertion, AccountFigures figures, ILogger<ProviderEvents> log) : OpenIdConnectEvents
 {
     public const string NoRole = "role";
     public const string Failed = RestMetrics.Provider;
@@ -33,6 +34,7 @@ internal sealed partial class ProviderEvents(WebAddresses addresses, WebSessions
         }
 
         RestMetrics.Refuse(RestMetrics.NoRight);
+        Count();
         await trail.RefusedAsync(context.HttpContext, new AuditActor("system", person ?? "web"), RestMetrics.NoRight);
         Go(context.Response, $"{addresses.To(WebAddresses.Setup + Pages.PageList.SignIn)}?why={NoRole}");
     }
@@ -42,6 +44,7 @@ internal sealed partial class ProviderEvents(WebAddresses addresses, WebSessions
     {
         context.HandleResponse();
         Log.Failed(log, Hosting.Errors.ExceptionTrace.Types(context.Failure!));
+        Count();
         await refused.RecordAsync(context.HttpContext, SignInTrail.SignIn, RestMetrics.Provider); // one a minute: anybody can ask for this address
         Go(context.Response, $"{addresses.To(WebAddresses.Setup + Pages.PageList.SignIn)}?why={Failed}");
     }
@@ -54,6 +57,9 @@ internal sealed partial class ProviderEvents(WebAddresses addresses, WebSessions
             ? sessions.OfProvider(new AuditActor("clinic", person), accountId)
             : null;
     }
+
+    /// <summary>For the platform, whose figures operators see: whoever is not let in has no account, whatever their claims say.</summary>
+    private void Count() => figures.AuthenticationFailed(null, AuthenticationDoors.Provider);
 
     private static void Go(HttpResponse response, string location)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Functions.Hosting.Settings;
 
@@ -23,8 +24,13 @@ internal sealed class SessionCookie(IDataProtectionProvider protection, WebAddre
         Path = "/",
     };
 
-    public void Write(HttpContext context, SessionTicket ticket) =>
+    /// <summary>In the place of whatever this answer has written before: one cookie of a name.</summary>
+    public void Write(HttpContext context, SessionTicket ticket)
+    {
+        var headers = context.Response.Headers;
+        headers.SetCookie = new StringValues([.. headers.SetCookie.Where(line => line?.StartsWith(Name + "=", StringComparison.Ordinal) != true)]);
         context.Response.Cookies.Append(Name, WebEncoders.Base64UrlEncode(protector.Protect(StoredJson.Write(ticket))), Options);
+    }
 
     /// <summary>Null: there is none, or none that was written here.</summary>
     public SessionTicket? Read(HttpContext context)

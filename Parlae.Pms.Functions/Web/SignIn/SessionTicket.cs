@@ -36,6 +36,9 @@ internal enum SessionEnd
 
     /// <summary>What let them in is not in force any more.</summary>
     Revoked,
+
+    /// <summary>Somebody signed in anew, in the same browser.</summary>
+    Replaced,
     SignedOut,
 }
 
@@ -47,6 +50,7 @@ internal static class SessionEnds
         SessionEnd.Idle => "idle",
         SessionEnd.Longest => "longest",
         SessionEnd.Revoked => "revoked",
+        SessionEnd.Replaced => "replaced",
         _ => "asked",
     };
 

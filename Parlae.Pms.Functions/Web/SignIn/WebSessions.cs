@@ -24,10 +24,14 @@ internal sealed class WebSessions(SessionCookie cookie, EndedSessions ended, Sig
     /// <summary>Of somebody whom the provider knows.</summary>
     public SessionTicket OfProvider(AuditActor actor, string? accountId) => New(actor) with { AccountId = accountId, Stamp = settings.Entra?.ClientId };
 
+    /// <summary>Begins a session, and ends the one that this browser was in: with its cookie replaced, nobody could sign out of it any more.</summary>
     /// <exception cref="AuditUnavailableException">It cannot be written down; nobody is signed in.</exception>
     public async Task BeginAsync(HttpContext context, SessionTicket ticket)
     {
+        var before = cookie.Read(context);
         await trail.EnteredAsync(context, ticket);
+        if (before is not null)
+            await CloseAsync(context, before, before.EndAt(clock.GetUtcNow()) ?? SessionEnd.Replaced);
         cookie.Write(context, ticket);
     }
 
@@ -62,6 +66,12 @@ internal sealed class WebSessions(SessionCookie cookie, EndedSessions ended, Sig
     public async Task EndAsync(HttpContext context, SessionTicket ticket, SessionEnd why)
     {
         cookie.Delete(context);
+        await CloseAsync(context, ticket, why);
+    }
+
+    /// <summary>Its cookie opens nothing any more, wherever it may be.</summary>
+    private async Task CloseAsync(HttpContext context, SessionTicket ticket, SessionEnd why)
+    {
         if (await ended.AddAsync(ticket, clock.GetUtcNow(), CancellationToken.None))
             await trail.EndedAsync(context, ticket, why);
     }
