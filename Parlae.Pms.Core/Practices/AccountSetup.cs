@@ -131,6 +131,7 @@ public sealed class AccountSetup(
             Capabilities = working.Capabilities,
             VendorFacts = working.Facts,
             Connection = new() { LastCheck = now, LastSuccess = now, DataAsOf = working.DataAsOf?.ToDateTimeOffset() },
+            DialledNumbers = (existing?.DialledNumbers ?? new Dictionary<string, string>()).Where(number => request.Account.PhoneNumberIds.Contains(number.Key)).ToDictionary(),
             CreatedAt = existing?.CreatedAt ?? now,
             UpdatedAt = Later(now, existing?.UpdatedAt),
         };

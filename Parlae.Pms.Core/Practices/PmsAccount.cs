@@ -25,6 +25,9 @@ public sealed record PmsAccount
     public IReadOnlyList<string> PhoneNumberIds { get; init; } = [];
     public IReadOnlyList<string> AssistantIds { get; init; } = [];
 
+    /// <summary>What people dial, by <see cref="PhoneNumberIds"/>: as Vapi told the last push.</summary>
+    public IReadOnlyDictionary<string, string> DialledNumbers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where calls and urgent matters go; E.164.</summary>
     public string? StaffNumber { get; init; }
 

@@ -45,7 +45,12 @@ internal sealed class VapiCommand(FunctionTable table) : ICommand
             var plan = await app.Services.GetRequiredService<Provisioner>().PlanAsync(api, account, cancellationToken);
             PlanText.Write(Console.Out, plan, isDry);
             if (!isDry)
+            {
+                // First: they are so whatever becomes of the steps, and people want to know what to call.
+                await app.Services.GetRequiredService<AccountStore>().UpdateAsync(accountId, current => current with { DialledNumbers = plan.DialledNumbers }, cancellationToken);
                 await Provisioner.DoAsync(api, plan, accountId, done => PlanText.Write(Console.Out, done), cancellationToken);
+            }
+
             return plan.Missing.Count == 0 ? ExitCode.Held : ExitCode.Failed;
         }
         catch (ProvisioningException exception)

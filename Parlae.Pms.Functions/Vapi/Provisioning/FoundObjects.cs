@@ -36,6 +36,11 @@ internal sealed record FoundObjects(
         .Where(assistant => Mark.IsOnAssistant(assistant, AccountId) && AssistantRole.All.Any(role => role.NameFor(AccountId) == VapiJson.Text(assistant["name"])))
         .Select(IdOf).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>What people dial, by id: a number, or an address of a telephone over the internet.</summary>
+    public IReadOnlyDictionary<string, string> DialledNumbers { get; } = PhoneNumbers
+        .Select(number => (Id: number.Key, Dialled: VapiJson.Text(number.Value?["number"]) ?? VapiJson.Text(number.Value?["sipUri"])))
+        .Where(number => number.Dialled is { Length: > 0 and <= 100 }).ToDictionary(number => number.Id, number => number.Dialled!, StringComparer.Ordinal);
+
     public static string IdOf(JsonObject found) => VapiJson.Text(found["id"])!; // the list was read by it
 
     /// <summary>Whether an assistant, squad or phone number that is not ours uses it: then it stays, since a missing id breaks calls.</summary>

@@ -40,7 +40,7 @@ internal sealed class Planner(FunctionTools tools, Assistants assistants)
             RemoveSpare(VapiKind.Squad, found.OwnSquads, [squadName], [squadId]);
             RemoveSpare(VapiKind.Assistant, found.OwnAssistants, [.. AssistantRole.All.Select(role => role.NameFor(account.AccountId))], [.. members]);
             RemoveSpare(VapiKind.Tool, found.OwnTools, ToolNames.All, [.. toolIds.Values]);
-            return new ProvisioningPlan(steps, notes, missing);
+            return new ProvisioningPlan(steps, notes, missing, found.DialledNumbers);
         }
 
         private string WantAssistant(Assistants assistants, AssistantRole role, IReadOnlyList<AssistantRole> roles, Dictionary<string, string> toolIds)

@@ -4,4 +4,5 @@ namespace Parlae.Pms.Functions.Vapi.Provisioning;
 /// <param name="Steps">Empty: nothing is to be changed.</param>
 /// <param name="Notes">What was left as it is, and why.</param>
 /// <param name="Missing">What the account names and Vapi does not have; the push is not whole without it.</param>
-internal sealed record ProvisioningPlan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Notes, IReadOnlyList<string> Missing);
+/// <param name="DialledNumbers">What people dial to reach the account, by the number's id.</param>
+internal sealed record ProvisioningPlan(IReadOnlyList<Step> Steps, IReadOnlyList<string> Notes, IReadOnlyList<string> Missing, IReadOnlyDictionary<string, string> DialledNumbers);

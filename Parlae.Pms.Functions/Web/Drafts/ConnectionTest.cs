@@ -1,5 +1,7 @@
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
+using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Functions.Rest.Setup;
 
 namespace Parlae.Pms.Functions.Web.Drafts;
@@ -8,7 +10,7 @@ namespace Parlae.Pms.Functions.Web.Drafts;
 /// Tests a draft's connection and, if all holds, connects the clinic. Whoever asked may close the page: it goes on, and shows how far it has come. It
 /// ends with its process, or when it has taken too long.
 /// </summary>
-internal sealed class ConnectionTest(SetupDrafts drafts, SetupDesk desk, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed partial class ConnectionTest(SetupDrafts drafts, SetupDesk desk, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConnectionTest> log)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
@@ -22,14 +24,16 @@ internal sealed class ConnectionTest(SetupDrafts drafts, SetupDesk desk, IHostAp
         var watch = new RunWatch(state.AccountId, run, drafts, clock);
         using var patience = new CancellationTokenSource(Longest, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, lifetime.ApplicationStopping);
-        var (end, taken) = (SetupRunEnd.Stopped, (string?)null);
+        var (end, taken, isKeyLost) = (SetupRunEnd.Stopped, (string?)null, false);
         try
         {
             var outcome = await desk.ConnectAsync(request, actor, correlationId, stop.Token, watch);
             end = outcome is SetupOutcome.Connected ? SetupRunEnd.Connected : SetupRunEnd.Failed;
             taken = (outcome as SetupOutcome.Conflict)?.Id;
-            if (outcome is SetupOutcome.Connected connected)
-                await SettleAsync(state, connected);
+            if (outcome is SetupOutcome.Connected { AccountKey: { } key })
+                isKeyLost = !await TryKeepAsync(state.AccountId, key);
+            if (outcome is SetupOutcome.Connected && state.Draft is { } draft)
+                await drafts.TryDeleteAsync(state.AccountId, draft, CancellationToken.None); // all of it is the account's now; what somebody changed meanwhile stays
         }
         catch (VendorException)
         {
@@ -41,18 +45,30 @@ internal sealed class ConnectionTest(SetupDrafts drafts, SetupDesk desk, IHostAp
         }
         finally
         {
-            await watch.EndAsync(end, taken);
+            await watch.EndAsync(end, taken, isKeyLost);
         }
 
         return true;
     }
 
-    /// <summary>All of it is the account's now, the credentials above all. What somebody changed meanwhile stays.</summary>
-    private async Task SettleAsync(WizardState state, SetupOutcome.Connected connected)
+    /// <summary>False: the key of the new account is lost. The account stands; an operator makes another key for it.</summary>
+    private async Task<bool> TryKeepAsync(string accountId, string key)
     {
-        if (connected.AccountKey is { } key)
-            await drafts.KeepKeyAsync(state.AccountId, key, CancellationToken.None);
-        if (state.Draft is { } draft)
-            await drafts.TryDeleteAsync(state.AccountId, draft, CancellationToken.None);
+        try
+        {
+            await drafts.KeepKeyAsync(accountId, key, CancellationToken.None);
+            return true;
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or SealBrokenException)
+        {
+            Log.KeyLost(log, accountId);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The key of the new account {AccountId} could not be kept: make another one")]
+        public static partial void KeyLost(ILogger logger, string accountId);
     }
 }

@@ -26,7 +26,14 @@ internal sealed class SetupDrafts(IPartitionedRecords records, IAccountSeal seal
 
     public static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 
-    public Task<KeptRow<SetupDraft>?> FindAsync(string accountId, CancellationToken cancellationToken) => GetAsync<SetupDraft>(accountId, Draft, cancellationToken);
+    /// <exception cref="BrokenDraftException">There is one, and it cannot be opened.</exception>
+    public async Task<KeptRow<SetupDraft>?> FindAsync(string accountId, CancellationToken cancellationToken) =>
+        await LiveAsync(accountId, Draft, cancellationToken) is not { } stored ? null
+        : await TryOpenAsync<SetupDraft>(stored, cancellationToken) is { } draft ? new(draft, stored.ETag)
+        : throw new BrokenDraftException(accountId);
+
+    /// <summary>Also one that cannot be opened.</summary>
+    public async Task<bool> IsThereAsync(string accountId, CancellationToken cancellationToken) => await LiveAsync(accountId, Draft, cancellationToken) is not null;
 
     /// <summary>False: somebody else has changed it meanwhile, or there is one already.</summary>
     public Task<bool> TrySaveAsync(string accountId, KeptRow<SetupDraft>? current, SetupDraft draft, CancellationToken cancellationToken) =>
@@ -36,14 +43,16 @@ internal sealed class SetupDrafts(IPartitionedRecords records, IAccountSeal seal
     public async Task<bool> TryDeleteAsync(string accountId, KeptRow<SetupDraft> draft, CancellationToken cancellationToken) =>
         await records.TryDeleteAsync(Collection, accountId, Draft, draft.ETag, cancellationToken);
 
-    public Task<KeptRow<SetupRun>?> FindRunAsync(string accountId, CancellationToken cancellationToken) => GetAsync<SetupRun>(accountId, Run, cancellationToken);
+    /// <summary>Null: there was none, or nobody can tell any more what it found.</summary>
+    public async Task<KeptRow<SetupRun>?> FindRunAsync(string accountId, CancellationToken cancellationToken) =>
+        await LiveAsync(accountId, Run, cancellationToken) is { } stored && await TryOpenAsync<SetupRun>(stored, cancellationToken) is { } run ? new(run, stored.ETag) : null;
 
     /// <summary>Null: somebody else's test goes on.</summary>
     public async Task<SetupRun?> TryBeginAsync(string accountId, CancellationToken cancellationToken)
     {
-        var (before, now) = (await FindRunAsync(accountId, cancellationToken), clock.GetUtcNow());
+        var (before, now) = (await LiveAsync(accountId, Run, cancellationToken), clock.GetUtcNow());
         var run = new SetupRun(NewStamp(), now, now, []);
-        return before?.Value.IsRunning(now) != true && await TryPutAsync(accountId, Run, before?.ETag, run, cancellationToken) ? run : null;
+        return (before is null ? null : await TryOpenAsync<SetupRun>(before, cancellationToken))?.IsRunning(now) != true && await TryPutAsync(accountId, Run, before?.ETag, run, cancellationToken) ? run : null;
     }
 
     /// <summary>Says how far a test has come. False: it counted as dead, and another has begun.</summary>
@@ -55,13 +64,18 @@ internal sealed class SetupDrafts(IPartitionedRecords records, IAccountSeal seal
 
     public async Task<bool> HasKeyAsync(string accountId, CancellationToken cancellationToken) => await LiveAsync(accountId, Key, cancellationToken) is not null;
 
-    /// <summary>The key of a new account, to whoever asks first.</summary>
-    public async Task<string?> TakeKeyAsync(string accountId, CancellationToken cancellationToken) =>
-        await GetAsync<UnseenKey>(accountId, Key, cancellationToken) is { } kept && await records.TryDeleteAsync(Collection, accountId, Key, kept.ETag, cancellationToken) ? kept.Value.Key : null;
+    /// <summary>The key of a new account, to whoever asks first. Null: somebody was faster, or nobody can open it any more; it is gone then.</summary>
+    public async Task<string?> TakeKeyAsync(string accountId, CancellationToken cancellationToken)
+    {
+        if (await LiveAsync(accountId, Key, cancellationToken) is not { } stored)
+            return null;
+        var kept = await TryOpenAsync<UnseenKey>(stored, cancellationToken);
+        return await records.TryDeleteAsync(Collection, accountId, Key, stored.ETag, cancellationToken) ? kept?.Key : null;
+    }
 
-    /// <summary>Deletes a draft that cannot be opened. False: there is none, or it can be.</summary>
-    public async Task<bool> TryDeleteBrokenAsync(string accountId, CancellationToken cancellationToken) =>
-        await LiveAsync(accountId, Draft, cancellationToken) is { } stored && await TryOpenAsync<SetupDraft>(stored, cancellationToken) is null && await records.TryDeleteAsync(Collection, accountId, Draft, stored.ETag, cancellationToken);
+    /// <summary>Deletes a draft that cannot be opened, or of which nothing can be made. False: there is none, or it can be gone on with.</summary>
+    public async Task<bool> TryDeleteBrokenAsync(string accountId, Func<SetupDraft, bool> isWhole, CancellationToken cancellationToken) =>
+        await LiveAsync(accountId, Draft, cancellationToken) is { } stored && (await TryOpenAsync<SetupDraft>(stored, cancellationToken) is not { } draft || !isWhole(draft)) && await records.TryDeleteAsync(Collection, accountId, Draft, stored.ETag, cancellationToken);
 
     /// <summary>All drafts, by account; null: it cannot be opened. They are found by their time: there are few, and a second list of them could be wrong.</summary>
     public async Task<IReadOnlyDictionary<string, SetupDraft?>> ListAsync(CancellationToken cancellationToken)
@@ -86,9 +100,6 @@ internal sealed class SetupDrafts(IPartitionedRecords records, IAccountSeal seal
         return await records.GetAsync(Collection, accountId, row, cancellationToken) is { } old && old.Due <= clock.GetUtcNow()
             && await records.TryReplaceAsync(Collection, accountId, row, body, old.ETag, due, cancellationToken) is not null;
     }
-
-    private async Task<KeptRow<T>?> GetAsync<T>(string accountId, string row, CancellationToken cancellationToken) =>
-        await LiveAsync(accountId, row, cancellationToken) is { } stored ? new(await OpenAsync<T>(stored, cancellationToken), stored.ETag) : null;
 
     private async Task<StoredRecord?> LiveAsync(string accountId, string row, CancellationToken cancellationToken) =>
         await records.GetAsync(Collection, accountId, row, cancellationToken) is { } stored && stored.Due > clock.GetUtcNow() ? stored : null;

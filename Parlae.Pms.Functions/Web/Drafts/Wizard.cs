@@ -28,6 +28,7 @@ internal sealed record WizardState(string AccountId, SetupBody Body, PmsAccount?
 internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConnections connections, ISecretVault vault, SetupDesk desk, TimeProvider clock)
 {
     /// <summary>Null: there is no such clinic, nor a draft of one.</summary>
+    /// <exception cref="BrokenDraftException">There is a draft, and nothing can be made of it.</exception>
     public async Task<WizardState?> FindAsync(string accountId, CancellationToken cancellationToken)
     {
         if (!AccountId.IsValid(accountId))
@@ -35,8 +36,11 @@ internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConne
         var (account, draft) = (await accounts.FindAsync(accountId, cancellationToken), await drafts.FindAsync(accountId, cancellationToken));
         if ((draft?.Value.Body ?? (account is null ? null : SetupBodies.Of(account))) is not { } body)
             return null;
-        return new(accountId, body, account, draft, VendorOf(body.Provider!)!.Value);
+        return VendorOf(body.Provider) is { } vendor ? new(accountId, body, account, draft, vendor) : throw new BrokenDraftException(accountId);
     }
+
+    /// <summary>It can be gone on with.</summary>
+    public bool IsWhole(SetupDraft draft) => VendorOf(draft.Body.Provider) is not null;
 
     /// <summary>Names of the credentials that somebody has given already. For the one step that shows them: the vault may be away.</summary>
     public async Task<IReadOnlyCollection<string>> KeptAsync(WizardState state, CancellationToken cancellationToken) =>

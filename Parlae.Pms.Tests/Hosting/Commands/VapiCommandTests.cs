@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -27,11 +28,14 @@ public sealed class VapiCommandTests
         Assert.Equal((0, ""), (dry.ExitCode, dry.Errors));
         Assert.Contains($"{printed.Count + 5} changes, none made.", dry.Output, StringComparison.Ordinal);
         Assert.All(await RequestsAsync(), method => Assert.Equal("GET", method));
+        async Task<IReadOnlyDictionary<string, string>> DialledAsync() => (await clinic.Service<AccountStore>().FindAsync(Clinic.AccountId, Clinic.Cancellation))!.DialledNumbers;
+        Assert.Empty(await DialledAsync());
 
         var push = await RunAsync("push");
         Assert.Equal((0, ""), (push.ExitCode, push.Errors));
         Assert.Contains("done: create tool bookAppointment (", push.Output, StringComparison.Ordinal);
         Assert.Contains("done: link phone number ", push.Output, StringComparison.Ordinal);
+        Assert.Equal("+14165550100", Assert.Single(await DialledAsync()).Value); // what people call, for the last step of the wizard
         var writes = (await RequestsAsync()).Count(method => method != "GET");
         Assert.Equal(printed.Count + 5, writes);
 

@@ -61,7 +61,13 @@ public sealed class WizardTests(SharedClinic fixture) : IClassFixture<SharedClin
         var same = (await AccountAsync("five"))!;
         Assert.Equal(System.Text.Json.JsonSerializer.Serialize(account.Rules), System.Text.Json.JsonSerializer.Serialize(same.Rules));
         Assert.Equal((account.Features, account.Outbox, account.VendorConfig.Count), (same.Features, same.Outbox, same.VendorConfig.Count));
-        (await visit.GetAsync("/setup/five/done")).Is(HttpStatusCode.OK).Says("number-of-five").Says("vapi push --account five").Says("Booking five").Says("checkAvailability");
+        (await visit.GetAsync("/setup/five/done")).Is(HttpStatusCode.OK).Says("Id of a phone number at Vapi number-of-five").Says("An id cannot be called").Says("vapi push --account five").Says("Booking five").Says("checkAvailability");
+
+        // Once a push has asked Vapi, the number itself stands there, and stays when the clinic is set up again.
+        await clinic.Service<AccountStore>().UpdateAsync("five", current => current with { DialledNumbers = new Dictionary<string, string> { ["number-of-five"] = "+14165550188", ["gone"] = "+14165550189" } }, Clinic.Cancellation);
+        (await visit.SendAsync(await visit.FormAsync("five", "features"))).Is(HttpStatusCode.SeeOther);
+        (await visit.GetAsync("/setup/five/done")).Is(HttpStatusCode.OK).Says("Phone number to call +14165550188 number-of-five").Says("Id of a phone number at Vapi second-of-five");
+        Assert.Single((await AccountAsync("five"))!.DialledNumbers);
         Assert.DoesNotContain("/setup/five/discard", (await visit.GetAsync("/setup")).Html, StringComparison.Ordinal);
     }
 
@@ -76,6 +82,7 @@ public sealed class WizardTests(SharedClinic fixture) : IClassFixture<SharedClin
         var key = System.Text.RegularExpressions.Regex.Match(shown.Html, "<code class=\"block\">([^<]+)</code>").Groups[1].Value;
         clinic.Net.Plant([key]);
         Assert.Equal("keyed", (await clinic.Service<ApiKeys>().VerifyAsync(key, Clinic.Cancellation))!.AccountId);
+        (await visit.GetAsync("/setup/keyed/done")).Is(HttpStatusCode.OK).Says("It was shown once already"); // and where another is made
         Assert.DoesNotContain(key, (await visit.SendAsync(form)).Is(HttpStatusCode.OK).Html + (await visit.GetAsync("/setup/keyed/done")).Html, StringComparison.Ordinal);
         var taken = (await clinic.AuditAsync("keyed")).Where(entry => entry.Action == "takeKey").ToList();
         Assert.Equal([AuditPhase.Started, AuditPhase.Finished], taken.Select(entry => entry.Phase));

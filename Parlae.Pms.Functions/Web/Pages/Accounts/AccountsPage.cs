@@ -31,7 +31,7 @@ internal sealed class AccountsPage(AccountStore accounts, SetupDrafts drafts, Wi
         var open = after is null ? await drafts.ListAsync(call.Cancellation) : new Dictionary<string, SetupDraft?>();
         var lines = new List<DraftLine>();
         foreach (var (accountId, draft) in open)
-            lines.Add(draft is null ? Broken(accountId) : Line(accountId, draft, await accounts.FindAsync(accountId, call.Cancellation)));
+            lines.Add(draft is null || !wizard.IsWhole(draft) ? Broken(accountId) : Line(accountId, draft, await accounts.FindAsync(accountId, call.Cancellation)));
 
         return PageAnswer.View<AccountsView, AccountsModel>(WebWords.Of("Accounts.Title"), new AccountsModel([.. found.OfType<PmsAccount>().Select(Line)], lines, next, addresses.To(NewClinicPage.Path)));
     }
@@ -49,11 +49,11 @@ internal sealed class AccountsPage(AccountStore accounts, SetupDrafts drafts, Wi
     private static bool HasLinks(PmsAccount account) => account.PhoneNumberIds.Count + account.AssistantIds.Count > 0;
 
     private DraftLine Line(string accountId, SetupDraft draft, PmsAccount? account) => new(
-        accountId, draft.Body.PracticeName ?? accountId, wizard.VendorOf(draft.Body.Provider) is { } vendor ? WebWords.Of($"Vendor.{vendor}") : draft.Body.Provider ?? "", WebTime.At(draft.ChangedAt, draft.Body.TimeZone ?? ""),
+        accountId, draft.Body.PracticeName ?? accountId, WebWords.Of($"Vendor.{wizard.VendorOf(draft.Body.Provider)}"), WebTime.At(draft.ChangedAt, draft.Body.TimeZone ?? ""),
         addresses.To(SetupHeads.PathOf(accountId, SetupHeads.Credentials)), Discard(accountId), WizardState.StampOf(draft, account));
 
     /// <summary>One draft that cannot be opened keeps nobody from the others.</summary>
     private DraftLine Broken(string accountId) => new(accountId, accountId, "", null, null, Discard(accountId), SetupDrafts.Unreadable);
 
-    private string Discard(string accountId) => addresses.To($"{WebAddresses.Setup}/{accountId}/discard");
+    private string Discard(string accountId) => addresses.To(DiscardPage.PathOf(accountId));
 }

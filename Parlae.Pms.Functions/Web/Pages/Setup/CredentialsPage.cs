@@ -13,17 +13,17 @@ namespace Parlae.Pms.Functions.Web.Pages.Setup;
 public sealed record CredentialsModel(SetupHead Head, string Form, string Vendor, IReadOnlyList<Field> Credentials, IReadOnlyList<Field> Config, IReadOnlyList<Field> More, IReadOnlyList<Field> Practice, bool IsMoreOpen, bool IsEncrypted);
 
 /// <summary>Step 2: with what the practice's system is reached. Credentials go in and never come out.</summary>
-internal sealed class CredentialsPage(Wizard wizard, PmsConnections connections, SetupHeads heads, WebAddresses addresses) : WebPage
+internal sealed class CredentialsPage(Wizard wizard, PmsConnections connections, SetupHeads heads, WebAddresses addresses) : StepPage(addresses)
 {
     private const string Rate = "requestsPerSecond";
     private const string Secret = "credential.";
     private const string Remove = "remove.";
     private const string Config = "config.";
 
-    public override async Task<PageAnswer> ShowAsync(PageCall call) =>
+    protected override async Task<PageAnswer> ShowStepAsync(PageCall call) =>
         await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is { } state ? await ViewAsync(call, state, state.Body, SetupProblems.None) : WebAnswers.NotFound;
 
-    public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
+    protected override async Task<PageAnswer> SubmitStepAsync(PageCall call, IFormCollection form)
     {
         if (await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is not { } state)
             return WebAnswers.NotFound;
@@ -97,13 +97,13 @@ internal sealed class CredentialsPage(Wizard wizard, PmsConnections connections,
             new Field(Config + Rate, WebWords.Of("Wizard.Rate"), SetupValues.Text(body.Config, Rate)) { Hint = WebWords.Of("Wizard.RateHint"), Error = problems.Of(Config + Rate), Now = Now(each => SetupValues.Text(each.Config, Rate)) },
         ];
         return PageAnswer.View<CredentialsView, CredentialsModel>(WebWords.Of("Step.credentials"), new CredentialsModel(
-            heads.Of(state, SetupHeads.Credentials, isChanged, problems.Any ? WebWords.Of("Wizard.LookBelow") : null), addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), WebWords.Of($"Vendor.{state.Vendor}"),
+            heads.Of(state, SetupHeads.Credentials, isChanged, problems.Any ? WebWords.Of("Wizard.LookBelow") : null), Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), WebWords.Of($"Vendor.{state.Vendor}"),
             [.. needs.RequiredCredentials.Select(name => Credential(name, true)), .. needs.OptionalCredentials.Select(name => Credential(name, false))],
             [.. needs.RequiredConfig.Select(name => Setting(name, true))], more,
             [
                 new Field("practiceName", WebWords.Of("Wizard.PracticeName"), body.PracticeName) { Hint = WebWords.Of("Wizard.PracticeNameHint"), Error = problems.Of("practiceName"), Now = Now(each => each.PracticeName), IsRequired = true },
                 TimeZones.Field(body.TimeZone, problems.Of("timeZone"), Now(each => each.TimeZone)),
             ],
-            more.Any(field => field.Error is not null || field.Now is not null), addresses.IsSecure), isChanged ? StatusCodes.Status409Conflict : status);
+            more.Any(field => field.Error is not null || field.Now is not null), Addresses.IsSecure), isChanged ? StatusCodes.Status409Conflict : status);
     }
 }

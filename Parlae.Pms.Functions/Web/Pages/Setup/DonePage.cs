@@ -6,24 +6,30 @@ using Parlae.Pms.Functions.Web.Drafts;
 
 namespace Parlae.Pms.Functions.Web.Pages.Setup;
 
+/// <summary>A phone number that is linked.</summary>
+/// <param name="Id">At Vapi.</param>
+/// <param name="Dialled">As people call it; null: nobody has asked Vapi yet.</param>
+public sealed record LinkedNumber(string Id, string? Dialled);
+
 /// <summary>The last step.</summary>
 /// <param name="Command">What makes the assistants at Vapi.</param>
 /// <param name="Proofs">Where the go-live proof is; null: this program has no page for it.</param>
 /// <param name="HasKey">Nobody has seen the new account's key yet.</param>
 /// <param name="Key">The key, shown this once.</param>
+/// <param name="Keys">Where another one is made.</param>
 public sealed record DoneModel(
-    SetupHead Head, string Vendor, IReadOnlyList<string> Numbers, IReadOnlyList<string> Assistants, IReadOnlyList<string> Linked, string? StaffNumber, string Squad, IReadOnlyList<string> Tools, string Command, string Console,
-    string? Proofs, string Form, bool HasKey, string? Key, string Change) : SecretData;
+    SetupHead Head, string Vendor, IReadOnlyList<LinkedNumber> Numbers, IReadOnlyList<string> Assistants, IReadOnlyList<string> Linked, string? StaffNumber, string Squad, IReadOnlyList<string> Tools, string Command, string Console,
+    string? Proofs, string Form, bool HasKey, string? Key, string Keys, string Change) : SecretData;
 
 /// <summary>Step 5: what is connected, and what is left to do until the first call.</summary>
-internal sealed class DonePage(Wizard wizard, SetupDrafts drafts, AuditedWork audited, ToolCatalog tools, PageList pages, SetupHeads heads, WebAddresses addresses) : WebPage
+internal sealed class DonePage(Wizard wizard, SetupDrafts drafts, AuditedWork audited, ToolCatalog tools, PageList pages, SetupHeads heads, WebAddresses addresses) : StepPage(addresses)
 {
     public const string TakeKey = "takeKey";
 
-    public override Task<PageAnswer> ShowAsync(PageCall call) => ViewAsync(call, _ => Task.FromResult<string?>(null));
+    protected override Task<PageAnswer> ShowStepAsync(PageCall call) => ViewAsync(call, _ => Task.FromResult<string?>(null));
 
     /// <summary>Shows the new account's key, to whoever asks first.</summary>
-    public override Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form) => ViewAsync(call, accountId => TakeAsync(call, accountId));
+    protected override Task<PageAnswer> SubmitStepAsync(PageCall call, IFormCollection form) => ViewAsync(call, accountId => TakeAsync(call, accountId));
 
     /// <summary>On record before the kept key goes: it opens all of the account.</summary>
     private async Task<string?> TakeAsync(PageCall call, string accountId)
@@ -47,9 +53,9 @@ internal sealed class DonePage(Wizard wizard, SetupDrafts drafts, AuditedWork au
         var names = ToolNames.All.Where(name => tools.Find(name)?.Description.Offers(account) == true).ToList();
         var (console, shown) = ($"{WebAddresses.Console}/accounts/{account.AccountId}", await key(account.AccountId));
         return PageAnswer.View<DoneView, DoneModel>(WebWords.Of("Step.done"), new DoneModel(
-            heads.Of(state, SetupHeads.Done), ConnectionState.VendorOf(account), account.PhoneNumberIds, [.. AssistantRole.For(names).Select(role => role.NameFor(account.AccountId))], account.AssistantIds, account.StaffNumber,
-            AssistantRole.SquadNameFor(account.AccountId), names, $"dotnet run --project Parlae.Pms.Functions -- vapi push --account {account.AccountId}", addresses.To(console),
-            pages.Find($"{console}/proofs")?.Row.Methods.Contains("GET") == true ? addresses.To($"{console}/proofs") : null,
-            addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Done)), await drafts.HasKeyAsync(account.AccountId, call.Cancellation), shown, addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features))));
+            heads.Of(state, SetupHeads.Done), ConnectionState.VendorOf(account), [.. account.PhoneNumberIds.Select(id => new LinkedNumber(id, account.DialledNumbers.GetValueOrDefault(id)))], [.. AssistantRole.For(names).Select(role => role.NameFor(account.AccountId))], account.AssistantIds, account.StaffNumber,
+            AssistantRole.SquadNameFor(account.AccountId), names, $"dotnet run --project Parlae.Pms.Functions -- vapi push --account {account.AccountId}", Addresses.To(console),
+            pages.Find($"{console}/proofs")?.Row.Methods.Contains("GET") == true ? Addresses.To($"{console}/proofs") : null,
+            Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Done)), await drafts.HasKeyAsync(account.AccountId, call.Cancellation), shown, Addresses.To($"{console}/keys"), Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features))));
     }
 }

@@ -9,20 +9,20 @@ namespace Parlae.Pms.Functions.Web.Pages.Setup;
 /// Step 4: what the clinic offers callers, and how. Saving goes the way of every setup, the test of the connection included. What was typed stands in
 /// the draft until it holds, so that nothing is lost where it does not.
 /// </summary>
-internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk desk, FeaturesViews views, SetupHeads heads) : WebPage
+internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk desk, FeaturesViews views, SetupHeads heads, WebAddresses addresses) : StepPage(addresses)
 {
     public const string Action = "action";
     public const string More = "more";
     public const string Take = "take";
 
-    public override async Task<PageAnswer> ShowAsync(PageCall call) => await wizard.FindAsync(call.Values["accountId"], call.Cancellation) switch
+    protected override async Task<PageAnswer> ShowStepAsync(PageCall call) => await wizard.FindAsync(call.Values["accountId"], call.Cancellation) switch
     {
         null => WebAnswers.NotFound,
         { Account: null } state => new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test)),
         var state => await views.ShowAsync(state, state.Body, SetupProblems.None, new(heads.Of(state, SetupHeads.Features)), call.Cancellation),
     };
 
-    public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
+    protected override async Task<PageAnswer> SubmitStepAsync(PageCall call, IFormCollection form)
     {
         if (await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is not { } state)
             return WebAnswers.NotFound;

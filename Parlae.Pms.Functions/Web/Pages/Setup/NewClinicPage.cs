@@ -30,7 +30,7 @@ internal sealed class NewClinicPage(Wizard wizard, SetupDrafts drafts, AccountSt
         var problems = new SetupProblems(await ProblemsAsync(body, call.Cancellation));
         if (problems.Has(member => Own.Contains(member)))
             return View(body, problems, null, StatusCodes.Status422UnprocessableEntity);
-        if (await accounts.FindAsync(body.AccountId!, call.Cancellation) is not null || await drafts.FindAsync(body.AccountId!, call.Cancellation) is not null || !await wizard.TryBeginAsync(body, call.Cancellation))
+        if (await accounts.FindAsync(body.AccountId!, call.Cancellation) is not null || await drafts.IsThereAsync(body.AccountId!, call.Cancellation) || !await wizard.TryBeginAsync(body, call.Cancellation))
             return View(body, problems, WebWords.Of("New.Taken"), StatusCodes.Status409Conflict);
         return new PageAnswer.Moved(SetupHeads.PathOf(body.AccountId!, SetupHeads.Credentials));
     }

@@ -33,7 +33,7 @@ internal sealed class SetupHeads(WebAddresses addresses)
     public SetupHead Of(WizardState state, int step, bool isChanged = false, string? problem = null) => new(
         state.AccountId, state.Body.PracticeName ?? state.AccountId, Title(step),
         new([.. Enumerable.Range(1, Names.Length).Select(number => new SetupStep(Title(number), IsOpen(state, number) ? addresses.To(PathOf(state.AccountId, number)) : null, number == step))]),
-        state.Stamp, state.Draft is null ? null : addresses.To($"{WebAddresses.Setup}/{state.AccountId}/discard"), state.Account is not null, isChanged, state.IsOvertaken, problem);
+        state.Stamp, state.Draft is null ? null : addresses.To(DiscardPage.PathOf(state.AccountId)), state.Account is not null, isChanged, state.IsOvertaken, problem);
 
     public static SetupWay First() => new([.. Enumerable.Range(1, Names.Length).Select(number => new SetupStep(Title(number), null, number == 1))]);
 

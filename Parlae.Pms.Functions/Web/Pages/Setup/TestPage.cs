@@ -2,6 +2,7 @@ using System.Globalization;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Rest;
 using Parlae.Pms.Functions.Web.Drafts;
+using Parlae.Pms.Functions.Web.Pages.Console.Shared;
 
 namespace Parlae.Pms.Functions.Web.Pages.Setup;
 
@@ -16,16 +17,17 @@ public sealed record CheckLine(string Label, string State, string StateWords, st
 /// <param name="Verdict">How the last test stands; null: there was none.</param>
 /// <param name="VerdictState">A class of the stylesheet.</param>
 /// <param name="Next">Where to go on; null: there is something to do here first.</param>
+/// <param name="Keys">Where another key is made, the new account's own being lost; null: it is not.</param>
 /// <param name="Missing">What the draft lacks, and where that is.</param>
-public sealed record TestModel(SetupHead Head, string Form, IReadOnlyList<CheckLine> Checks, string? Verdict, string VerdictState, bool IsRunning, bool CanRun, string? Next, string Back, IReadOnlyList<string> Missing);
+public sealed record TestModel(SetupHead Head, string Form, IReadOnlyList<CheckLine> Checks, string? Verdict, string VerdictState, bool IsRunning, bool CanRun, string? Next, string Back, string? Keys, IReadOnlyList<string> Missing);
 
 /// <summary>Step 3: tries the connection, and connects the clinic when it holds. The page shows how far the test has come, whoever began it.</summary>
-internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest test, SetupHeads heads, WebAddresses addresses, TimeProvider clock) : WebPage
+internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest test, SetupHeads heads, WebAddresses addresses, TimeProvider clock) : StepPage(addresses)
 {
-    public override async Task<PageAnswer> ShowAsync(PageCall call) =>
+    protected override async Task<PageAnswer> ShowStepAsync(PageCall call) =>
         await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is { } state ? await ViewAsync(call, state) : WebAnswers.NotFound;
 
-    public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
+    protected override async Task<PageAnswer> SubmitStepAsync(PageCall call, IFormCollection form)
     {
         if (await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is not { } state)
             return WebAnswers.NotFound;
@@ -48,11 +50,11 @@ internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest
         var (verdict, verdictState) = Verdict(run, isRunning);
         var isDone = state is { Account: not null, Draft: null };
         return PageAnswer.View<TestView, TestModel>(WebWords.Of("Step.test"), new TestModel(
-            heads.Of(state, SetupHeads.Test, isChanged, problem), addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Test)),
+            heads.Of(state, SetupHeads.Test, isChanged, problem), Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Test)),
             [.. Enum.GetValues<SetupCheckKind>().Select(kind => Line(kind, run, isRunning))],
             verdict is null ? null : $"{verdict} {WebTime.At(run!.BeganAt, state.Body.TimeZone ?? "UTC")}", verdictState, isRunning, !isRunning,
-            isDone && !isRunning ? addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)) : null,
-            addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), missing ?? []), status);
+            isDone && !isRunning ? Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)) : null,
+            Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), run?.IsKeyLost == true ? Addresses.To(ConsolePaths.Of(state.AccountId, "keys")) : null, missing ?? []), status);
     }
 
     private static (string? Words, string State) Verdict(SetupRun? run, bool isRunning) => run switch
