@@ -35,7 +35,7 @@ internal sealed partial class SetupReading(PmsConnections connections)
             StaffNumber = body.StaffNumber is { } number ? (E164().IsMatch(number) ? number : throw Bad("staffNumber", "must be an international number such as +14165550100")) : null,
             Vapi = new VapiLink
             {
-                CredentialId = body.Vapi?.CredentialId ?? link.CredentialId,
+                CredentialId = CredentialId(body.Vapi?.CredentialId, link.CredentialId),
                 Auth = body.Vapi?.Auth is { } auth ? Auth(auth, stored?.WebhookSecret) : link.Auth,
             },
             Outbox = SetupOutboxRules.Read(body.Outbox, stored?.Account.Outbox),
@@ -83,6 +83,14 @@ internal sealed partial class SetupReading(PmsConnections connections)
             throw Bad($"credentials.{missing}", "is missing");
         return (given ?? []).Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary(pair => pair.Key, pair => pair.Value!.Trim());
     }
+
+    /// <summary>Empty: none, in the place of the one that is stored.</summary>
+    private static string? CredentialId(string? given, string? stored) => given switch
+    {
+        null => stored,
+        "" => null,
+        _ => OutsideId.IsValid(given) ? given : throw Bad("vapi.credentialId", "must be an id as Vapi shows it, of letters, digits, dashes and dots"),
+    };
 
     private static WebhookAuth Auth(SetupAuth auth, string? storedSecret)
     {

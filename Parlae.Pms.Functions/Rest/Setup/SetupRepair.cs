@@ -16,6 +16,7 @@ internal static class SetupRepair
         ["staffNumber"] => body with { StaffNumber = null },
         ["phoneNumberIds"] => body with { PhoneNumberIds = null },
         ["assistantIds"] => body with { AssistantIds = null },
+        ["vapi", ..] => body with { Vapi = null },
         ["outbox", ..] => body with { Outbox = null },
         ["config", var name, ..] => body with { Config = Config(body.Config ?? [], name) },
         ["credentials", var name] => body with { Credentials = new(body.Credentials ?? []) { [name] = "x" } },

@@ -15,6 +15,14 @@ internal static class SetupBodies
 
     public static string WordOf(PmsVendor vendor) => vendor.ToString().ToLowerInvariant();
 
+    public static string WordOf(WebhookAuthKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>Without secrets: absent, those that are stored stay.</summary>
+    public static SetupAuth Auth(WebhookAuth auth) => new(WordOf(auth.Kind), null, null, auth.HeaderName, auth.BearerPrefix, auth.Hmac is { } plan ? Hmac(plan) : null);
+
+    public static SetupHmac Hmac(HmacPlan plan) => new(
+        null, plan.Algorithm, null, plan.SecretIsBase64, plan.SignatureHeader, plan.SignaturePrefix, plan.TimestampHeader, plan.IncludeTimestamp, plan.PayloadFormat, plan.MessageIdHeader, plan.SignatureEncoding);
+
     public static string Time(LocalTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     public static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value, JsonSerializerOptions.Web);

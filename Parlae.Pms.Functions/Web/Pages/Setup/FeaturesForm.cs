@@ -5,6 +5,7 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Rest.Setup;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Web.Drafts;
+using Parlae.Pms.Functions.Web.Pages.Setup.Webhooks;
 
 namespace Parlae.Pms.Functions.Web.Pages.Setup;
 
@@ -20,7 +21,7 @@ internal static class FeaturesForm
     /// <summary>Members of a setup that this form has.</summary>
     private static readonly string[] Own =
     [
-        "staffNumber", "phoneNumberIds", "assistantIds", "outbox", "config.appointmentTypes", "config.openHours", "config.offerCount", "config.minimumNoticeMinutes",
+        "staffNumber", "phoneNumberIds", "assistantIds", "outbox", "vapi", "config.appointmentTypes", "config.openHours", "config.offerCount", "config.minimumNoticeMinutes",
         "config.paymentLinkTemplate", "config.noteTypes", "config.identityPolicy",
     ];
 
@@ -34,7 +35,8 @@ internal static class FeaturesForm
         StaffNumber = form.Text("staffNumber"),
         PhoneNumberIds = form.Lines("phoneNumberIds"),
         AssistantIds = form.Lines("assistantIds"),
-        Outbox = new SetupOutbox(form.Text("outboxEmail"), account.Outbox.Webhook, null, account.Outbox.TaskDetails),
+        Vapi = WebhookForm.Vapi(body, form),
+        Outbox = WebhookForm.Outbox(body, form, account),
     };
 
     /// <summary>What the practice's system cannot do is off, whatever was sent.</summary>

@@ -1,5 +1,6 @@
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Functions.Web.Pages.Setup.Fields;
+using Parlae.Pms.Functions.Web.Pages.Setup.Webhooks;
 
 namespace Parlae.Pms.Functions.Web.Pages.Setup;
 
@@ -10,6 +11,8 @@ public sealed record FeaturesModel(
     SetupHead Head, string Form, IReadOnlyList<FeatureToggle> Toggles, PracticeRead? Read, IReadOnlyList<VisitRow> Visits, string? VisitError, IReadOnlyList<DayRow> Days, string? HoursError,
     IReadOnlyList<Field> Offers, Field StaffNumber, IReadOnlyList<Field> Messages, IReadOnlyList<Field> Links, IReadOnlyList<Field> Levels, string? LevelsError, bool CallerNumberCounts, Field NoteChoice, Field NoteTypes)
 {
+    public required WebhookModel Webhooks { get; init; }
+
     /// <summary>Visit types and hours as somebody else left them; empty: nobody did.</summary>
     public IReadOnlyList<string> Now { get; init; } = [];
 

@@ -7,6 +7,7 @@ using Parlae.Pms.Functions.Rest.Setup;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Web.Drafts;
 using Parlae.Pms.Functions.Web.Pages.Setup.Fields;
+using Parlae.Pms.Functions.Web.Pages.Setup.Webhooks;
 
 namespace Parlae.Pms.Functions.Web.Pages.Setup;
 
@@ -56,12 +57,13 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
             Visits(body, roster, shown.MoreRows ? MoreSpareRows : SpareRows), problems.Of("config.appointmentTypes"), Days(body), problems.Of("config.openHours"),
             [Setting("offerCount", "number"), Setting("minimumNoticeMinutes", "number"), Setting("paymentLinkTemplate")],
             new Field("staffNumber", WebWords.Of("Rule.staffNumber"), body.StaffNumber) { Hint = WebWords.Of("RuleHint.staffNumber"), Type = "tel", Error = problems.Of("staffNumber"), Now = Now(each => each.StaffNumber) },
-            [new Field("outboxEmail", WebWords.Of("Rule.outboxEmail"), email(body)) { Hint = WebWords.Of("RuleHint.outboxEmail"), Type = "email", Error = problems.Of("outbox"), Now = Now(email) }],
+            [new Field("outboxEmail", WebWords.Of("Rule.outboxEmail"), email(body)) { Hint = WebWords.Of("RuleHint.outboxEmail"), Type = "email", Error = problems.Of("outbox.email"), Now = Now(email) }],
             [Lines("phoneNumberIds", each => each.PhoneNumberIds), Lines("assistantIds", each => each.AssistantIds)],
             [.. FeatureList.Tools(tools, account).Select(tool => Level(body, tool))], problems.Of("config.identityPolicy"), CallerNumberCounts(body),
             new Field("noteChoice", WebWords.Of("Rule.noteChoice")) { Hint = WebWords.Of("RuleHint.noteChoice"), Choices = [new ChoiceGroup(null, [.. new[] { FeaturesForm.AsRead, FeaturesForm.Listed, FeaturesForm.None }.Select(choice => new Choice(choice, WebWords.Of($"NoteChoice.{choice}"), choice == noteChoice))])] },
             new Field("noteTypes", WebWords.Of("Rule.noteTypes"), string.Join('\n', notes)) { Hint = WebWords.Of("RuleHint.noteTypes"), Rows = 3, Error = problems.Of("config.noteTypes") })
         {
+            Webhooks = new WebhookFields(state, body, problems, shown.Compared).Make(),
             Now = shown.Compared ? Standing(state.Body, body) : [],
             Elsewhere = problems.Lines(member => !FeaturesForm.IsOwn(member)),
             Credentials = addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)),
@@ -81,7 +83,7 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
             await Task.WhenAll(roster, hours);
             return (await roster, new(
                 [.. (await roster).VisitTypes.Select(type => WebWords.Of("Features.Visit", type.Name, type.Minutes))],
-                [.. (await hours).GroupBy(open => open.Day).Select(day => WebWords.Of("Features.Day", WebWords.Of($"Day.{SetupBodies.DayOf(day.Key)}"), string.Join(", ", day.Select(open => $"{SetupBodies.Time(open.From)} - {SetupBodies.Time(open.To)}"))))]));
+                [.. (await hours).GroupBy(open => open.Day).Select(day => WebWords.Of("Features.Day", WebWords.Of($"Day.{SetupBodies.DayOf(day.Key)}"), string.Join(", ", day.Select(open => WebWords.Of("Features.Stretch", DateForms.Current.Minute(open.From), DateForms.Current.Minute(open.To))))))]));
         }
         catch (Exception fault) when (fault is VendorException or StoreUnavailableException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -23,6 +23,7 @@ internal sealed class SetupProblems(IReadOnlyDictionary<string, BadBodyException
     {
         var parts = problem.Member?.Split('.') ?? [];
         return problem.What == "is missing" ? WebWords.Of("Wrong.missing")
+            : parts.Length > 1 && WebWords.Find($"Wrong.{string.Join('-', parts)}") is { } words ? words
             : parts is ["config", var name, ..] ? Known.Contains(name) ? WebWords.Of($"Wrong.{name}") : WebWords.Of("Wrong.text")
             : parts is [var root, ..] && Known.Contains(root) ? WebWords.Of($"Wrong.{root}")
             : WebWords.Of("Wrong.text");

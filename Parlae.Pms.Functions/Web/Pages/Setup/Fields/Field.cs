@@ -30,6 +30,9 @@ public sealed record Field(string Name, string Label, string? Value = null)
     public bool IsSecret => Type == "password";
 }
 
+/// <summary>One box to tick.</summary>
+public sealed record Tick(string Name, string Label, string Hint, bool IsOn);
+
 /// <summary>Choices under one heading; without one, on their own.</summary>
 public sealed record ChoiceGroup(string? Label, IReadOnlyList<Choice> Choices);
 
