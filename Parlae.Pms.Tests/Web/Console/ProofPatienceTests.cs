@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Time.Testing;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Proofs;
@@ -7,37 +6,33 @@ using Parlae.Pms.Functions.Web;
 using Parlae.Pms.Functions.Web.Pages;
 using Parlae.Pms.Functions.Web.Pages.Console.Proofs;
 using Parlae.Pms.Functions.Web.SignIn;
-using Parlae.Pms.Tests.Support.Clinics;
+using Parlae.Pms.Tests.Support;
 
 namespace Parlae.Pms.Tests.Web.Console;
 
 /// <summary>The list of proofs while the practice's system takes its time.</summary>
-public sealed class ProofPatienceTests(SharedClinic fixture) : IClassFixture<SharedClinic>
+public sealed class ProofPatienceTests
 {
-    private readonly Clinic clinic = fixture.Clinic;
-
     [Fact]
     public async Task Whose_system_is_slow_sees_the_list_after_eight_seconds_and_that_none_can_be_started_now()
     {
-        var account = (await clinic.Service<AccountStore>().FindAsync(Clinic.AccountId, Clinic.Cancellation))!;
-        var clock = new FakeTimeProvider(clinic.Service<TimeProvider>().GetUtcNow());
-        var page = new ProofsPage(clinic.Service<GoLive>(), clinic.Service<PracticeCalendar>(), clinic.Service<IAuditTrail>(), clock);
-        clinic.Service<PracticeCalendar>().Purge(Clinic.AccountId);
-        await using (await clinic.Sandbox.FaultAsync("delay", 3000, pathPrefix: "/providers", times: 1))
+        await using var bench = await CoreBench.StartAsync();
+        var page = new ProofsPage(bench.Get<GoLive>(), bench.Get<PracticeCalendar>(), bench.Get<IAuditTrail>(), bench.Clock);
+        var gate = bench.Pms.ReadGate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (shown, waited) = (page.ShowAsync(Call(bench.Account)), TimeSpan.Zero);
+        while (!shown.IsCompleted)
         {
-            var (shown, waited) = (page.ShowAsync(Call(account)), TimeSpan.Zero);
-            while (!shown.IsCompleted)
-            {
-                await Task.WhenAny(shown, Task.Delay(4, Clinic.Cancellation));
-                clock.Advance(TimeSpan.FromSeconds(1)); // nobody's but the page's
-                waited += TimeSpan.FromSeconds(1);
-            }
-
-            Seen(await shown, canStart: false); // before the system has answered
-            Assert.True(waited >= TimeSpan.FromSeconds(8), $"{waited}");
+            await Task.WhenAny(shown, Task.Delay(4, CoreBench.Token));
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            waited += TimeSpan.FromSeconds(1);
         }
 
-        Seen(await page.ShowAsync(Call(account)), canStart: true); // it has, meanwhile
+        Seen(await shown, canStart: false);
+        Assert.True(waited >= TimeSpan.FromSeconds(8), $"{waited}");
+        Assert.Equal(1, bench.Pms.RosterReads); // it waits still, and nobody asks twice
+
+        gate.SetResult();
+        Seen(await page.ShowAsync(Call(bench.Account)), canStart: true);
     }
 
     private static void Seen(PageAnswer answer, bool canStart)
