@@ -1,5 +1,6 @@
 using Parlae.Pms.Sandbox;
 using Parlae.Pms.Sandbox.Demo;
+using Parlae.Pms.Sandbox.Load;
 
 SandboxOptions options;
 try
@@ -14,6 +15,8 @@ catch (ArgumentException problem)
 
 try
 {
+    if (options.Load is { } load)
+        return await new LoadRun(options, load, new DemoReport(Console.Out), Environment.GetEnvironmentVariable).RunAsync();
     if (!options.PracticeOnly)
         return await new DemoRun(options, new DemoReport(Console.Out), Environment.GetEnvironmentVariable).RunAsync();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parlae.Pms.Sandbox.Load;
 using Parlae.Pms.Sandbox.Practice;
 
 namespace Parlae.Pms.Sandbox;
@@ -17,18 +18,26 @@ public sealed record SandboxOptions(
 
     private const int DefaultPortBase = 7071;
     private const int SandboxAbove = 9;
+    private const string DemoVendor = "sikka";
+
+    /// <summary>It writes at once and has no limits of its own, so that what is measured is the app.</summary>
+    private const string LoadVendor = "kolla";
 
     private static readonly string[] Vendors = ["sikka", "kolla", "opendental", "nexhealth"];
 
     /// <summary>The port to listen on, on loopback; 0 lets the system choose.</summary>
     public int Port { get; init; } = PortBase + SandboxAbove;
 
+    /// <summary>The load to play instead of the demo, if any.</summary>
+    public LoadOptions? Load { get; init; }
+
     /// <summary>Reads the options.</summary>
     /// <exception cref="ArgumentException">An argument is unknown or has a wrong value, or the clock file cannot be understood; the message says which.</exception>
     public static SandboxOptions Parse(IReadOnlyList<string> arguments, string? clockFile = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var (portBase, pms, once, practiceOnly) = (DefaultPortBase, "sikka", false, false);
+        var (portBase, once, practiceOnly) = (DefaultPortBase, false, false);
+        string? pms = null, load = null, minutes = null, calls = null, quiet = null;
         for (var n = 0; n < arguments.Count; n++)
         {
             string Value() => ++n < arguments.Count ? arguments[n] : throw new ArgumentException($"{arguments[n - 1]} needs a value.");
@@ -38,13 +47,22 @@ public sealed record SandboxOptions(
                 case "--practice-only": practiceOnly = true; break;
                 case "--port-base": portBase = PortOf(Value()); break;
                 case "--pms": pms = VendorOf(Value()); break;
-                default: throw new ArgumentException($"Unknown argument {arguments[n]}. Known are --once, --pms, --port-base, --practice-only.");
+                case "--load": load = Value(); break;
+                case "--minutes": minutes = Value(); break;
+                case "--calls": calls = Value(); break;
+                case "--quiet": quiet = Value(); break;
+                default: throw new ArgumentException($"Unknown argument {arguments[n]}. Known are --once, --pms, --port-base, --practice-only, and --load with --minutes, --calls, --quiet.");
             }
         }
 
         if (!string.IsNullOrEmpty(clockFile) && new ClockFile(clockFile) is { Exists: true } file && file.Read() is null)
             throw new ArgumentException($"{ClockFileVariable} must name a file that holds an ISO time or +seconds, or none yet.");
-        return new SandboxOptions(portBase, pms, once, practiceOnly, string.IsNullOrEmpty(clockFile) ? null : clockFile);
+        if (load is null && (minutes ?? calls ?? quiet) is not null)
+            throw new ArgumentException("--minutes, --calls and --quiet say how large a --load is.");
+        return new SandboxOptions(portBase, pms ?? (load is null ? DemoVendor : LoadVendor), once, practiceOnly, string.IsNullOrEmpty(clockFile) ? null : clockFile)
+        {
+            Load = load is null ? null : LoadOptions.Parse(load, minutes, calls, quiet),
+        };
     }
 
     private static int PortOf(string text) =>

@@ -6,6 +6,12 @@ namespace Parlae.Pms.Sandbox.Demo;
 /// <summary>The function app, as a program of its own: the one that serves, and its commands beside it. All it says goes to a log file.</summary>
 internal sealed class FunctionApp : IAsyncDisposable
 {
+#if DEBUG
+    internal const string Configuration = "Debug";
+#else
+    internal const string Configuration = "Release";
+#endif
+
     private const string BuiltPath = "FunctionApp";
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
@@ -22,6 +28,10 @@ internal sealed class FunctionApp : IAsyncDisposable
         this.directory = directory;
         log = new StreamWriter(directory.Log) { AutoFlush = true };
     }
+
+    /// <summary>Of the program that serves.</summary>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    internal int ProcessId => (server ?? throw new InvalidOperationException("The function app was not started.")).Id;
 
     /// <summary>Starts it and returns when its health page says that it can serve.</summary>
     /// <exception cref="DemoFailure">It ended, or was not healthy in time.</exception>

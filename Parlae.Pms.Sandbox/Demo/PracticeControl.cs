@@ -17,8 +17,19 @@ internal sealed class PracticeControl(HttpClient http)
         Now = (await PostAsync("advance", new { seconds = by.TotalSeconds }, cancellationToken)).GetProperty("now").GetDateTimeOffset();
 
     /// <summary>A setup body that connects the practice through this vendor.</summary>
-    internal Task<JsonElement> SetupAsync(string vendor, CancellationToken cancellationToken) =>
-        http.GetFromJsonAsync<JsonElement>($"_sandbox/setup/{vendor}", cancellationToken);
+    /// <param name="limits">Whether the vendor keeps its callers to a pace.</param>
+    internal Task<JsonElement> SetupAsync(string vendor, CancellationToken cancellationToken, bool limits = true) =>
+        http.GetFromJsonAsync<JsonElement>($"_sandbox/setup/{vendor}{(limits ? "" : "?limits=off")}", cancellationToken);
+
+    /// <summary>Switches a fault on for all that this vendor is asked, until faults are ended.</summary>
+    internal Task FaultAsync(string vendor, string kind, object? value, CancellationToken cancellationToken) =>
+        PostAsync("faults", new { match = new { vendor }, kind, value }, cancellationToken);
+
+    internal async Task EndFaultsAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await http.DeleteAsync("_sandbox/faults", cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
 
     internal async Task<Held> HeldAsync(CancellationToken cancellationToken) =>
         await http.GetFromJsonAsync<Held>("_sandbox/practice", cancellationToken) ?? throw new JsonException("The practice is null.");
@@ -41,7 +52,7 @@ internal sealed class PracticeControl(HttpClient http)
     }
 
     /// <param name="Ids">By vendor.</param>
-    internal sealed record HeldPatient(string Id, IReadOnlyDictionary<string, string> Ids, string FirstName, string LastName, string? DateOfBirth);
+    internal sealed record HeldPatient(string Id, IReadOnlyDictionary<string, string> Ids, string FirstName, string LastName, string? DateOfBirth, IReadOnlyList<string> Phones);
 
     /// <param name="Ids">By vendor.</param>
     internal sealed record HeldVisit(

@@ -1,0 +1,23 @@
+using Parlae.Pms.Sandbox.Load.Bench;
+using Parlae.Pms.Sandbox.Load.Figures;
+
+namespace Parlae.Pms.Sandbox.Load.Calls;
+
+/// <summary>Puts calls through: clinics and callers take turns, and each call has dice of its own, so that its course does not hang on which call is faster.</summary>
+internal sealed class Switchboard(LoadBench bench)
+{
+    private int calls;
+
+    internal int Calls => Volatile.Read(ref calls);
+
+    internal PlayedCall Next(Tally tally, Promises promises)
+    {
+        var n = Interlocked.Increment(ref calls);
+        return new PlayedCall(bench.Webhooks, LineOf(n), new Wishes(unchecked((LoadBench.Seed * 1_000_003) + n)), tally, promises);
+    }
+
+    /// <summary>A line for requests that are no whole call.</summary>
+    internal Line NextLine(LoadAccount account) => LineOf(Interlocked.Increment(ref calls)) with { Account = account };
+
+    private Line LineOf(int n) => new(bench.Accounts[n % bench.Accounts.Count], Guid.NewGuid().ToString(), bench.Callers[n % bench.Callers.Count]);
+}

@@ -1,0 +1,29 @@
+using NodaTime;
+using NodaTime.Text;
+using Parlae.Pms.Sandbox.Demo;
+using Parlae.Pms.Sandbox.Load.Bench;
+
+namespace Parlae.Pms.Sandbox.Load.Calls;
+
+/// <summary>What callers want, by dice: the same seed wants the same.</summary>
+internal sealed class Wishes(int seed)
+{
+    private const int FirstDay = 3;
+    private const int LastDay = 84;
+
+    private static readonly string[] VisitTypes = ["Cleaning", "Exam", "Filling"];
+
+    private readonly Random dice = new(seed);
+
+    internal int Pick(int below) => dice.Next(below);
+
+    internal bool OneIn(int many) => dice.Next(many) == 0;
+
+    internal string VisitType() => VisitTypes[dice.Next(VisitTypes.Length)];
+
+    /// <summary>A weekday of the next three months.</summary>
+    internal string Day() => LocalDatePattern.Iso.Format(DemoCalendar.Weekday(LoadClock.Begin.Date.PlusDays(dice.Next(FirstDay, LastDay))));
+
+    /// <summary>A pause about that long, from a half to one and a half of it.</summary>
+    internal TimeSpan Pause(TimeSpan mean) => mean * (0.5 + dice.NextDouble());
+}

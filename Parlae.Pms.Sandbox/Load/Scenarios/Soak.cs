@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Parlae.Pms.Sandbox.Load.Calls;
+using Parlae.Pms.Sandbox.Load.Figures;
+
+namespace Parlae.Pms.Sandbox.Load.Scenarios;
+
+/// <summary>Many calls in parallel for minutes: when one ends the next begins. Callers think between one request and the next, about a second.</summary>
+internal sealed class Soak(Play play) : IScenario
+{
+    private const double LongestThought = 1;
+
+    /// <summary>A short run still gets through whole calls.</summary>
+    private const double ThoughtsInRun = 60;
+
+    public async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        var (bench, lasting, calls) = (play.Bench, play.Options.SoakTime, play.Options.SoakCalls);
+        var thought = TimeSpan.FromSeconds(Math.Min(LongestThought, lasting.TotalSeconds / ThoughtsInRun));
+        play.Report.Begin(LoadOptions.Soak, $"{calls} calls in parallel over {bench.Accounts.Count} clinics for {lasting.TotalMinutes:0.##} minutes, {thought.TotalSeconds:0.##} s of thought between requests");
+
+        var (tally, promises) = (new Tally(new TallyRules(bench.Deadline, ErrorsAllowed: false)), new Promises());
+        var (began, before) = (Stopwatch.GetTimestamp(), play.Switchboard.Calls);
+        IReadOnlyList<ProcessSample> seen;
+        TimeSpan took;
+        await using (var watch = bench.Watch(lasting))
+        {
+            await Task.WhenAll(Enumerable.Range(0, calls).Select(n => CallAfterCallAsync(n, thought, () => Stopwatch.GetElapsedTime(began) < lasting, tally, promises, cancellationToken)));
+            took = Stopwatch.GetElapsedTime(began);
+            seen = watch.Seen();
+        }
+
+        play.Report.Answers(tally, took, play.Switchboard.Calls - before);
+        play.Report.Nothing(tally);
+        play.Report.Process(seen);
+        play.Report.Steady(seen, lasting);
+        await play.Report.TrueAsync(bench, promises, cancellationToken);
+    }
+
+    private async Task CallAfterCallAsync(int n, TimeSpan thought, Func<bool> goesOn, Tally tally, Promises promises, CancellationToken cancellationToken)
+    {
+        var wishes = new Wishes(n);
+        await Task.Delay(wishes.Pause(thought) * wishes.Pick(10), cancellationToken); // not all begin in step
+        do
+            await play.Switchboard.Next(tally, promises).PlayAsync(() => Task.Delay(wishes.Pause(thought), cancellationToken), cancellationToken);
+        while (goesOn());
+    }
+}
