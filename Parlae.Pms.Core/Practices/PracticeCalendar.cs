@@ -10,11 +10,14 @@ public sealed record ReadDay(PracticeDay Day, Instant ReadAt)
 }
 
 /// <summary>
-/// Rosters and days of practices, kept in memory for the cache's life. They hold no patient data. Callers that ask for the same thing at the
-/// same time share one request to the PMS.
+/// Rosters and days of practices, kept in memory for the cache's life, and not more days than <see cref="MostDays"/>. They hold no patient data. Callers
+/// that ask for the same thing at the same time share one request to the PMS.
 /// </summary>
 public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse pulse, TimeProvider clock, CacheLife life)
 {
+    /// <summary>A day takes three to four kilobytes, so that all of them take some 20 MB, however many clinics there are.</summary>
+    internal const int MostDays = 6000;
+
     private readonly Dictionary<(string Account, DateTimeOffset Version), Kept<PracticeRoster>> rosters = [];
     private readonly Dictionary<(string Account, DateTimeOffset Version, LocalDate Date), Kept<ReadDay>> days = [];
     private readonly Lock gate = new();
@@ -50,6 +53,7 @@ public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse
         Tidy();
         lock (gate)
         {
+            Shed(dates.Count);
             var missing = dates.Where(date => Fresh(days, Key(account, date)) is null).ToList();
             if (missing.Count > 0)
             {
@@ -109,6 +113,15 @@ public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse
                     rosters.Remove(key);
             }
         }
+    }
+
+    /// <summary>Makes room: those go that would soonest have expired, a quarter of all at once.</summary>
+    private void Shed(int room)
+    {
+        if (days.Count + room <= MostDays)
+            return;
+        foreach (var (key, _) in days.OrderBy(day => day.Value.Until).Take((MostDays / 4) + room).ToList())
+            days.Remove(key);
     }
 
     /// <summary>The purge timer runs in one of several processes; each keeps its own memory small.</summary>

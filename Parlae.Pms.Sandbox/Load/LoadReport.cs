@@ -67,8 +67,8 @@ internal sealed class LoadReport(DemoReport report, TextWriter output)
                 + Text($"{$"{runtime?.Gen0}/{runtime?.Gen1}/{runtime?.Gen2}",14}{runtime?.Paused.TotalMilliseconds,11:0}{sample.Cpu.TotalSeconds,8:0.0}{runtime?.Waiting,9}"));
         }
 
-        var share = (seen[^1].Cpu - seen[0].Cpu) / (seen[^1].At - seen[0].At);
-        Line("process", Text($"{share * 100:0} % of one processor, at most {seen.Max(sample => sample.ResidentBytes) / Megabyte:0.0} MB resident"));
+        var took = seen[^1].At - seen[0].At;
+        Line("process", Text($"{(seen[^1].Cpu - seen[0].Cpu) / took * 100:0} % of one processor (callers and practice {(seen[^1].Beside - seen[0].Beside) / took * 100:0} %), at most {seen.Max(sample => sample.ResidentBytes) / Megabyte:0.0} MB resident"));
     }
 
     /// <summary>Memory is small enough and, with handles and threads, no longer grows.</summary>

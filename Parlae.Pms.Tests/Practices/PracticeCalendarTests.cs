@@ -44,6 +44,21 @@ public class PracticeCalendarTests
     }
 
     [Fact]
+    public async Task Not_more_days_are_kept_than_there_is_room_for_and_those_read_first_go_first()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        await DaysAsync(bench);
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        for (var first = 100; first < 100 + PracticeCalendar.MostDays; first += 100)
+            await DaysAsync(bench, first, first + 99);
+        var read = bench.Pms.DayReads;
+        await DaysAsync(bench, PracticeCalendar.MostDays, PracticeCalendar.MostDays + 99);
+        Assert.Equal(read, bench.Pms.DayReads);
+        await DaysAsync(bench);
+        Assert.Equal(read + 1, bench.Pms.DayReads);
+    }
+
+    [Fact]
     public async Task A_failure_reaches_all_who_wait_and_is_not_kept()
     {
         await using var bench = await CoreBench.StartAsync();

@@ -156,5 +156,6 @@ public sealed class ControlApiTests
             Assert.Contains(wrong, Assert.Throws<ArgumentException>(() => SandboxOptions.Parse([wrong])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => SandboxOptions.Parse(["--pms", "abacus"]));
         Assert.Throws<ArgumentException>(() => SandboxOptions.Parse(["--port-base", "70000"]));
+        Assert.Null(options.Load);
     }
 }

@@ -9,7 +9,7 @@ namespace Parlae.Pms.Sandbox.Load.Calls;
 internal sealed class Wishes(int seed)
 {
     private const int FirstDay = 3;
-    private const int LastDay = 84;
+    private const int LastDay = 45;
 
     private static readonly string[] VisitTypes = ["Cleaning", "Exam", "Filling"];
 
@@ -21,7 +21,7 @@ internal sealed class Wishes(int seed)
 
     internal string VisitType() => VisitTypes[dice.Next(VisitTypes.Length)];
 
-    /// <summary>A weekday of the next three months.</summary>
+    /// <summary>A weekday of the next six weeks.</summary>
     internal string Day() => LocalDatePattern.Iso.Format(DemoCalendar.Weekday(LoadClock.Begin.Date.PlusDays(dice.Next(FirstDay, LastDay))));
 
     /// <summary>A pause about that long, from a half to one and a half of it.</summary>

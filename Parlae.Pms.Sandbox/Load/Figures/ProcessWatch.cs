@@ -66,7 +66,7 @@ internal sealed class ProcessWatch : IAsyncDisposable
         {
             using var process = Process.GetProcessById(processId);
             var sample = new ProcessSample(
-                Stopwatch.GetElapsedTime(began), process.WorkingSet64, process.HandleCount, process.Threads.Count, process.TotalProcessorTime, RuntimeTeller.Listen(figures));
+                Stopwatch.GetElapsedTime(began), process.WorkingSet64, process.HandleCount, process.Threads.Count, process.TotalProcessorTime, Environment.CpuUsage.TotalTime, RuntimeTeller.Listen(figures));
             lock (samples)
                 samples.Add(sample);
         }

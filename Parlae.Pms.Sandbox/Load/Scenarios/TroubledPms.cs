@@ -46,7 +46,10 @@ internal sealed class TroubledPms(Play play, string name, IReadOnlyList<Trouble>
 
         calls.ForEach(call => call.Tally = tally);
         await bench.Practice.FaultAsync(bench.Vendor, trouble.Kind, trouble.Value, cancellationToken);
-        await EachAsync(call => call.BookAsync(cancellationToken), call => call.LookAsync(cancellationToken), call => call.OfferAsync(cancellationToken), call => call.CancelAsync(cancellationToken));
+        var cancelling = calls.Where((_, n) => n % 2 == 0).ToHashSet(); // the others keep what they are told to have
+        await EachAsync(
+            call => call.BookAsync(cancellationToken), call => call.LookAsync(cancellationToken), call => call.OfferAsync(cancellationToken),
+            call => cancelling.Contains(call) ? call.CancelAsync(cancellationToken) : Task.CompletedTask);
         await bench.Practice.EndFaultsAsync(cancellationToken);
         await EachAsync(call => call.EndAsync(cancellationToken));
 
