@@ -69,6 +69,9 @@ internal sealed partial class SignedReplays(
         }
     }
 
+    /// <summary>Whether the body was seen before. Throws <see cref="StoreUnavailableException"/>.</summary>
+    public async Task<bool> IsKnownAsync(WebhookCaller caller, CancellationToken cancellationToken) => (await ReadAsync(KeyOf(caller), cancellationToken)).Entry is not null;
+
     private async Task<byte[]> RunAsync(Key key, string etag, DateTimeOffset expires, Func<Task<AnswerOf>> answer)
     {
         AnswerOf given;

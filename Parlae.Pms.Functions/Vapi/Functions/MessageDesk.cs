@@ -12,26 +12,36 @@ using Parlae.Pms.Functions.Vapi.Messages;
 
 namespace Parlae.Pms.Functions.Vapi.Functions;
 
+/// <summary>A verified message that asks for something, and whose it is.</summary>
+/// <param name="Message">What was sent.</param>
+/// <param name="Resolving">Over, whether or not with an account.</param>
+/// <param name="IsTooMuch">Its account has asked for more than its share: nothing will be done.</param>
+internal sealed record EnteredMessage(VapiMessage Message, Task<AccountResolution> Resolving, bool IsTooMuch);
+
 /// <summary>Answers one verified message: finds its account, then does what it asks, or says why not in words that can be spoken.</summary>
 internal sealed partial class MessageDesk(
     AccountResolver accounts, ToolCallDesk toolCalls, EventDesk events, IAuditTrail audit, VapiMetrics metrics, RateLimits limits, ILogger<MessageDesk> logger)
 {
     private const string NoAccount = "no-account";
 
-    /// <summary>Never throws but for a caller who hung up: Vapi ignores every status but 200 (vapi.md 8), and silence loses the caller.</summary>
-    public async Task<AnswerOf> AnswerAsync(
-        VapiMessage message, PmsAccount? credentialAccount, string? onlyTool, string correlationId, CancellationToken cancellationToken)
+    /// <summary>Finds the account, and takes its turn. Throws nothing: what fails here fails in <see cref="AnswerAsync"/>.</summary>
+    public async Task<EnteredMessage> EnterAsync(VapiMessage message, PmsAccount? credentialAccount, CancellationToken cancellationToken)
     {
-        if (!MessageTypes.NeedsAccount(message))
-        {
-            return new AnswerOf(MessageAnswers.Acknowledgement, null);
-        }
+        var resolving = accounts.ResolveAsync(message, credentialAccount, cancellationToken);
+        await ((Task)resolving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return new EnteredMessage(
+            message, resolving, resolving.IsCompletedSuccessfully && await resolving is AccountResolution.Found(var account) && IsTooMuch(message, account, credentialAccount));
+    }
 
+    /// <summary>Never throws but for a caller who hung up: Vapi ignores every status but 200 (vapi.md 8), and silence loses the caller.</summary>
+    public async Task<AnswerOf> AnswerAsync(EnteredMessage entered, string? onlyTool, string correlationId, CancellationToken cancellationToken)
+    {
+        var message = entered.Message;
         try
         {
-            switch (await accounts.ResolveAsync(message, credentialAccount, cancellationToken))
+            switch (await entered.Resolving)
             {
-                case AccountResolution.Found(var account) when IsTooMuch(message, account, credentialAccount):
+                case AccountResolution.Found(var account) when entered.IsTooMuch:
                     return new AnswerOf(MessageAnswers.Refuse(message, EdgeWords.TooMany), account.AccountId);
                 case AccountResolution.Found(var account):
                     Spans.About(account.AccountId, MessageCall.IdOf(message));

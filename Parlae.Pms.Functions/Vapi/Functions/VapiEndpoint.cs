@@ -43,16 +43,28 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
 
     private async Task<byte[]> AnswerOnceAsync(VapiMessage message, WebhookCaller caller, string? onlyTool, string correlationId, CancellationToken hangUp)
     {
-        Task<AnswerOf> Answer() => desk.AnswerAsync(message, caller.Account, onlyTool, correlationId, hangUp);
-
         // What is merely acknowledged is acknowledged again; it needs no record.
-        if (caller.Signature is null || !MessageTypes.NeedsAccount(message))
+        if (!MessageTypes.NeedsAccount(message))
+        {
+            return MessageAnswers.Acknowledgement;
+        }
+
+        var entered = await desk.EnterAsync(message, caller.Account, hangUp);
+        Task<AnswerOf> Answer() => desk.AnswerAsync(entered, onlyTool, correlationId, hangUp);
+
+        if (caller.Signature is null)
         {
             return (await Answer()).Json;
         }
 
         try
         {
+            // Nothing is done and nothing written: a flood must not cost the others their place at the disk.
+            if (entered.IsTooMuch && !await replays.IsKnownAsync(caller, hangUp))
+            {
+                return (await Answer()).Json;
+            }
+
             return await replays.AnswerOnceAsync(caller, Answer, hangUp) ?? MessageAnswers.Refuse(message, EdgeWords.StillRunning);
         }
         catch (StoreUnavailableException)

@@ -1,4 +1,5 @@
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Vapi.Answers;
 using Parlae.Pms.Functions.Vapi.Authentication;
 using Parlae.Pms.Tests.Vapi.Support;
 
@@ -120,6 +121,22 @@ public sealed class SignedReplayTests : IDisposable
         Assert.DoesNotContain("Done", again.Text, StringComparison.Ordinal);
         Assert.NotNull(again.Results[0]!["error"]);
         Assert.Single(bench.Runner.Ran);
+    }
+
+    [Fact]
+    public async Task What_is_over_the_limit_leaves_nothing_behind_and_a_repeat_is_still_answered_from_the_record()
+    {
+        using var limited = new VapiBench(Hmac, accountPerMinute: 1, burst: 1);
+        var headers = limited.Sign(Body);
+        var served = await limited.SendAsync(Body, headers);
+        var kept = limited.Records.All.Count;
+
+        var refused = await limited.SendAsync(Body, limited.Sign(Body, at: limited.Clock.GetUtcNow().AddSeconds(1)));
+        Assert.Equal(EdgeWords.TooMany, (string?)refused.Results[0]!["error"]);
+        Assert.Equal(kept, limited.Records.All.Count);
+
+        Assert.Equal(served.Text, (await limited.SendAsync(Body, headers)).Text);
+        Assert.Single(limited.Runner.Ran);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class VapiBench : IDisposable
 
     private readonly ServiceProvider services;
 
-    public VapiBench(WebhookAuth? auth = null, string secret = Secret, string? previous = null, IPNetwork[]? networks = null, TimeSpan? deadline = null)
+    public VapiBench(WebhookAuth? auth = null, string secret = Secret, string? previous = null, IPNetwork[]? networks = null, TimeSpan? deadline = null, int accountPerMinute = 6000, int burst = 1000)
     {
         Accounts.All.Add(FakeAccounts.Account("demo", [PhoneNumberId], [AssistantId]));
         services = new ServiceCollection()
@@ -51,7 +51,7 @@ internal sealed class VapiBench : IDisposable
             .AddSingleton<CallSessions>()
             .AddSingleton<CallClosing>()
             .AddSingleton<ICallPrefetch>(Prefetch)
-            .AddSingleton(_ => new RateLimits(new LimitSettings(TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(15), new FigureLife(FigureLife.Usual), 6, 6000, 60_000, 1000, [])))
+            .AddSingleton(_ => new RateLimits(new LimitSettings(TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(15), new FigureLife(FigureLife.Usual), 6, accountPerMinute, 60_000, burst, [])))
             .AddVapiEdge(
                 new PlatformCredential(auth ?? new WebhookAuth { Kind = WebhookAuthKind.Secret }, new WebhookSecrets(secret, previous)),
                 new WebhookEdge(PublicUrl, networks ?? [], deadline ?? TimeSpan.FromSeconds(8)))
