@@ -38,8 +38,8 @@ internal sealed class LoadRun(SandboxOptions options, LoadOptions load, DemoRepo
         {
             await using var bench = await LoadBench.StartAsync(options, load.Scenarios.Contains(LoadOptions.Flood) ? load.Quiet + 1 : Clinics, folder, environment);
             Tell(bench);
-            await new WarmUp(bench).PlayAsync(bench.Stopping);
             var play = new Play(bench, load, new Switchboard(bench), new LoadReport(report, Console.Out));
+            await new WarmUp(play).PlayAsync(bench.Stopping);
             foreach (var scenario in load.Scenarios)
                 await Make(scenario, play).PlayAsync(bench.Stopping);
             report.Sum();

@@ -1,4 +1,3 @@
-using Parlae.Pms.Sandbox.Load.Bench;
 using Parlae.Pms.Sandbox.Load.Calls;
 using Parlae.Pms.Sandbox.Load.Figures;
 
@@ -8,7 +7,7 @@ namespace Parlae.Pms.Sandbox.Load.Scenarios;
 /// One short call to each clinic before anything is measured: code is compiled, and the app has what it reads of a clinic but once in hours, such as the
 /// list of its patients.
 /// </summary>
-internal sealed class WarmUp(LoadBench bench)
+internal sealed class WarmUp(Play play)
 {
     private const int AtOnce = 4;
 
@@ -17,10 +16,10 @@ internal sealed class WarmUp(LoadBench bench)
 
     internal async Task PlayAsync(CancellationToken cancellationToken)
     {
-        var (switchboard, tally, promises) = (new Switchboard(bench), new Tally(new TallyRules(bench.Deadline, ErrorsAllowed: true)), new Promises());
-        await Parallel.ForAsync(0, bench.Accounts.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (_, token) =>
+        var (tally, promises) = (new Tally(new TallyRules(play.Bench.Deadline, ErrorsAllowed: false)), new Promises());
+        await Parallel.ForAsync(0, play.Bench.Accounts.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (_, token) =>
         {
-            var call = switchboard.Next(tally, promises);
+            var call = play.Switchboard.Next(tally, promises);
             await call.RingAsync(token);
             await call.OfferAsync(token);
             await call.IdentifyAsync(token);
@@ -28,6 +27,7 @@ internal sealed class WarmUp(LoadBench bench)
             await call.CancelAsync(token);
             await call.EndAsync(token);
         });
+        play.Report.Line("warm-up", $"{tally.Answered} requests, {tally.Problems.Values.Sum()} not as they must be");
         await Task.Delay(Rest, cancellationToken);
     }
 }
