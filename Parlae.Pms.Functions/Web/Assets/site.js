@@ -74,7 +74,14 @@ for (const button of document.querySelectorAll('[data-print]')) {
   const checks = () => document.getElementById('checks');
   if (!checks()) return;
   const here = location.pathname;
-  const ask = () => fetch(here, { headers: { 'X-Parlae-Quiet': '1' }, redirect: 'manual' }).catch(() => null);
+  const away = is => { // the line to the server
+    const line = document.getElementById('away');
+    const words = is ? line.dataset.away : '';
+    if (line.textContent === words) return;
+    line.textContent = words;
+    line.className = is ? 'notice' : '';
+  };
+  const ask = () => fetch(here, { headers: { 'X-Parlae-Quiet': '1' }, redirect: 'manual' }).then(answer => (away(false), answer), () => (away(true), null));
   let left = false;
 
   const put = (shown, fresh) => { // part by part: a line that is replaced as a whole is read out to nobody
@@ -130,4 +137,47 @@ for (const button of document.querySelectorAll('[data-print]')) {
     if (answer !== null && !answer.ok && (answer.headers.get('Content-Type') || '').startsWith('text/html')) return show(answer);
     if (!left) leave();
   });
+})();
+
+// A form that is on its way is not sent once more by a second click. It may be a download, or have been stopped: after a moment it can be sent again.
+document.addEventListener('submit', event => {
+  if (event.defaultPrevented) return;
+  const form = event.target;
+  if ('sent' in form.dataset) return event.preventDefault();
+  form.dataset.sent = '';
+  setTimeout(() => { delete form.dataset.sent; }, 3000);
+});
+
+// What somebody types into a step of the wizard and has not sent: kept with this window, so that a reload, or a sign-off in between, loses nothing. No
+// secret is kept, nothing that was sent (the page is made of something else then), and nothing after a sign-out.
+(() => {
+  'use strict';
+  const prefix = 'parlae-typed ';
+  const kept = (() => { try { return window.sessionStorage; } catch { return null; } })();
+  if (!kept) return;
+  const forget = is => Object.keys(kept).filter(name => name.startsWith(prefix) && is(name)).forEach(name => kept.removeItem(name));
+  if (new URLSearchParams(location.search).get('why') === 'asked') forget(() => true);
+  const form = document.querySelector('form[data-keeps]');
+  if (!form) return;
+
+  const here = prefix + location.pathname;
+  forget(name => name !== here && name.endsWith('/setup/new')); // the first step is done
+  const stamp = form.elements.stamp ? form.elements.stamp.value : '';
+  const isBox = input => input.type === 'checkbox' || input.type === 'radio';
+  const inputs = [...form.elements].filter(input => input.name && !['hidden', 'password', 'submit'].includes(input.type));
+  const nameOf = input => isBox(input) ? `${input.name} ${input.value}` : input.name;
+
+  const found = JSON.parse(kept.getItem(here) || 'null');
+  if (found && found.stamp === stamp) {
+    for (const input of inputs) {
+      const typed = found.typed[nameOf(input)];
+      if (typed === undefined) continue;
+      if (isBox(input)) input.checked = typed;
+      else input.value = typed;
+    }
+  } else {
+    kept.removeItem(here);
+  }
+
+  form.addEventListener('input', () => kept.setItem(here, JSON.stringify({ stamp, typed: Object.fromEntries(inputs.map(input => [nameOf(input), isBox(input) ? input.checked : input.value])) })));
 })();

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NodaTime;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Functions.Rest.Setup;
 
 namespace Parlae.Pms.Functions.Web.Drafts;
@@ -26,6 +28,10 @@ internal static class SetupBodies
     public static string Time(LocalTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     public static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value, JsonSerializerOptions.Web);
+
+    /// <summary>Both say the same, in whatever order.</summary>
+    public static bool AreSame(SetupBody one, SetupBody other) =>
+        JsonNode.DeepEquals(JsonSerializer.SerializeToNode(one, StoredJson.Options), JsonSerializer.SerializeToNode(other, StoredJson.Options));
 
     private static SetupFeatures Features(AccountFeatures on) =>
         new(on.Booking, on.Patients, on.Notes, on.Insurance, on.Billing, on.Payments, on.Waitlist, on.Messages);

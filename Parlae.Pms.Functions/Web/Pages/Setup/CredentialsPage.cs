@@ -29,16 +29,16 @@ internal sealed class CredentialsPage(Wizard wizard, PmsConnections connections,
             return WebAnswers.NotFound;
         var needs = connections.Connector(state.Vendor).Requirements;
         var body = Typed(state.Body, needs, form);
-        if (form.Text(SetupHeads.StampName) != state.Stamp)
-            return await ViewAsync(call, state, body, SetupProblems.None, isChanged: true);
-
         var names = needs.RequiredCredentials.Concat(needs.OptionalCredentials).ToList();
         var typed = names.Where(name => form.Text(Secret + name) is not null).ToDictionary(name => name, name => form.Text(Secret + name)!);
         var removed = needs.OptionalCredentials.Where(name => form.Has(Remove + name)).ToHashSet();
         body = body with { Credentials = await wizard.MergeAsync(state, typed, removed, call.Cancellation) };
+        var isSeen = form.Text(SetupHeads.StampName) == state.Stamp;
+        if (!isSeen && !SetupHeads.IsSentAgain(state, body))
+            return await ViewAsync(call, state, body, SetupProblems.None, isChanged: true);
 
         // Kept also where something is wrong: what is right, secrets above all, need not be typed twice.
-        var isKept = await wizard.TrySaveAsync(state, body, call.Cancellation);
+        var isKept = !isSeen || await wizard.TrySaveAsync(state, body, call.Cancellation);
         if (await wizard.FindAsync(state.AccountId, call.Cancellation) is not { } now)
             return WebAnswers.NotFound;
         if (!isKept)

@@ -30,7 +30,8 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
             return new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test));
         var typed = FeaturesForm.Read(state.Body, form, account);
         var asked = form.Text(Action);
-        if (form.Text(SetupHeads.StampName) != state.Stamp)
+        var isSeen = form.Text(SetupHeads.StampName) == state.Stamp;
+        if (!isSeen && !SetupHeads.IsSentAgain(state, typed))
         {
             return asked is More or Take
                 ? await views.ShowAsync(state, typed, SetupProblems.None, new(heads.Of(state, SetupHeads.Features), asked == More, asked == Take, form.Text(SetupHeads.StampName)), call.Cancellation)
@@ -38,7 +39,7 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
         }
 
         // Kept also where something is wrong, or where there is more to type: a reload loses nothing.
-        if (!await wizard.TrySaveAsync(state, typed, call.Cancellation) || await wizard.FindAsync(state.AccountId, call.Cancellation) is not { Account: not null } saved)
+        if ((isSeen && !await wizard.TrySaveAsync(state, typed, call.Cancellation)) || await wizard.FindAsync(state.AccountId, call.Cancellation) is not { Account: not null } saved)
             return await wizard.FindAsync(state.AccountId, call.Cancellation) is { Account: not null } now ? await ChangedAsync(now, typed, call.Cancellation) : WebAnswers.NotFound;
         if (asked is More or Take)
             return await views.ShowAsync(saved, typed, SetupProblems.None, new(heads.Of(saved, SetupHeads.Features), asked == More, asked == Take), call.Cancellation);

@@ -1,3 +1,4 @@
+using Parlae.Pms.Functions.Rest.Setup;
 using Parlae.Pms.Functions.Web.Drafts;
 
 namespace Parlae.Pms.Functions.Web.Pages.Setup;
@@ -34,6 +35,9 @@ internal sealed class SetupHeads(WebAddresses addresses)
         state.AccountId, state.Body.PracticeName ?? state.AccountId, Title(step),
         new([.. Enumerable.Range(1, Names.Length).Select(number => new SetupStep(Title(number), IsOpen(state, number) ? addresses.To(PathOf(state.AccountId, number)) : null, number == step))]),
         state.Stamp, state.Draft is null ? null : addresses.To(DiscardPage.PathOf(state.AccountId)), state.Account is not null, isChanged, state.IsOvertaken, problem);
+
+    /// <summary>A form with an old stamp says what is kept already: a browser that loads an answer again sends the same once more. Nobody else has changed anything.</summary>
+    public static bool IsSentAgain(WizardState state, SetupBody typed) => state is { Draft: not null, IsOvertaken: false } && SetupBodies.AreSame(typed, state.Body);
 
     public static SetupWay First() => new([.. Enumerable.Range(1, Names.Length).Select(number => new SetupStep(Title(number), null, number == 1))]);
 
