@@ -1,0 +1,129 @@
+using Microsoft.Playwright;
+using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Functions.Rest.Setup;
+using Parlae.Pms.Functions.Web.Drafts;
+using Parlae.Pms.Tests.Support.Clinics;
+using Parlae.Pms.Tests.Support.Web;
+
+namespace Parlae.Pms.Tests.Web;
+
+/// <summary>What only a form's answer shows: refusals, a key shown once, a test under way. Each light and dark, without a fault that axe finds.</summary>
+[Collection(nameof(PeopleTogether))]
+public sealed class AnswersInChromium(PeopleInChromium fixture, TestBrowser browser)
+{
+    /// <summary>No screenshot holds a key.</summary>
+    private const string Blank = "code => { code.textContent = 'parlae_demo_k000000000000_' + '0'.repeat(64); }";
+
+    private readonly Clinic clinic = fixture.Clinic;
+
+    [Fact]
+    public async Task A_key_shown_once_and_a_test_under_way_are_sound()
+    {
+        using var visit = await Setup.WizardVisit.StartAsync(clinic);
+        await visit.BeginAsync("seen-running");
+        var drafts = clinic.Service<SetupDrafts>();
+        var run = (await drafts.TryBeginAsync("seen-running", Clinic.Cancellation))!;
+        Assert.True(await drafts.TryTellAsync("seen-running", run.With(new(SetupCheckKind.Numbers, SetupCheckState.Held, TimeSpan.FromMilliseconds(300))).With(new(SetupCheckKind.Credentials, SetupCheckState.Running)), Clinic.Cancellation));
+        await using var person = await fixture.SitDownAsync(browser);
+        var page = await person.OpenAsync("/setup/seen-running/test");
+        await Assertions.Expect(page.Locator(".checks .running")).ToBeVisibleAsync();
+        await PageLook.SoundAsync(page, "setup-test-running");
+
+        await page.GotoAsync("/console/accounts/demo/keys");
+        await page.Locator("#name").FillAsync("front desk");
+        Assert.Equal(303, await Sitting.PressAsync(page, "Make the key"));
+        Assert.Equal(200, await Sitting.PressAsync(page, "Show the key"));
+        clinic.Net.Plant([await page.Locator("p.code").InnerTextAsync()]);
+        await page.Locator("p.code").EvaluateAsync(Blank);
+        await PageLook.SoundAsync(page, "keys-shown");
+        Assert.Empty(person.Said);
+    }
+
+    [Fact]
+    [Trait("Category", "Heavy")]
+    public async Task Every_refusal_of_the_wizard_is_told_soundly()
+    {
+        using var visit = await Setup.WizardVisit.StartAsync(clinic);
+        await using var person = await fixture.SitDownAsync(browser);
+        var page = await person.OpenAsync("/setup/new");
+        await page.Locator("#accountId").FillAsync("Not good!");
+        await LookAsync(page, "Go on", 422, "setup-new-wrong");
+
+        await visit.BeginAsync("seen-bare");
+        await page.GotoAsync("/setup/seen-bare/credentials");
+        var older = await person.OpenAsync("/setup/seen-bare/credentials");
+        await page.GetByText("More settings").ClickAsync();
+        await page.Locator("[id=\"config.requestsPerSecond\"]").FillAsync("many");
+        await LookAsync(page, "Save and go on", 422, "setup-credentials-wrong");
+        await LookAsync(older, "Save and go on", 409, "setup-credentials-changed");
+        Assert.Equal(422, await Sitting.PressAsync(older, "Save and go on")); // they have seen it
+        await page.GotoAsync("/setup/seen-bare/test");
+        var stale = await person.OpenAsync("/setup/seen-bare/test");
+        await visit.SendAsync(await visit.CredentialsAsync("seen-bare"));
+        await stale.GetByRole(AriaRole.Button, new() { Name = "Test and connect" }).ClickAsync();
+        await Assertions.Expect(stale.GetByText("Somebody else has changed")).ToBeVisibleAsync();
+        await PageLook.SoundAsync(stale, "setup-test-changed");
+        await visit.SendAsync((await visit.FormAsync("seen-bare", "credentials")).With("practiceName", ""));
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Test and connect" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Before the connection can be tested")).ToBeVisibleAsync();
+        await PageLook.SoundAsync(page, "setup-test-incomplete");
+
+        await visit.ConnectAsync("seen-fourth");
+        var open = await person.OpenAsync("/setup/seen-fourth/features");
+        await page.GotoAsync("/setup/seen-fourth/features");
+        await page.Locator("[id=\"visit.0.name\"]").FillAsync("Polish");
+        await page.Locator("[name=\"hours.friday.0.from\"]").FillAsync("17:00");
+        await page.Locator("#staffNumber").FillAsync("416 555");
+        await LookAsync(page, "Save and finish", 422, "setup-features-wrong");
+        await open.Locator("#offerCount").FillAsync("5");
+        await LookAsync(open, "Save and finish", 409, "setup-features-changed");
+        await page.GotoAsync("/setup/seen-fourth/done");
+        Assert.Equal(200, await Sitting.PressAsync(page, "Show the key once"));
+        clinic.Net.Plant([await page.Locator("code.block").First.InnerTextAsync()]);
+        await page.Locator("code.block").First.EvaluateAsync(Blank);
+        await PageLook.SoundAsync(page, "setup-done-key");
+        Assert.Empty(person.Said);
+    }
+
+    [Fact]
+    [Trait("Category", "Heavy")]
+    public async Task Every_refusal_of_the_console_is_told_soundly()
+    {
+        await using var stranger = await fixture.SitDownAsync(browser, null);
+        var entrance = await stranger.OpenAsync("/setup/sign-in");
+        await entrance.GetByLabel("Key", new() { Exact = true }).FillAsync("wrong");
+        await LookAsync(entrance, "Sign in", 422, "sign-in-wrong");
+
+        await using var person = await fixture.SitDownAsync(browser);
+        var tasks = clinic.Service<StaffTasks>();
+        var task = await tasks.OpenAsync(Clinic.AccountId, StaffTaskKind.Message, "seen", null, "call-2", new Dictionary<string, string> { ["text"] = "Please call me back." }, Clinic.Cancellation);
+        var page = await person.OpenAsync("/console/accounts/demo/tasks");
+        await page.Locator("summary").ClickAsync();
+        await page.Locator("textarea").FillAsync("I called");
+        await tasks.AddDetailsAsync(Clinic.AccountId, task.TaskId, new Dictionary<string, string> { ["w1.note"] = "they called again" }, Clinic.Cancellation);
+        await LookAsync(page, "Close the task", 409, "tasks-changed");
+        await page.GotoAsync("/console/accounts/demo/proofs");
+        foreach (var (field, value) in new[] { ("firstName", "Nobody"), ("lastName", "Here"), ("dateOfBirth", "1987-03-04") })
+            await page.Locator($"#{field}").FillAsync(value);
+        await LookAsync(page, "Start the proof", 422, "proofs-wrong");
+        await page.GotoAsync("/console/accounts/demo/audit");
+        await page.Locator("#from").FillAsync("2026-03-02");
+        await page.Locator("#to").FillAsync("2026-03-01");
+        await LookAsync(page, "Search", 422, "audit-wrong");
+        await page.GotoAsync("/console/accounts/demo/keys");
+        await page.Locator("#name").FillAsync("nothing");
+        await page.Locator("#right-read").UncheckAsync();
+        await LookAsync(page, "Make the key", 422, "keys-wrong");
+        await page.Locator("[name=formToken]").EvaluateAllAsync<object?>("all => all.forEach(input => input.remove())");
+        await LookAsync(page, "Make the key", 400, "form-refused");
+        Assert.Empty(person.Said);
+    }
+
+    private static async Task LookAsync(IPage page, string button, int status, string name)
+    {
+        Assert.Equal(status, await Sitting.PressAsync(page, button));
+        await PageLook.SoundAsync(page, name);
+    }
+}
