@@ -76,9 +76,11 @@ public sealed class EveryFunctionTests : IDisposable
                 break;
             case "webSetup":
                 await LookAsync(new WebVisitor(host.BaseAddress!, through?.Invoke()), "/setup", TestSettings.OperatorKey, "Clinics");
+                await FormsThroughHost.BeginAsync(new WebVisitor(host.BaseAddress!, through?.Invoke()), setup);
                 break;
             case "webConsole":
                 await LookAsync(new WebVisitor(host.BaseAddress!, through?.Invoke()), "/console", key, "Open tasks for staff");
+                await FormsThroughHost.MakeKeyAsync(new WebVisitor(host.BaseAddress!, through?.Invoke()));
                 break;
             case "purge":
                 await OperateAsync(host, "DELETE", "/api/pms/cache?accountId=demo");

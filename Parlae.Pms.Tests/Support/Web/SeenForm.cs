@@ -14,10 +14,13 @@ internal sealed partial class SeenForm
 
     public IReadOnlyList<(string Name, string Value)> Fields => fields;
 
-    public static SeenForm Of(SeenPage page, string action)
+    /// <param name="page">Where it is.</param>
+    /// <param name="action">Where it goes.</param>
+    /// <param name="holding">What tells it from others that go there.</param>
+    public static SeenForm Of(SeenPage page, string action, string holding = "")
     {
         var form = new SeenForm(action);
-        var html = Forms().Matches(page.Html).Select(match => match.Value).FirstOrDefault(one => one.Contains($"action=\"{action}\"", StringComparison.Ordinal))
+        var html = Forms().Matches(page.Html).Select(match => match.Value).FirstOrDefault(one => one.Contains($"action=\"{action}\"", StringComparison.Ordinal) && one.Contains(holding, StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"{page.Path} ({page.Status}) has no form for {action}: {page.Text}");
         foreach (var input in Inputs().Matches(html).Select(match => match.Value))
         {
