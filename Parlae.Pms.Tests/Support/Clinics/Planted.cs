@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Parlae.Pms.Sandbox.Kolla;
+using Parlae.Pms.Sandbox.NexHealth;
+using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Sandbox.Sikka;
 
 namespace Parlae.Pms.Tests.Support.Clinics;
@@ -39,7 +41,7 @@ internal static class Planted
         "1987-11-", "11/1987", "November 1987", "/1987",
         TestSettings.WebhookSecret, TestSettings.OperatorKey, EncryptionKey,
         SikkaCredentials.ApplicationKey, SikkaCredentials.OfficeSecret, SikkaCredentials.UnlimitedOfficeSecret,
-        KollaCredentials.ApiKey,
+        KollaCredentials.ApiKey, OpenDentalKeys.Developer, OpenDentalKeys.UnlimitedCustomer, NexHealthCredentials.ApiKey,
     ];
 
     /// <summary>One of a large family, all under numbers and birth dates that start alike.</summary>

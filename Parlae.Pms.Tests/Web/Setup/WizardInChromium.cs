@@ -114,5 +114,10 @@ public sealed class WizardInChromium(TestBrowser browser)
 
         await Assertions.Expect(page.GetByText("Stands in the audit trail")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Every step was done")).ToBeVisibleAsync();
+
+        // In all that was written of it there is nothing of the test patient, nor a credential.
+        clinic.Net.Plant(Planted.Of(person));
+        clinic.Net.Look("log", clinic.Logs.All);
+        Assert.Empty(clinic.Net.Leaks);
     }
 }
