@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
-using Parlae.Pms.Functions.Rest.Setup;
 using Parlae.Pms.Functions.Web.Drafts;
 using Parlae.Pms.Tests.Support.Clinics;
 using Parlae.Pms.Tests.Support.Web;
