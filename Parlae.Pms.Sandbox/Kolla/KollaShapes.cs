@@ -92,7 +92,7 @@ internal static class KollaShapes
             ["completed"] = visit.Status == VisitStatus.Completed,
             ["broken"] = isBroken,
             ["additional_data"] = new JsonObject(),
-            ["create_time"] = Moment(PracticeClock.InstantOf(visit.Made + LocalTime.Noon)),
+            ["create_time"] = Moment(visit.MadeAt),
             ["update_time"] = Moment(visit.Changed),
         };
     }

@@ -91,7 +91,7 @@ internal static class KollaVisitWrites
             throw KollaRefusal.Invalid("short_description is too long");
         var type = KollaIds.FindVisitType(setting, body.Text("appointment_type_id"));
         var roomId = room?.Id ?? provider.RoomOf.GetValueOrDefault(start.DayOfWeek) ?? setting.OpenRooms.First().Id;
-        return new Appointment(0, patient.Number, provider.Id, roomId, start, Minutes(start, end), type?.Name ?? description, description, Notes(body), VisitStatus.Scheduled, PracticeClock.At(call.Now).Date, null, call.Now);
+        return new Appointment(0, patient.Number, provider.Id, roomId, start, Minutes(start, end), type?.Name ?? description, description, Notes(body), VisitStatus.Scheduled, PracticeClock.At(call.Now).Date, null, call.Now) { MadeAt = call.Now };
     }
 
     private static Appointment Changed(KollaCall call, Appointment visit, JsonElement body, string[] mask)

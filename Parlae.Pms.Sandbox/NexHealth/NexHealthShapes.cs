@@ -52,7 +52,7 @@ internal static class NexHealthShapes
         row["foreign_id_type"] = visit.ForeignId is null ? null : Source;
         row["misc"] = new JsonObject { ["is_booked_on_nexhealth"] = visit.IsOurs };
         row["last_sync_time"] = visit.ReadAt is { } at ? NexHealthBody.Written(at) : null;
-        row["created_at"] = NexHealthBody.Written(PracticeClock.InstantOf(visit.Data.Made + LocalTime.Noon));
+        row["created_at"] = NexHealthBody.Written(visit.Data.MadeAt);
         row["updated_at"] = changed;
         return row;
     }

@@ -72,7 +72,8 @@ internal static class NexHealthVisitWrites
             : call.System.BooksByOperatory ? throw NexHealthRefusal.Missing("operatory_id")
             : provider.RoomOf.GetValueOrDefault(start.DayOfWeek) ?? call.Setting.OpenRooms.First().Id;
         var visit = new Appointment(
-            0, patient.ForeignId ?? 0, provider.Id, room, start, minutes, type?.Name ?? "", type?.Name ?? "", Note(appt) ?? "", VisitStatus.Scheduled, PracticeClock.At(call.Now).Date, null, call.Now);
+            0, patient.ForeignId ?? 0, provider.Id, room, start, minutes, type?.Name ?? "", type?.Name ?? "", Note(appt) ?? "", VisitStatus.Scheduled, PracticeClock.At(call.Now).Date, null, call.Now)
+        { MadeAt = call.Now };
         return new NexVisit(0, patientId, visit, null, null, IsOurs: true);
     }
 

@@ -36,7 +36,8 @@ internal static class OpenDentalAppointments
         {
             var now = exchange.World.Clock.Now;
             var booked = practice.Book(new Appointment(
-                0, patient.Number, provider.Id, room.Id, start, minutes, type?.Name ?? "", type?.Name ?? "", body.Text("Note") ?? "", VisitStatus.Scheduled, PracticeClock.At(now).Date, StatusDate: null, now));
+                0, patient.Number, provider.Id, room.Id, start, minutes, type?.Name ?? "", type?.Name ?? "", body.Text("Note") ?? "", VisitStatus.Scheduled, PracticeClock.At(now).Date, StatusDate: null, now)
+            { MadeAt = now });
             return booked is null ? throw new OpenDentalRefusal(400, "Appointment overlaps an existing appointment.") : Row(exchange, booked);
         }, row => $"appointments/{row["AptNum"]}");
     }
@@ -171,7 +172,7 @@ internal static class OpenDentalAppointments
             ["colorOverride"] = "0,0,0",
             ["AppointmentTypeNum"] = OpenDentalIds.AppointmentType(setting, visit.Type),
             ["SecUserNumEntry"] = 0,
-            ["SecDateTEntry"] = OpenDentalText.Stamp(visit.Made.AtMidnight()),
+            ["SecDateTEntry"] = OpenDentalText.Stamp(visit.MadeAt),
             ["Priority"] = "Normal",
             ["PatternSecondary"] = new string('/', pattern.Length),
             ["ItemOrderPlanned"] = 0,

@@ -16,6 +16,9 @@ internal sealed record Appointment(
     int Number, int Patient, string ProviderId, string RoomId, LocalDateTime Start, int Minutes,
     string Type, string Description, string Note, VisitStatus Status, LocalDate Made, LocalDate? StatusDate, Instant Changed)
 {
+    /// <summary>To the second, where it was made through an API; else at noon of its day.</summary>
+    internal Instant MadeAt { get => field == default ? PracticeClock.InstantOf(Made + LocalTime.Noon) : field; init; }
+
     internal string Id => $"appointment-{Number}";
 
     internal LocalDateTime End => Start.PlusMinutes(Minutes);
