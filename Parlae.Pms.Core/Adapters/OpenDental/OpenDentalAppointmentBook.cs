@@ -71,12 +71,12 @@ internal sealed partial class OpenDentalAppointmentBook(
     private static string Note(NewAppointment appointment, string? code) =>
         string.Join(" - ", new[] { code is null ? appointment.VisitType.Name : null, appointment.Note }.Where(part => !string.IsNullOrWhiteSpace(part)));
 
-    /// <summary>It stands, for sure, under its number. Where the day cannot be read nobody knows whether it may: it is looked at again later, by that number.</summary>
+    /// <summary>It stands, for sure, under its number. Where the day cannot be read nobody knows whether it may: it is looked at again later, by that number. How often it was sent before is not told here.</summary>
     private async Task<WriteReceipt> UnlessTwiceAsync(string id, NewAppointment appointment, CancellationToken cancellationToken)
     {
         try
         {
-            return await clash.EndAsync(id, appointment, isFound: false, sends: null, cancellationToken) switch
+            return await clash.EndAsync(id, appointment, isNumbered: true, isFound: false, sends: 1, cancellationToken) switch
             {
                 ClashEnd.Stands stands => new WriteReceipt.Confirmed(stands.AppointmentId, stands.IsTwice),
                 ClashEnd.TakenBack => new WriteReceipt.Rejected(WriteRejection.SlotTaken),

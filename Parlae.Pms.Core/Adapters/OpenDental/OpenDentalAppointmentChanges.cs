@@ -58,13 +58,12 @@ internal sealed partial class OpenDentalAppointmentChanges(
     {
         var (visit, to) = (move.Visit, move.To);
         if (practice.Wall(to.Start) is not { } wall || !OpenDentalValue.IsId(to.ProviderId) || (to.RoomId is { } wanted && !OpenDentalValue.IsId(wanted))) return new WriteReceipt.Rejected(WriteRejection.Invalid);
-        if (await BeforeAsync(move, cancellationToken) is not { } before || !OpenDentalMapping.IsVisit(before)) return new WriteReceipt.Rejected(WriteRejection.Other);
+        if (await BeforeAsync(move, cancellationToken) is not { } before || !OpenDentalMapping.TakesTime(before)) return new WriteReceipt.Rejected(WriteRejection.Other); // staff have cancelled it meanwhile
 
         var body = new Dictionary<string, object> { ["AptDateTime"] = OpenDentalValue.Send(wall) };
         if ((to.RoomId ?? visit.RoomId ?? OpenDentalValue.Id(before.Op)) is { } room && OpenDentalValue.IsId(room)) body["Op"] = OpenDentalValue.Number(room);
         if (OpenDentalMapping.Provider(before) != to.ProviderId) body[ColumnOf(before)] = OpenDentalValue.Number(to.ProviderId);
         if (OpenDentalValue.Minutes(before.Pattern) != to.Minutes) body["Pattern"] = OpenDentalValue.Pattern(to.Minutes); // else the one that staff have drawn stays
-        if (!OpenDentalMapping.TakesTime(before)) body["AptStatus"] = "Scheduled"; // a broken visit is booked anew by it
 
         return await client.ChangeAppointmentAsync(visit.AppointmentId, body, cancellationToken) switch
         {
@@ -86,13 +85,18 @@ internal sealed partial class OpenDentalAppointmentChanges(
     /// <summary>In hygiene the hygienist's visit stays one.</summary>
     private static string ColumnOf(AppointmentRow row) => OpenDentalValue.IsTrue(row.IsHygiene) && OpenDentalValue.Id(row.ProvHyg) is not null ? "ProvHyg" : "ProvNum";
 
-    /// <summary>Who moves into a taken place goes back to where they came from. Where the day cannot be read nobody knows whether it is one: it is looked at again later.</summary>
+    /// <summary>
+    /// Who moves into a taken place goes back to where they came from. Where the day cannot be read nobody knows whether it is one, and where it does not show
+    /// the visit itself somebody may have cancelled that: it is looked at again later.
+    /// </summary>
     private async Task<WriteReceipt> UnlessTwiceAsync(AppointmentChange.Move move, AppointmentRow before, Dictionary<string, object> sent, CancellationToken cancellationToken)
     {
         var stands = new WriteReceipt.Confirmed(move.Visit.AppointmentId);
         try
         {
-            if ((await OthersAsync(move, cancellationToken)).Count == 0) return stands;
+            var (isThere, others) = await clash.LookAsync(move.Visit.AppointmentId, move.To.ProviderId, RoomOf(move), move.To.Start, move.To.Minutes, cancellationToken);
+            if (!isThere) return new WriteReceipt.Unknown();
+            if (others.Count == 0) return stands;
         }
         catch (Exception e) when (e is VendorException or OperationCanceledException)
         {
@@ -108,8 +112,7 @@ internal sealed partial class OpenDentalAppointmentChanges(
                 "Op" => before.Op,
                 "ProvNum" => before.ProvNum,
                 "ProvHyg" => before.ProvHyg,
-                "Pattern" => before.Pattern,
-                _ => before.AptStatus,
+                _ => before.Pattern,
             };
             if (old is not null) back[name] = name is "Op" or "ProvNum" or "ProvHyg" && OpenDentalValue.IsId(old) ? OpenDentalValue.Number(old) : old;
         }
@@ -153,7 +156,9 @@ internal sealed partial class OpenDentalAppointmentChanges(
     }
 
     private Task<IReadOnlyList<string>> OthersAsync(AppointmentChange.Move move, CancellationToken cancellationToken) =>
-        clash.OthersAsync(move.Visit.AppointmentId, move.To.ProviderId, move.To.RoomId ?? move.Visit.RoomId, move.To.Start, move.To.Minutes, cancellationToken);
+        clash.OthersAsync(move.Visit.AppointmentId, move.To.ProviderId, RoomOf(move), move.To.Start, move.To.Minutes, cancellationToken);
+
+    private static string? RoomOf(AppointmentChange.Move move) => move.To.RoomId ?? move.Visit.RoomId;
 
     /// <summary>Only a scheduled visit can be broken: one that is broken already was refused for that.</summary>
     private async Task<bool> IsDoneAsync(AppointmentChange change, OpenDentalOutcome.Refused refused, CancellationToken cancellationToken)

@@ -26,45 +26,54 @@ internal abstract record ClashEnd
 /// <summary>Looks for other visits in the place that one has taken, since nobody says whether Open Dental refuses a double booking (reference 4, 11), and takes back what stands twice.</summary>
 internal sealed partial class OpenDentalClash(OpenDentalClient client, OpenDentalPractice practice, IOptions<OpenDentalOptions> options, ILogger<OpenDentalClash> logger)
 {
+    private static readonly Duration ClocksDiffer = Duration.FromMinutes(5);
+
     /// <summary>
     /// Of two that met in one place the later one gives way: to a stranger, and the caller is offered other times; to the same wish, sent before it, and that
-    /// one is the booking. What came after it, or is one more than were sent, is the practice's, though it be word for word the same: it stays, and staff hear of
-    /// it. Throws <see cref="VendorException"/> kinds when it could not even look.
+    /// one is the booking. To a stranger only what Open Dental itself has numbered for us gives way: what is merely alike, staff may have written. What came
+    /// after it, or is one more than were sent, is the practice's, though it be word for word the same: it stays, and staff hear of it. Throws
+    /// <see cref="VendorException"/> kinds when it could not even look.
     /// </summary>
     /// <param name="own">The booking, which stands.</param>
     /// <param name="visit">As it was wanted.</param>
+    /// <param name="isNumbered">Open Dental gave this number to the wish, the last time that it was sent; else it was found by what it says.</param>
     /// <param name="isFound">It was looked for later: whoever came after it by then is somebody who did not give way, such as the practice itself.</param>
-    /// <param name="sends">How often the wish was sent, where nobody knows which number it got; null: Open Dental gave this one.</param>
+    /// <param name="sends">How often the wish was sent, as far as is known: no more can be ours.</param>
     /// <param name="cancellationToken">Gives up looking; what is begun to be taken back is taken back.</param>
-    public async Task<ClashEnd> EndAsync(string own, NewAppointment visit, bool isFound, int? sends, CancellationToken cancellationToken)
+    public async Task<ClashEnd> EndAsync(string own, NewAppointment visit, bool isNumbered, bool isFound, int sends, CancellationToken cancellationToken)
     {
         if (!options.Value.RereadAfterBooking) return new ClashEnd.Stands(own, IsTwice: false);
-        var there = (await RowsThereAsync(own, visit.ProviderId, visit.RoomId, visit.Start, visit.Minutes, cancellationToken)).ToLookup(row => IsOf(visit, row), row => OpenDentalValue.Id(row.AptNum));
-        var (strangers, same) = (there[false].OfType<string>().ToList(), there[true].OfType<string>().Append(own).Order(Comparer<string>.Create(Compare)).ToList());
-        var ours = Ours(own, same, sends);
-        if (ours.Count == 0) return new ClashEnd.Stands(same[0], same.Count > 1 || (isFound && strangers.Count > 0));
-        var (first, isTwice) = (ours[0], ours.Count < same.Count);
-        foreach (var again in ours.Skip(1))
+        var there = There(await DayAsync(visit.Start, cancellationToken), null, visit.ProviderId, visit.RoomId, visit.Start, visit.Minutes);
+        var strangers = Ids(there.Where(row => row.AptNum != own && !IsOf(visit, row)));
+        var same = Ids(there.Where(row => row.AptNum != own && IsOf(visit, row))).Append(own).Order(Comparer<string>.Create(Compare)).ToList();
+        var asSent = same.Intersect(Ids(there.Where(row => IsAsSent(visit, row)))).ToList();
+        var (first, standing) = (same[0], same.Count);
+        foreach (var again in Spare(own, same, asSent, isNumbered, sends))
         {
             if (await TryTakeBackAsync(again) is not { } isBack) return new ClashEnd.Unclear();
-            isTwice |= !isBack;
+            if (isBack) standing--;
         }
 
-        if (ours.Count < same.Count || !strangers.Exists(other => Compare(other, first) < 0)) return new ClashEnd.Stands(first, isTwice || (isFound && strangers.Count > 0));
-        return await TryTakeBackAsync(first) switch
+        if (!strangers.Exists(other => Compare(other, first) < 0)) return new ClashEnd.Stands(first, standing > 1 || (isFound && strangers.Count > 0));
+        if (!isNumbered || first != own || standing > 1) return new ClashEnd.Stands(first, IsTwice: true);
+        return await TryTakeBackAsync(own) switch
         {
             true => new ClashEnd.TakenBack(),
-            false => new ClashEnd.Stands(first, IsTwice: true),
+            false => new ClashEnd.Stands(own, IsTwice: true),
             null => new ClashEnd.Unclear(),
         };
     }
 
     /// <summary>
-    /// Which of the rows that are word for word this wish were sent from here. The number that Open Dental gave is of the last time, so what came after it is
-    /// somebody else's; where it gave none, and there are more than were sent, nobody can tell, and none is.
+    /// Which of the rows that are this wish were sent from here beside the first of them. The number that Open Dental gave is of the last time, so what came
+    /// after it is somebody else's; where there are more than were sent, nobody can tell which are ours, but for that number.
     /// </summary>
-    private static List<string> Ours(string own, List<string> same, int? sends) =>
-        sends is { } times ? same.Count <= times ? same : [] : same.FindAll(one => Compare(one, own) <= 0);
+    private static List<string> Spare(string own, List<string> same, List<string> asSent, bool isNumbered, int sends)
+    {
+        if (!isNumbered) return same.Count <= sends ? asSent.FindAll(one => one != same[0]) : [];
+        var before = asSent.FindAll(one => Compare(one, own) < 0);
+        return [.. (before.Count < sends ? before : []).Append(own).Where(one => one != same[0])];
+    }
 
     /// <summary>Whether a row is this very wish: of the same patient, with the same provider, at the same moment, as long as it and of its kind. What is not told contradicts nothing.</summary>
     public bool IsOf(NewAppointment wanted, AppointmentRow row) =>
@@ -72,24 +81,56 @@ internal sealed partial class OpenDentalClash(OpenDentalClient client, OpenDenta
         && (OpenDentalValue.Text(row.Pattern) is null || OpenDentalValue.Minutes(row.Pattern) == OpenDentalValue.Minutes(OpenDentalValue.Pattern(wanted.Minutes)))
         && (OpenDentalAppointmentBook.TypeOf(wanted) is not { } type || OpenDentalValue.Text(row.AppointmentTypeNum) is not { } shown || shown == type);
 
+    /// <summary>Whether it is in the room, too, in which it was asked for: staff may have put it, or written it, elsewhere.</summary>
+    public bool IsAsSent(NewAppointment wanted, AppointmentRow row) => IsOf(wanted, row) && (OpenDentalValue.Id(row.Op) is not { } room || room == wanted.RoomId);
+
+    /// <summary>
+    /// Whether a row may be this wish all the same, as staff have changed or broken it since: of the same patient, in its time, and not made before it was sent,
+    /// as far as is told. Clocks differ.
+    /// </summary>
+    public bool MayBe(NewAppointment wanted, AppointmentRow row, Instant sentAt) =>
+        row.PatNum == wanted.PatientId && OpenDentalMapping.IsVisit(row) && Overlaps(row, wanted.Start, wanted.Start + Duration.FromMinutes(wanted.Minutes))
+        && !(OpenDentalMapping.Made(row, practice.Zone) < sentAt - ClocksDiffer);
+
     /// <summary>Visits of that day which take the same provider's or room's time, without <paramref name="own"/>. Throws <see cref="VendorException"/> kinds.</summary>
     public async Task<IReadOnlyList<string>> OthersAsync(string? own, string providerId, string? roomId, Instant start, int minutes, CancellationToken cancellationToken) =>
-        [.. (await RowsThereAsync(own, providerId, roomId, start, minutes, cancellationToken)).Select(row => OpenDentalValue.Id(row.AptNum)).OfType<string>()];
+        Ids(There(await DayAsync(start, cancellationToken), own, providerId, roomId, start, minutes));
 
-    private async Task<IReadOnlyList<AppointmentRow>> RowsThereAsync(string? own, string providerId, string? roomId, Instant start, int minutes, CancellationToken cancellationToken)
+    /// <summary>As <see cref="OthersAsync"/>, with the word whether <paramref name="own"/> stands at that moment itself.</summary>
+    public async Task<(bool Stands, IReadOnlyList<string> Others)> LookAsync(string own, string providerId, string? roomId, Instant start, int minutes, CancellationToken cancellationToken)
     {
-        var day = start.InZone(practice.Zone).Date;
-        var end = start + Duration.FromMinutes(minutes);
-        return [.. (await client.AppointmentsAsync(day, day, null, cancellationToken))
-            .Where(row => row.AptNum != own && OpenDentalMapping.TakesTime(row) && IsThere(row) && Overlaps(row))];
-
-        bool IsThere(AppointmentRow row) => OpenDentalMapping.Provider(row) == providerId || (roomId is not null && OpenDentalValue.Id(row.Op) == roomId);
-
-        bool Overlaps(AppointmentRow row) =>
-            OpenDentalMapping.Start(row, practice.Zone) is { } other && other < end && other + Duration.FromMinutes(Math.Max(5, OpenDentalValue.Minutes(row.Pattern))) > start;
+        var day = await DayAsync(start, cancellationToken);
+        var stands = day.Any(row => row.AptNum == own && OpenDentalMapping.TakesTime(row) && OpenDentalMapping.Start(row, practice.Zone) == start);
+        return (stands, Ids(There(day, own, providerId, roomId, start, minutes)));
     }
 
-    /// <summary>False: it may not be. Null: nobody knows. The booking stands, whatever becomes of this: not to have got it out is no reason to call the booking unsent.</summary>
+    private Task<IReadOnlyList<AppointmentRow>> DayAsync(Instant start, CancellationToken cancellationToken)
+    {
+        var day = start.InZone(practice.Zone).Date;
+        return client.AppointmentsAsync(day, day, null, cancellationToken);
+    }
+
+    private List<AppointmentRow> There(IReadOnlyList<AppointmentRow> day, string? own, string providerId, string? roomId, Instant start, int minutes)
+    {
+        var end = start + Duration.FromMinutes(minutes);
+        return [.. day.Where(row => row.AptNum != own && OpenDentalMapping.TakesTime(row) && Overlaps(row, start, end) && IsThere(row))];
+
+        bool IsThere(AppointmentRow row) =>
+            OpenDentalMapping.Provider(row) == providerId || (roomId is not null && OpenDentalValue.Id(row.Op) == roomId) || (OpenDentalMapping.SecondProvider(row) == providerId && NeedsSecond(row));
+
+        bool NeedsSecond(AppointmentRow row) => OpenDentalMapping.Start(row, practice.Zone) is { } at
+            && OpenDentalMapping.SecondStretches(row).Any(stretch => at + Duration.FromMinutes(stretch.From) < end && at + Duration.FromMinutes(stretch.To) > start);
+    }
+
+    private bool Overlaps(AppointmentRow row, Instant start, Instant end) =>
+        OpenDentalMapping.Start(row, practice.Zone) is { } other && other < end && other + Duration.FromMinutes(OpenDentalMapping.Minutes(row)) > start;
+
+    private static List<string> Ids(IEnumerable<AppointmentRow> rows) => [.. rows.Select(row => OpenDentalValue.Id(row.AptNum)).OfType<string>()];
+
+    /// <summary>
+    /// False: it may not be. Null: nobody knows. What is refused because somebody else has just broken it is gone all the same. The booking stands, whatever
+    /// becomes of this: not to have got it out is no reason to call the booking unsent.
+    /// </summary>
     private async Task<bool?> TryTakeBackAsync(string own)
     {
         try
@@ -99,6 +140,7 @@ internal sealed partial class OpenDentalClash(OpenDentalClient client, OpenDenta
                 case OpenDentalOutcome.Done:
                     return true;
                 case OpenDentalOutcome.Refused:
+                    if (await client.AppointmentAsync(own, CancellationToken.None) is not { } row || !OpenDentalMapping.TakesTime(row)) return true;
                     Log.StandsTwice(logger, client.Access.AccountId, own);
                     return false;
                 default:

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.TimeZones;
 using Parlae.Pms.Core.Adapters.OpenDental.Wire;
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Billing;
@@ -13,6 +14,7 @@ namespace Parlae.Pms.Core.Adapters.OpenDental;
 internal static class OpenDentalMapping
 {
     private static readonly string[] Inactive = ["NonPatient", "Inactive", "Archived", "Deceased"];
+    private static readonly ZoneLocalMappingResolver Later = Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnStartOfIntervalAfter);
     private static readonly string[] NoDentists = ["HYG", "ASSIST", "DESK", "OFFICE", "STAFF", "ADMIN"];
 
     /// <summary>The appointment, or null for a row that has no place in time, no number, or is a note on the schedule.</summary>
@@ -21,7 +23,7 @@ internal static class OpenDentalMapping
         if (OpenDentalValue.Id(row.AptNum) is not { } id || !IsVisit(row) || Start(row, practice.Zone) is not { } start) return null;
         var type = types.GetValueOrDefault(OpenDentalValue.Id(row.AppointmentTypeNum) ?? "") ?? row.ProcDescript;
         return new Appointment(
-            id, OpenDentalValue.Id(row.PatNum), Provider(row), OpenDentalValue.Id(row.Op), start, Math.Max(5, OpenDentalValue.Minutes(row.Pattern)), type, Status(row, practice, start, now));
+            id, OpenDentalValue.Id(row.PatNum), Provider(row), OpenDentalValue.Id(row.Op), start, Minutes(row), type, Status(row, practice, start, now));
     }
 
     /// <summary>Not a plan, and not a note that somebody put on the schedule.</summary>
@@ -32,11 +34,34 @@ internal static class OpenDentalMapping
 
     public static Instant? Start(AppointmentRow row, DateTimeZone zone) => OpenDentalValue.Stamp(row.AptDateTime)?.InZoneLeniently(zone).ToInstant();
 
+    /// <summary>When it was written; the later moment where the clock shows a time twice. Null: not told.</summary>
+    public static Instant? Made(AppointmentRow row, DateTimeZone zone) => OpenDentalValue.Stamp(row.SecDateTEntry) is { } wall ? zone.ResolveLocal(wall, Later).ToInstant() : null;
+
+    /// <summary>How long it takes, and five minutes at least.</summary>
+    public static int Minutes(AppointmentRow row) => Math.Max(5, OpenDentalValue.Minutes(row.Pattern));
+
     /// <summary>Whose visit it is: in hygiene the hygienist's, where there is one.</summary>
     public static string? Provider(AppointmentRow row) => (OpenDentalValue.IsTrue(row.IsHygiene) ? OpenDentalValue.Id(row.ProvHyg) : null) ?? OpenDentalValue.Id(row.ProvNum);
 
     /// <summary>Who only looks in.</summary>
     public static string? SecondProvider(AppointmentRow row) => OpenDentalValue.Id(Provider(row) == OpenDentalValue.Id(row.ProvHyg) ? row.ProvNum : row.ProvHyg);
+
+    /// <summary>When the second provider is needed, in minutes from the start: as their own pattern says, if it is as long as the visit's, else all the time.</summary>
+    public static IEnumerable<(int From, int To)> SecondStretches(AppointmentRow row)
+    {
+        if (row.PatternSecondary is not { } pattern || pattern.Length * 5 != Minutes(row))
+        {
+            yield return (0, Minutes(row));
+            yield break;
+        }
+
+        for (var at = 0; at < pattern.Length; at++)
+        {
+            var from = at;
+            while (at < pattern.Length && pattern[at] is 'X' or 'x') at++;
+            if (at > from) yield return (from * 5, at * 5);
+        }
+    }
 
     /// <summary>A broken visit was missed if its time is over; before that somebody has cancelled it.</summary>
     public static AppointmentStatus Status(AppointmentRow row, OpenDentalPractice practice, Instant start, Instant now) =>

@@ -80,30 +80,12 @@ internal sealed partial class OpenDentalSchedule(OpenDentalClient client, OpenDe
             yield break;
         }
 
-        var minutes = Math.Max(5, OpenDentalValue.Minutes(row.Pattern));
-        var time = new Interval(start, start + Duration.FromMinutes(minutes));
+        var time = new Interval(start, start + Duration.FromMinutes(OpenDentalMapping.Minutes(row)));
         var (provider, room) = (OpenDentalMapping.Provider(row), OpenDentalValue.Id(row.Op));
         if (provider is not null || room is null) yield return new BusyTime(provider, null, time); // neither: everybody's
         if (room is not null) yield return new BusyTime(null, room, time);
         if (OpenDentalMapping.SecondProvider(row) is not { } second) yield break;
-        foreach (var (from, to) in Own(row, minutes)) yield return new BusyTime(second, null, new Interval(start + Duration.FromMinutes(from), start + Duration.FromMinutes(to)));
-    }
-
-    /// <summary>When the second provider is needed: as their own pattern says, if it is as long as the visit's, else all the time.</summary>
-    private static IEnumerable<(int From, int To)> Own(AppointmentRow row, int minutes)
-    {
-        if (row.PatternSecondary is not { } pattern || pattern.Length * 5 != minutes)
-        {
-            yield return (0, minutes);
-            yield break;
-        }
-
-        for (var at = 0; at < pattern.Length; at++)
-        {
-            var from = at;
-            while (at < pattern.Length && pattern[at] is 'X' or 'x') at++;
-            if (at > from) yield return (from * 5, at * 5);
-        }
+        foreach (var (from, to) in OpenDentalMapping.SecondStretches(row)) yield return new BusyTime(second, null, new Interval(start + Duration.FromMinutes(from), start + Duration.FromMinutes(to)));
     }
 
     private Opening? Opening(SlotRow row) =>

@@ -20,10 +20,10 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
 
     public async Task<WriteFate> FindAsync(PendingWrite write, CancellationToken cancellationToken)
     {
-        if (write is { Change: null, Appointment: { } visit }) return await BookedAsync(write, visit, cancellationToken) ?? Missing(write);
+        if (write.Change is { } change) return await ChangedAsync(write, change, cancellationToken);
+        if (write.Appointment is { } visit) return await BookedAsync(write, visit, cancellationToken) ?? Missing(write);
         var recordId = write switch
         {
-            { Change: { } change } => await ChangedAsync(change, cancellationToken),
             { Note: { } note } => await NotedAsync(note, cancellationToken),
             { Policy: { } policy } => await insurance.FiledAsync(policy, cancellationToken),
             { Payment: { } payment } => await PaidAsync(payment, cancellationToken),
@@ -31,20 +31,25 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
             { Patient: { } person } => await patients.OnFileAsync(person, cancellationToken),
             _ => null,
         };
-        if (recordId is null) return await IsTakenBackAsync(write, cancellationToken) ? new WriteFate.Failed(WriteRejection.SlotTaken) : Missing(write);
-        return new WriteFate.Confirmed(recordId.Length > 0 ? recordId : null, write.Change is AppointmentChange.Move move && await IsTakenAsync(move, cancellationToken));
+        return recordId is null ? Missing(write) : new WriteFate.Confirmed(recordId.Length > 0 ? recordId : null);
     }
 
     /// <summary>Half of a policy may stand where nobody can see it: it is not sent again, and staff look.</summary>
     private WriteFate Missing(PendingWrite write) => IsYoung(write) || write.Policy is not null ? new WriteFate.Unclear() : new WriteFate.Absent();
 
-    /// <summary>A move into a place that was taken went back, and that was never answered; or it never came, and would find somebody there. Neither is sent again.</summary>
-    private async Task<bool> IsTakenBackAsync(PendingWrite write, CancellationToken cancellationToken) =>
-        write.Change is AppointmentChange.Move move && !IsYoung(write) && await IsTakenAsync(move, cancellationToken);
-
-    private async Task<string?> ChangedAsync(AppointmentChange change, CancellationToken cancellationToken) =>
-        OpenDentalValue.IsId(change.Visit.AppointmentId) && await client.AppointmentAsync(change.Visit.AppointmentId, cancellationToken) is { } row
-            && OpenDentalAppointmentChanges.IsDone(change, row, practice, Now) ? change.Visit.AppointmentId : null;
+    /// <summary>
+    /// What staff have cancelled meanwhile is neither moved nor confirmed: Open Dental would do both to a broken visit, and say that it is done. A move into a
+    /// place that was taken went back, and that was never answered; or it never came, and would find somebody there. Neither is sent again.
+    /// </summary>
+    private async Task<WriteFate> ChangedAsync(PendingWrite write, AppointmentChange change, CancellationToken cancellationToken)
+    {
+        var (id, move) = (change.Visit.AppointmentId, change as AppointmentChange.Move);
+        var row = OpenDentalValue.IsId(id) ? await client.AppointmentAsync(id, cancellationToken) : null;
+        if (row is not null && OpenDentalAppointmentChanges.IsDone(change, row, practice, Now)) return new WriteFate.Confirmed(id, move is not null && await IsTakenAsync(move, cancellationToken));
+        if (IsYoung(write)) return new WriteFate.Unclear();
+        if (change is not AppointmentChange.Cancel && (row is null || !OpenDentalMapping.TakesTime(row))) return new WriteFate.Failed(WriteRejection.Other);
+        return move is not null && await IsTakenAsync(move, cancellationToken) ? new WriteFate.Failed(WriteRejection.SlotTaken) : new WriteFate.Absent();
+    }
 
     /// <summary>
     /// The row whose number Open Dental gave. Whoever has changed it since has seen its place. One that stands no more has given way: to the same wish, sent before
@@ -53,12 +58,12 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
     private async Task<WriteFate> NumberedAsync(PendingWrite write, string id, NewAppointment wanted, CancellationToken cancellationToken)
     {
         if (await client.AppointmentAsync(id, cancellationToken) is { } row && OpenDentalMapping.TakesTime(row))
-            return clash.IsOf(wanted, row) ? await EndAsync(id, wanted, sends: null, cancellationToken) : new WriteFate.Confirmed(id);
+            return clash.IsAsSent(wanted, row) ? await EndAsync(id, wanted, isNumbered: true, write.Sends, cancellationToken) : new WriteFate.Confirmed(id);
         return await BookedAsync(write with { Sends = write.Sends - 1 }, wanted, cancellationToken) ?? (IsYoung(write) ? new WriteFate.Pending(id) : new WriteFate.Failed(WriteRejection.Other));
     }
 
-    private async Task<WriteFate> EndAsync(string standing, NewAppointment wanted, int? sends, CancellationToken cancellationToken) =>
-        await clash.EndAsync(standing, wanted, isFound: true, sends, cancellationToken) switch
+    private async Task<WriteFate> EndAsync(string standing, NewAppointment wanted, bool isNumbered, int sends, CancellationToken cancellationToken) =>
+        await clash.EndAsync(standing, wanted, isNumbered, isFound: true, sends, cancellationToken) switch
         {
             ClashEnd.Stands stands => new WriteFate.Confirmed(stands.AppointmentId, stands.IsTwice),
             ClashEnd.TakenBack => new WriteFate.Failed(WriteRejection.SlotTaken),
@@ -67,18 +72,23 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
 
     /// <summary>
     /// What stands is looked at as if its answer had come: somebody may have been there before it. One that was taken back for that, and whose taking back was
-    /// never answered, is found broken, and is not sent again. Null: not found.
+    /// never answered, is found broken, and is not sent again. Nor is one that staff may have changed or broken meanwhile: they hear of it. Null: not found.
     /// </summary>
     private async Task<WriteFate?> BookedAsync(PendingWrite write, NewAppointment wanted, CancellationToken cancellationToken)
     {
         if (!OpenDentalValue.IsId(wanted.PatientId)) return null;
         var day = wanted.Start.InZone(practice.Zone).Date;
-        var own = (await client.AppointmentsAsync(day, day, wanted.PatientId, cancellationToken))
-            .Where(row => clash.IsOf(wanted, row)).ToList();
+        var rows = await client.AppointmentsAsync(day, day, wanted.PatientId, cancellationToken);
+        var own = rows.Where(row => clash.IsOf(wanted, row)).ToList();
         if (own.Where(OpenDentalMapping.TakesTime).Select(row => OpenDentalValue.Id(row.AptNum)).FirstOrDefault(id => id is not null) is { } standing)
-            return await EndAsync(standing, wanted, write.Sends, cancellationToken);
-        return own.Count > 0 && !IsYoung(write) && (await clash.OthersAsync(null, wanted.ProviderId, wanted.RoomId, wanted.Start, wanted.Minutes, cancellationToken)).Count > 0
-            ? new WriteFate.Failed(WriteRejection.SlotTaken) : null;
+            return await EndAsync(standing, wanted, isNumbered: false, write.Sends, cancellationToken);
+
+        // Which one it was is known where Open Dental gave its number.
+        var likely = write.TrackingId is null ? rows.Where(row => clash.MayBe(wanted, row, write.SentAt)).ToList() : [];
+        if (likely.Exists(OpenDentalMapping.TakesTime)) return new WriteFate.Unclear();
+        if (own.Count > 0 && !IsYoung(write) && (await clash.OthersAsync(null, wanted.ProviderId, wanted.RoomId, wanted.Start, wanted.Minutes, cancellationToken)).Count > 0)
+            return new WriteFate.Failed(WriteRejection.SlotTaken);
+        return likely.Count > 0 ? new WriteFate.Unclear() : null;
     }
 
     /// <summary>A lost move into a place that somebody else has is not moved back, for who may have been told of either time is not known here: staff hear of it.</summary>

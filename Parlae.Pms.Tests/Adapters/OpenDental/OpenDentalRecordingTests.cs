@@ -152,6 +152,7 @@ public sealed class OpenDentalRecordingTests : IDisposable
     private async Task MoveAsync(Recording recording)
     {
         var to = OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 4, 21, 0), room: "3");
+        bench.Vendor.Rows("appointments", OpenDentalBench.Visit(start: "2025-06-04 14:00:00", op: 3));
         Assert.Equal(new WriteReceipt.Confirmed("3010"), await bench.Connect().Changes!.ChangeAsync(new AppointmentChange.Move("w", OpenDentalBench.Known(), to), Stop));
         Assert.Equal("""{"AptDateTime":"2025-06-04 14:00:00","Op":3}""", Sent(recording).Body);
     }

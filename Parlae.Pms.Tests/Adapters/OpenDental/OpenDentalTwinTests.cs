@@ -59,7 +59,9 @@ public sealed class OpenDentalTwinTests : IDisposable
     {
         var other = Typed(3009, kind, pattern);
         bench.Vendor.Rows("appointments", other);
-        Assert.IsType<WriteFate.Absent>(await FateAsync(null, sends: 1, code: "5"));
+        Assert.IsType<WriteFate.Unclear>(await FateAsync(null, sends: 1, code: "5")); // or ours, as staff have changed it: it is not sent again
+        bench.Vendor.Rows("appointments", other.Replace("\"ClinicNum\"", "\"SecDateTEntry\":\"2025-05-12 08:30:12\",\"ClinicNum\"", StringComparison.Ordinal));
+        Assert.IsType<WriteFate.Absent>(await FateAsync(null, sends: 1, code: "5")); // it was there before
         bench.Vendor.Rows("appointments", other, Typed(3010, 5, "XXXXXXXX"));
         Assert.Equal(new WriteReceipt.Rejected(WriteRejection.SlotTaken), await BookAsync("5")); // staff were there first
         Assert.Equal([3010], Broken);
@@ -114,6 +116,55 @@ public sealed class OpenDentalTwinTests : IDisposable
         bench.Vendor.Rows("appointments", OpenDentalBench.Visit(3009), OpenDentalBench.Visit(999, 7));
         Assert.Equal(new WriteFate.Confirmed("3009", StandsTwice: true), await FateAsync("3010", sends: 1)); // of the practice: it gives way to nobody
         Assert.Empty(Broken);
+    }
+
+    /// <summary>The number that Open Dental gave is ours for sure; what is merely like it gives way to no stranger, nor to a later one beyond what was sent.</summary>
+    [Theory]
+    [InlineData(1, new[] { 3010 }, new[] { 3012 }, true, "3010")]
+    [InlineData(1, new[] { 3010, 3011 }, new[] { 3012 }, true, "3010")]
+    [InlineData(2, new[] { 3010, 3011 }, new[] { 3012 }, true, "3010")] // one of two is of the practice
+    [InlineData(3, new[] { 3010, 3011 }, new[] { 3011, 3012 }, true, "3010")]
+    [InlineData(2, new[] { 3011 }, new[] { 3012 }, true, "3011")]
+    public async Task Only_what_was_numbered_for_us_gives_way_to_a_stranger(int sends, int[] before, int[] broken, bool isTwice, string stands)
+    {
+        string[] rows = [.. before.Append(3012).Select(number => OpenDentalBench.Visit(number)), OpenDentalBench.Visit(999, 7)];
+        bench.Vendor.On("GET appointments/3012", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit(3012)));
+        bench.Vendor.Rows("appointments", rows);
+        Assert.Equal(new WriteFate.Confirmed(stands, isTwice), await FateAsync("3012", sends));
+        Assert.Equal(broken, Broken);
+    }
+
+    [Fact]
+    public async Task A_booking_beside_a_visit_that_staff_wrote_alike_takes_back_itself_alone()
+    {
+        bench.Vendor.Rows("appointments", OpenDentalBench.Visit(999, 7), OpenDentalBench.Visit(3009), OpenDentalBench.Visit());
+        Assert.Equal(new WriteReceipt.Confirmed("3009", StandsTwice: true), await BookAsync());
+        Assert.Equal([3010], Broken);
+    }
+
+    [Fact]
+    public async Task A_booking_in_another_room_is_where_staff_have_put_it()
+    {
+        var elsewhere = OpenDentalBench.Visit(op: 1);
+        bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, elsewhere));
+        bench.Vendor.Rows("appointments", elsewhere, OpenDentalBench.Visit(999, 7));
+        Assert.Equal(new WriteFate.Confirmed("3010"), await FateAsync("3010", sends: 1)); // who changed it has seen its place
+        bench.Vendor.Rows("appointments", elsewhere);
+        Assert.Equal(new WriteFate.Confirmed("3010"), await FateAsync(null, sends: 1));
+        bench.Vendor.Rows("appointments", OpenDentalBench.Visit(3009), elsewhere);
+        Assert.Equal(new WriteFate.Confirmed("3009", StandsTwice: true), await FateAsync(null, sends: 2));
+        Assert.Empty(Broken);
+    }
+
+    [Theory]
+    [InlineData("", true)] // not told: all the time
+    [InlineData("//////XX", true)]
+    [InlineData("XX//////", false)] // over when ours begins
+    public async Task Who_only_looks_in_somewhere_else_is_there_as_long(string pattern, bool isTaken)
+    {
+        var other = OpenDentalBench.Visit(999, 7, "2025-06-03 09:10:00", op: 1, provider: 9, hygienist: 4, more: $",\"PatternSecondary\":\"{pattern}\"");
+        bench.Vendor.Rows("appointments", other, OpenDentalBench.Visit());
+        Assert.Equal(isTaken ? new WriteReceipt.Rejected(WriteRejection.SlotTaken) : new WriteReceipt.Confirmed("3010"), await BookAsync());
     }
 
     private static string Typed(int number, int kind, string pattern) =>

@@ -104,6 +104,30 @@ public sealed class OpenDentalCallTests
         Assert.Single(await VisitsAsync(clinic, person, slot));
     }
 
+    /// <summary>Nobody can tell then whether it was ours that the desk cancelled: it is not booked again, and staff decide.</summary>
+    [Fact]
+    public async Task A_lost_booking_that_the_desk_cancels_before_it_is_found_is_not_booked_again_and_left_to_staff()
+    {
+        await using var clinic = await StartAsync(new());
+        var person = await clinic.OnFileAsync(4);
+        var call = new PhoneCall(clinic, person.CallerNumber);
+        var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+        var slot = (await call.LookAsync("2026-03-05")).Is("slots").Slots[0];
+        await clinic.Sandbox.FaultAsync("dropAfterWrite", null, "POST", "/appointments", times: 1);
+        var reference = (await call.BookAsync(patient, slot)).Is("submitted").Of("reference");
+
+        await BreakAsync(clinic, Assert.Single(await VisitsAsync(clinic, person, slot)));
+        foreach (var minutes in new[] { 5, 5, 60, 25 * 60 })
+        {
+            await clinic.Sandbox.AdvanceAsync(60 * minutes);
+            await clinic.RunTimerAsync("reconcileWrites");
+        }
+
+        Assert.Equal("unresolved", (await clinic.Rest().GetAsync($"/api/pms/writes/{reference}")).Is(HttpStatusCode.OK).Text("state"));
+        Assert.Equal("cancelled", Assert.Single(await VisitsAsync(clinic, person, slot)).Text("status"));
+        Assert.Contains((await clinic.Rest().GetAsync("/api/pms/tasks")).Is(HttpStatusCode.OK).List("items"), task => task.Text("kind") == "writeUnresolved");
+    }
+
     [Fact]
     public async Task Wrong_keys_are_refused_in_our_words_and_nothing_is_stored()
     {
@@ -155,6 +179,17 @@ public sealed class OpenDentalCallTests
         var answer = await use();
         Assert.InRange((await clinic.Sandbox.RequestsAsync(before)).Count, 1, most);
         return answer;
+    }
+
+    /// <summary>At the desk, without us.</summary>
+    private static async Task BreakAsync(Clinic clinic, JsonElement visit)
+    {
+        using var desk = new HttpClient { BaseAddress = clinic.Sandbox.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"opendental/api/v1/appointments/{visit.GetProperty("ids").Text("opendental")}/Break");
+        request.Headers.TryAddWithoutValidation("Authorization", $"ODFHIR {OpenDentalKeys.Developer}/{OpenDentalKeys.UnlimitedCustomer}");
+        request.Content = System.Net.Http.Json.JsonContent.Create(new { sendToUnscheduledList = "true" });
+        using var answer = await desk.SendAsync(request, Clinic.Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     private static Task<Clinic> StartAsync(ClinicOptions options) => Clinic.StartAsync(options with { Vendor = "opendental" });

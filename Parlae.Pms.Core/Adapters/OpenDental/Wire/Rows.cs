@@ -7,7 +7,7 @@ namespace Parlae.Pms.Core.Adapters.OpenDental.Wire;
 internal sealed record AppointmentRow(
     string? AptNum, string? PatNum, string? AptStatus, string? Pattern, string? PatternSecondary, string? Confirmed, [property: JsonPropertyName("confirmed")] string? ConfirmedText,
     string? Op, string? ProvNum, string? ProvHyg, string? IsHygiene, string? AptDateTime, string? ProcDescript, string? AppointmentTypeNum, string? ClinicNum,
-    string? DateTimeArrived, string? DateTimeSeated) : PatientData;
+    string? DateTimeArrived, string? DateTimeSeated, string? SecDateTEntry = null) : PatientData;
 
 /// <summary>A patient (opendental.com/site/apipatients); the search leaves members out. Patient data.</summary>
 internal sealed record PatientRow(
