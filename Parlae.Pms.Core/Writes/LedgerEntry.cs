@@ -66,7 +66,7 @@ public sealed record LedgerEntry : PatientData
     public Instant? SentAt { get; init; }
     public Instant? EndedAt { get; init; }
 
-    /// <summary>The vendor's, while it performs the write. Never an id of a record.</summary>
+    /// <summary>The vendor's, while it performs the write. Whether it is an id of a record, too, is the adapter's to know.</summary>
     public string? TrackingId { get; init; }
 
     /// <summary>The id that the PMS gave to what was created.</summary>

@@ -13,7 +13,7 @@ public abstract record WriteReceipt
     /// <param name="StandsTwice">Somebody else has a visit in the same place, and this one could not be taken back: staff decide.</param>
     public sealed record Confirmed(string RecordId, bool StandsTwice = false) : WriteReceipt;
 
-    /// <summary>Accepted, to be performed later. The tracking id is no record's id.</summary>
+    /// <summary>Accepted, to be performed later, or to be looked at once more. The tracking id is the vendor's name for it until then; with some it is the record's own.</summary>
     public sealed record Submitted(string TrackingId) : WriteReceipt;
 
     /// <summary>Refused; nothing was changed.</summary>

@@ -66,7 +66,8 @@ internal sealed class KollaAppointmentChanges(KollaClient client, KollaPractice 
         // Refused because it is cancelled already: then it is as it was wished.
         var (isKnown, visit) = written is KollaWrite.Lost ? (false, null) : await traces.LookAsync(cancel.Visit.AppointmentId, cancellationToken);
         if (visit is { Status: AppointmentStatus.Cancelled } || (isKnown && visit is null && IsGone(written))) return new WriteReceipt.Confirmed(cancel.Visit.AppointmentId);
-        return written is KollaWrite.Refused { Answer: var answer } && visit is not null ? new WriteReceipt.Rejected(Reason(answer)) : new WriteReceipt.Unknown();
+        return written is KollaWrite.Refused { Answer: var answer } && visit is not null && (practice.Lag == Duration.Zero || Reason(answer) == WriteRejection.NotPermitted)
+            ? new WriteReceipt.Rejected(Reason(answer)) : new WriteReceipt.Unknown(); // of a copy it may be the visit of before
     }
 
     /// <summary>Whether a visit that is not to be seen is cancelled. After a refusal only where both say that there is none, and no reading is without what was written lately.</summary>

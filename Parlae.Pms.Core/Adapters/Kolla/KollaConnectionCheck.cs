@@ -27,6 +27,7 @@ internal sealed class KollaConnectionCheck(KollaClient client, KollaHttp http, K
 
     private async Task<ConnectionReport> LookAsync(IProgress<ConnectionStep>? steps, CancellationToken cancellationToken)
     {
+        if (practice.ReadableLag is null) return new ConnectionReport.Refused($"config.lagSeconds must be seconds, as a number from 0 to {KollaPractice.LongestLag.TotalSeconds:F0}.");
         var ping = client.PingAsync(cancellationToken);
         var data = http.AskAsync($"resources{KollaHttp.Query(("page_size", "1"))}", cancellationToken);
         await Task.WhenAll(ping, data);

@@ -15,6 +15,7 @@ namespace Parlae.Pms.Core.Adapters.Kolla;
 internal sealed class KollaNoteBook(KollaClient client, KollaPractice practice, LineMemory memory, IOptions<KollaOptions> options, TimeProvider clock) : INoteBook
 {
     private const string NoLog = "no log";
+    private const string Appended = "note behind those of";
     private const int LongestNotes = 1000;
     private static readonly Period Around = Period.FromYears(1);
 
@@ -59,19 +60,27 @@ internal sealed class KollaNoteBook(KollaClient client, KollaPractice practice, 
         }
     }
 
-    /// <summary>Whole, and behind what stands there already; without a visit ahead there is no place for it.</summary>
+    /// <summary>
+    /// Whole, and behind what stands there already; without a visit ahead there is no place for it. All that stands there is written anew, so what is read must
+    /// be what stands: never of a copy, and not while our own last words may be missing from it.
+    /// </summary>
     private async Task<WriteReceipt> AppendAsync(NewNote note, CancellationToken cancellationToken)
     {
+        var refused = new WriteReceipt.Rejected(WriteRejection.NotPermitted);
+        if (practice.Lag > Duration.Zero) return refused;
         var ahead = (await VisitsAsync(note.PatientId, Today, cancellationToken)).Where(row => KollaMapping.Status(row) is AppointmentStatus.Scheduled or AppointmentStatus.Confirmed)
-            .Select(row => (Id: KollaName.Id(KollaName.Appointments, row.Name), Start: KollaMapping.Start(row, practice.Zone), row.Notes)).Where(visit => visit.Id is not null && visit.Start > Now).OrderBy(visit => visit.Start).ToList();
-        if (ahead.Count == 0) return new WriteReceipt.Rejected(WriteRejection.NotPermitted);
+            .Select(row => (Id: KollaName.Id(KollaName.Appointments, row.Name), Start: KollaMapping.Start(row, practice.Zone))).Where(visit => visit.Id is not null && visit.Start > Now).OrderBy(visit => visit.Start).ToList();
+        if (ahead.Count == 0) return refused;
 
-        var (visitId, notes) = (ahead[0].Id!, ahead[0].Notes is { } before ? $"{before}\n{note.Text.Trim()}" : note.Text.Trim());
+        var visitId = ahead[0].Id!;
+        if (!memory.TryKeep(client.Access, $"{Appended} {visitId}", Appended, practice.ReadsBehind(options.Value).ToTimeSpan())) return refused;
+        if (await client.AppointmentAsync(visitId, cancellationToken) is not { } now || KollaMapping.Status(now) is not (AppointmentStatus.Scheduled or AppointmentStatus.Confirmed)) return refused;
+        var notes = now.Notes is { } before ? $"{before}\n{note.Text.Trim()}" : note.Text.Trim();
         if (notes.Length > LongestNotes) return new WriteReceipt.Rejected(WriteRejection.Invalid);
         return await client.ChangeAppointmentAsync(visitId, new AppointmentBody(Notes: notes), "notes", cancellationToken) switch
         {
             KollaWrite.Done done when KollaTraces.HasLine(KollaClient.Row<AppointmentRow>(done)?.Notes, note.Text.Trim()) => new WriteReceipt.Confirmed(visitId),
-            KollaWrite.Refused => new WriteReceipt.Rejected(WriteRejection.NotPermitted),
+            KollaWrite.Refused => refused,
             _ => new WriteReceipt.Unknown(),
         };
     }

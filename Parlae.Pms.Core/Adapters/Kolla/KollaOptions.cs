@@ -50,9 +50,9 @@ public sealed class KollaOptions : LineOptions
 
     /// <summary>
     /// A write younger than this may still be on its way, or done and not to be seen: not finding it says nothing. Counted from before whom it names is read,
-    /// which takes a turn and a request of its own, and before it gets its turn. Where a connector's reads are older than that (<c>config.lagSeconds</c>), their age is added.
+    /// which takes a turn and a request of its own, and before it gets its turn; one that comes too soon has a second turn and try. Where a connector's reads are older than that (<c>config.lagSeconds</c>), their age is added.
     /// </summary>
-    public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromMinutes(3);
+    public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromMinutes(4);
 
     /// <summary>For so long what was written may be missing from what is read of a live connector: whether it is in the practice's system at once is unsaid (reference 11).</summary>
     public TimeSpan ReadsBehind { get; set; } = TimeSpan.FromSeconds(60);
@@ -74,8 +74,8 @@ public sealed class KollaOptions : LineOptions
         if (PageCap < 1) return "Kolla__PageCap is below 1.";
         if (RequestsPerSecond <= 0 || Burst < 1) return "Kolla__RequestsPerSecond or Kolla__Burst is not positive.";
         if (ReadsBehind < TimeSpan.Zero || ReadsBehind > TimeSpan.FromHours(1)) return "Kolla__ReadsBehind is not between nothing and an hour.";
-        if (AbsentAfter < (2 * LongestRateWait) + TotalTimeout + WriteTimeout + ReadsBehind)
-            return "Kolla__AbsentAfter is shorter than two times Kolla__LongestRateWait, Kolla__TotalTimeout, Kolla__WriteTimeout and Kolla__ReadsBehind together.";
+        if (AbsentAfter < (3 * LongestRateWait) + TotalTimeout + (2 * WriteTimeout) + ReadsBehind)
+            return "Kolla__AbsentAfter is shorter than three times Kolla__LongestRateWait, Kolla__TotalTimeout, two times Kolla__WriteTimeout and Kolla__ReadsBehind together.";
         return VisitMinutes < 5 ? "Kolla__VisitMinutes is below 5." : null;
     }
 }

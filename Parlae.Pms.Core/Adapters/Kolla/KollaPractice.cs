@@ -46,8 +46,16 @@ internal sealed class KollaPractice(PmsLink link)
     /// <summary>The connector tells no hours, and the clinic's own (<c>config.openHours</c>) stand for them.</summary>
     public bool UsesOpenHours => Flag("useOpenHours") ?? false;
 
-    /// <summary>Reads of this connector may be this old.</summary>
-    public Duration Lag => double.TryParse(Setting("lagSeconds"), System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 7 * 86400 ? Duration.FromSeconds(seconds) : Duration.Zero;
+    /// <summary>Reads of this connector may be this old. What cannot be read is no word that they are live.</summary>
+    public Duration Lag => ReadableLag ?? LongestLag;
+
+    /// <summary>Null: what the clinic has set cannot be.</summary>
+    public Duration? ReadableLag =>
+        Setting("lagSeconds") is not { } text ? Duration.Zero
+        : double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && seconds <= LongestLag.TotalSeconds ? Duration.FromSeconds(seconds) : null;
+
+    /// <summary>By then even a visit that was placed is free again, if nobody has seen it.</summary>
+    public static readonly Duration LongestLag = Duration.FromHours(48);
 
     /// <summary>For so long a reading may be without what was written.</summary>
     public Duration ReadsBehind(KollaOptions options) => Lag > Duration.Zero ? Lag : Duration.FromTimeSpan(options.ReadsBehind);

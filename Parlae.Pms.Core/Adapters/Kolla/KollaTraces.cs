@@ -14,9 +14,9 @@ internal sealed class KollaTraces(KollaClient client, KollaPractice practice, IO
 {
     private static readonly Dictionary<string, string> NoTypes = [];
 
-    /// <summary>The appointment, or null where there is none by that id.</summary>
+    /// <summary>The appointment, or null where there is none by that id. One that is there and cannot be read is not gone: that throws.</summary>
     public async Task<Appointment?> VisitAsync(string appointmentId, CancellationToken cancellationToken) =>
-        await client.AppointmentAsync(appointmentId, cancellationToken) is { } row ? ToVisit(row) : null;
+        await client.AppointmentAsync(appointmentId, cancellationToken) is { } row ? ToVisit(row) ?? throw client.Access.Broken("appointment: no time that can be read") : null;
 
     /// <summary>As <see cref="VisitAsync"/>, but what cannot be seen now is no fault: <c>IsKnown</c> is false then.</summary>
     public async Task<(bool IsKnown, Appointment? Visit)> LookAsync(string appointmentId, CancellationToken cancellationToken)
@@ -32,12 +32,25 @@ internal sealed class KollaTraces(KollaClient client, KollaPractice practice, IO
     }
 
     /// <summary>The id of the very booking, if it stands.</summary>
-    public async Task<string?> BookingAsync(NewAppointment wanted, CancellationToken cancellationToken)
+    public async Task<string?> BookingAsync(NewAppointment wanted, CancellationToken cancellationToken) => IdOf(wanted, await AroundAsync(wanted, cancellationToken));
+
+    /// <summary>As <see cref="BookingAsync"/>; where it does not stand, also whether a visit is there that it may have become, as staff have changed or cancelled it since.</summary>
+    public async Task<(string? Id, bool MayHaveChanged)> LostBookingAsync(NewAppointment wanted, Instant sentAt, CancellationToken cancellationToken)
     {
-        var around = Duration.FromDays(1);
-        var rows = await client.AppointmentsAsync(wanted.Start - around, wanted.Start + around, wanted.PatientId, cancellationToken);
-        return rows.Where(row => IsSame(wanted, row)).Select(row => KollaName.Id(KollaName.Appointments, row.Name)).FirstOrDefault(id => id is not null);
+        var rows = await AroundAsync(wanted, cancellationToken);
+        return (IdOf(wanted, rows), rows.Any(row => MayBe(wanted, row, sentAt)));
     }
+
+    private Task<IReadOnlyList<AppointmentRow>> AroundAsync(NewAppointment wanted, CancellationToken cancellationToken) =>
+        client.AppointmentsAsync(wanted.Start - Duration.FromDays(1), wanted.Start + Duration.FromDays(1), wanted.PatientId, cancellationToken);
+
+    private string? IdOf(NewAppointment wanted, IEnumerable<AppointmentRow> rows) =>
+        rows.Where(row => IsSame(wanted, row)).Select(row => KollaName.Id(KollaName.Appointments, row.Name)).FirstOrDefault(id => id is not null);
+
+    /// <summary>Of the same patient, in its time, and not made before it was sent, as far as is told. Clocks differ.</summary>
+    private bool MayBe(NewAppointment wanted, AppointmentRow row, Instant sentAt) =>
+        ToVisit(row) is { } visit && visit.PatientId == wanted.PatientId && visit.Start < wanted.Start + Duration.FromMinutes(wanted.Minutes) && wanted.Start < visit.End
+        && !(KollaValue.Moment(row.CreateTime) < sentAt - Duration.FromTimeSpan(options.Value.ChangeOverlap));
 
     /// <summary>Whether it is the booking that was asked for. A provider that is not told contradicts nothing.</summary>
     public bool IsSame(NewAppointment wanted, AppointmentRow row) =>

@@ -30,8 +30,9 @@ internal sealed class KollaWriteTracker(KollaClient client, KollaPractice practi
         if (write.Note is { } note)
             return await traces.NoteAsync(note, cancellationToken) switch { (true, var id) => new WriteFate.Confirmed(id), (false, _) => Absent(write), null => new WriteFate.Unclear() };
         if (write.Name is { } name) return await StandsAsync(name, cancellationToken) ? new WriteFate.Confirmed(name.PatientId) : Absent(write);
-        var found = write.Appointment is { } visit ? await traces.BookingAsync(visit, cancellationToken)
-            : write.Payment is { } payment ? await traces.PaymentAsync(payment, cancellationToken)
+        if (write.Appointment is { } visit)
+            return await traces.LostBookingAsync(visit, write.SentAt, cancellationToken) switch { ({ } id, _) => new WriteFate.Confirmed(id), (_, true) => new WriteFate.Unclear(), _ => Absent(write) };
+        var found = write.Payment is { } payment ? await traces.PaymentAsync(payment, cancellationToken)
             : write.Patient is { } patient ? await traces.PatientAsync(patient, write.SentAt, cancellationToken)
             : null;
         return found is null ? Absent(write) : new WriteFate.Confirmed(found);

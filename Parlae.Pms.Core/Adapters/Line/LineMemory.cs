@@ -26,9 +26,23 @@ internal sealed class LineMemory(TimeProvider clock)
         where T : class =>
         kept.TryGetValue((access.Vendor, access.Mark, what), out var old) && clock.GetElapsedTime(old.At) < life ? (T)old.Value : null;
 
+    /// <summary>Keeps what is not there yet, or older than <paramref name="life"/>. False: it is there.</summary>
+    public bool TryKeep(LineAccess access, string what, object value, TimeSpan life)
+    {
+        var key = (access.Vendor, access.Mark, what);
+        var isKept = kept.TryGetValue(key, out var old) ? clock.GetElapsedTime(old.At) >= life && kept.TryUpdate(key, (clock.GetTimestamp(), value), old) : kept.TryAdd(key, (clock.GetTimestamp(), value));
+        Tidy();
+        return isKept;
+    }
+
     public void Keep(LineAccess access, string what, object value)
     {
         kept[(access.Vendor, access.Mark, what)] = (clock.GetTimestamp(), value);
+        Tidy();
+    }
+
+    private void Tidy()
+    {
         if (Interlocked.Increment(ref keeps) % BetweenTidying != 0) return;
         foreach (var (key, old) in kept)
         {

@@ -75,7 +75,7 @@ public sealed class NexHealthOptions : LineOptions
 
     /// <summary>
     /// A lost write younger than this may still be on its way: not finding it says nothing. Counted from before whom it names is read and a token is bought, and
-    /// before each has its turn.
+    /// before each has its turn; a write that comes too soon has a second turn and try.
     /// </summary>
     public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromMinutes(3);
 
@@ -100,8 +100,8 @@ public sealed class NexHealthOptions : LineOptions
         if (Reserve is < 0 or > 0.9) return "NexHealth__Reserve is not between 0 and 0.9.";
         if (VisitMinutes < 5 || SlotMinutes is < 5 or > 60) return "NexHealth__VisitMinutes or NexHealth__SlotMinutes is too short or too long.";
         if (LinkPatience <= TimeSpan.Zero || LinkPatience > TimeSpan.FromMinutes(1)) return "NexHealth__LinkPatience is not above nothing and within a minute.";
-        if (AbsentAfter < (2 * LongestRateWait) + TotalTimeout + WriteTimeout + VendorTokenRenewal.Longest)
-            return $"NexHealth__AbsentAfter is shorter than two times NexHealth__LongestRateWait, NexHealth__TotalTimeout, NexHealth__WriteTimeout and {VendorTokenRenewal.Longest.TotalSeconds} seconds together.";
+        if (AbsentAfter < (3 * LongestRateWait) + TotalTimeout + (2 * WriteTimeout) + VendorTokenRenewal.Longest)
+            return $"NexHealth__AbsentAfter is shorter than three times NexHealth__LongestRateWait, NexHealth__TotalTimeout, two times NexHealth__WriteTimeout and {VendorTokenRenewal.Longest.TotalSeconds} seconds together.";
         return TokenLife <= TokenMargin ? "NexHealth__TokenLife is not longer than NexHealth__TokenMargin." : null;
     }
 }

@@ -12,12 +12,22 @@ internal sealed class NexHealthTraces(NexHealthClient client, NexHealthPractice 
 {
     public static readonly IReadOnlyDictionary<string, string> NoTypes = new Dictionary<string, string>();
 
-    /// <summary>The very booking, if it stands; one that the practice's system has goes before one that it has not.</summary>
-    public async Task<AppointmentRow?> BookingAsync(NewAppointment wanted, CancellationToken cancellationToken)
+    private static readonly Duration ClocksDiffer = Duration.FromMinutes(5);
+
+    /// <summary>
+    /// The very booking, if it stands; one that the practice's system has goes before one that it has not. Where it does not, also whether a visit is there that
+    /// it may have become, as staff have changed or cancelled it since.
+    /// </summary>
+    public async Task<(AppointmentRow? Row, bool MayHaveChanged)> LostBookingAsync(NewAppointment wanted, Instant sentAt, CancellationToken cancellationToken)
     {
         var rows = await AroundAsync(wanted, wanted.PatientId, cancellationToken);
-        return rows.Where(row => IsSame(wanted, row)).OrderByDescending(row => NexHealthMapping.IsWritten(row.ForeignId)).FirstOrDefault();
+        return (rows.Where(row => IsSame(wanted, row)).OrderByDescending(row => NexHealthMapping.IsWritten(row.ForeignId)).FirstOrDefault(), rows.Any(row => MayBe(wanted, row, sentAt)));
     }
+
+    /// <summary>Of the same patient, in its time, and not made before it was sent, as far as is told. Clocks differ.</summary>
+    private bool MayBe(NewAppointment wanted, AppointmentRow row, Instant sentAt) =>
+        ToVisit(row) is { } visit && visit.PatientId == wanted.PatientId && visit.Start < wanted.Start + Duration.FromMinutes(wanted.Minutes) && wanted.Start < visit.End
+        && !(NexHealthValue.Moment(row.CreatedAt) < sentAt - ClocksDiffer);
 
     public bool IsSame(NewAppointment wanted, AppointmentRow row) =>
         ToVisit(row) is { TakesTime: true } visit && visit.Start == wanted.Start && visit.PatientId == wanted.PatientId && (visit.ProviderId ?? wanted.ProviderId) == wanted.ProviderId;

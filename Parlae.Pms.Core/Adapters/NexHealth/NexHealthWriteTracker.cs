@@ -28,7 +28,9 @@ internal sealed class NexHealthWriteTracker(NexHealthClient client, NexHealthTra
             case { Change: { } change }:
                 return await ChangedAsync(write, change, cancellationToken);
             case { Appointment: { } wanted }:
-                return await traces.BookingAsync(wanted, cancellationToken) is { Id: { } id } row ? await BookedAsync(write, id, wanted, row, cancellationToken) : Absent(write, options.Value.AbsentAfter);
+                var (row, mayHaveChanged) = await traces.LostBookingAsync(wanted, write.SentAt, cancellationToken);
+                if (row is { Id: { } id }) return await BookedAsync(write, id, wanted, row, cancellationToken);
+                return mayHaveChanged ? new WriteFate.Unclear() : Absent(write, options.Value.AbsentAfter);
             case { Patient: { } patient }:
                 return await traces.PatientAsync(patient, cancellationToken) is { Id: { } patientId } found ? Fate(write, patientId, found.ForeignId) : Absent(write, options.Value.AbsentAfter);
             case { Payment: { } payment }:
@@ -55,8 +57,9 @@ internal sealed class NexHealthWriteTracker(NexHealthClient client, NexHealthTra
     private async Task<WriteFate> ChangedAsync(PendingWrite write, AppointmentChange change, CancellationToken cancellationToken)
     {
         var id = change.Visit.AppointmentId;
-        if (await client.AppointmentAsync(id, cancellationToken) is not { } row || traces.ToVisit(row) is not { } visit)
+        if (await client.AppointmentAsync(id, cancellationToken) is not { } row)
             return change is AppointmentChange.Cancel ? new WriteFate.Confirmed(id) : new WriteFate.Failed(WriteRejection.Other);
+        if (traces.ToVisit(row) is not { } visit) return new WriteFate.Unclear(); // there, and nobody can say as what
         var isDone = NexHealthAppointmentChanges.IsDone(change, visit);
         if (!isDone && write.TrackingId is null)
             return visit.TakesTime ? Absent(write, options.Value.AbsentAfter) : new WriteFate.Failed(WriteRejection.Other); // there is nothing left to move or confirm

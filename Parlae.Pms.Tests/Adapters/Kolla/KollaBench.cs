@@ -44,7 +44,7 @@ internal sealed class KollaBench : IDisposable
 
     /// <summary>For tests that let time pass: nothing but what they are about may run out.</summary>
     public static void Unhurried(KollaOptions options) =>
-        (options.ReadTimeout, options.WriteTimeout, options.TotalTimeout, options.AbsentAfter) = (TimeSpan.FromHours(2), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(9));
+        (options.ReadTimeout, options.WriteTimeout, options.TotalTimeout, options.AbsentAfter) = (TimeSpan.FromHours(2), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(11));
 
     /// <summary>Lets the clock run while something waits for it.</summary>
     public async Task<T> WhileTimePassesAsync<T>(Task<T> task)

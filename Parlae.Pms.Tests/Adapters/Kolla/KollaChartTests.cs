@@ -40,21 +40,55 @@ public sealed class KollaChartTests : IDisposable
         bench.Kolla.Items(
             "appointments", "appointments", Sample.Row(id: "9", start: "2025-07-01T14:00:00Z", contact: "4101"), Sample.Row(id: "8", contact: "4101", more: ",\"notes\":\"before\""),
             Sample.Row(id: "7", start: "2025-05-25T14:00:00Z", contact: "4101", flags: "\"cancelled\":true"));
+        bench.Kolla.On("GET appointments/8", _ => KollaImitation.Json(200, Sample.Row(id: "8", contact: "4101", more: ",\"notes\":\"before\\nfrom just now\"")));
         bench.Kolla.On("PATCH appointments/8", request => KollaImitation.Json(200, request.Body));
         Assert.Equal(new WriteReceipt.Confirmed("8"), await connection.Notes!.AddAsync(Sample.Note(), Stop));
         var sent = Assert.Single(bench.Kolla.To("PATCH appointments/8"));
-        Assert.Equal(("notes", "before\nAsked about opening hours"), (sent.Query["update_mask"], sent.Json.GetProperty("notes").GetString()));
+        Assert.Equal(("notes", "before\nfrom just now\nAsked about opening hours"), (sent.Query["update_mask"], sent.Json.GetProperty("notes").GetString()));
 
         bench.Kolla.Items("appointments", "appointments");
         Assert.Equal(new WriteReceipt.Rejected(WriteRejection.NotPermitted), await connection.Notes!.AddAsync(Sample.Note(), Stop));
         Assert.Single(bench.Kolla.To("POST contacts/4101/communicationLogs")); // what it lacks is remembered
     }
 
+    /// <summary>All the notes of the visit are written anew: those that a reading is still without would be gone.</summary>
+    [Fact]
+    public async Task Without_a_log_a_note_is_left_to_staff_where_what_is_read_may_not_be_all()
+    {
+        var notPermitted = new WriteReceipt.Rejected(WriteRejection.NotPermitted);
+        var text = "before";
+        bench.Kolla.On("POST contacts/4101/communicationLogs", _ => KollaImitation.Refusal(501, 12));
+        bench.Kolla.Items("appointments", "appointments", Sample.Row(id: "8", contact: "4101"));
+        bench.Kolla.On("GET appointments/8", _ => KollaImitation.Json(200, Sample.Row(id: "8", contact: "4101", more: $",\"notes\":\"{text}\"")));
+        bench.Kolla.On("PATCH appointments/8", request => KollaImitation.Json(200, request.Body));
+        var copy = bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["noteSubject"] = "APPOINTMENT", ["lagSeconds"] = "300" }));
+        Assert.Equal(notPermitted, await copy.Notes!.AddAsync(Sample.Note(), Stop));
+
+        Assert.Equal(new WriteReceipt.Confirmed("8"), await connection.Notes!.AddAsync(Sample.Note(), Stop));
+        bench.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(notPermitted, await connection.Notes!.AddAsync(Sample.Note("Rings again"), Stop));
+        Assert.Single(bench.Kolla.To("PATCH appointments/8"));
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        text = "before\\nAsked about opening hours";
+        Assert.Equal(new WriteReceipt.Confirmed("8"), await connection.Notes!.AddAsync(Sample.Note("Rings again"), Stop));
+        Assert.Equal("before\nAsked about opening hours\nRings again", bench.Kolla.To("PATCH appointments/8")[1].Json.GetProperty("notes").GetString());
+    }
+
+    [Fact]
+    public async Task Without_a_log_a_note_goes_behind_no_visit_that_was_cancelled_just_now()
+    {
+        bench.Kolla.On("POST contacts/4101/communicationLogs", _ => KollaImitation.Refusal(501, 12));
+        bench.Kolla.Items("appointments", "appointments", Sample.Row(id: "8", contact: "4101"));
+        bench.Kolla.On("GET appointments/8", _ => KollaImitation.Json(200, Sample.Row(id: "8", contact: "4101", flags: "\"broken\":true")));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.NotPermitted), await connection.Notes!.AddAsync(Sample.Note(), Stop));
+    }
+
     [Fact]
     public async Task A_note_that_does_not_fit_behind_the_others_is_not_written_in_half()
     {
         bench.Kolla.On("POST contacts/4101/communicationLogs", _ => KollaImitation.Refusal(404, 5));
-        bench.Kolla.Items("appointments", "appointments", Sample.Row(contact: "4101", more: $",\"notes\":\"{new string('y', 990)}\""));
+        bench.Kolla.Items("appointments", "appointments", Sample.Row(contact: "4101"));
+        bench.Kolla.On("GET appointments/90020", _ => KollaImitation.Json(200, Sample.Row(contact: "4101", more: $",\"notes\":\"{new string('y', 990)}\"")));
         Assert.Equal(new WriteReceipt.Rejected(WriteRejection.Invalid), await connection.Notes!.AddAsync(Sample.Note(), Stop));
     }
 

@@ -52,6 +52,31 @@ public sealed class KollaConnectionTests : IDisposable
         Assert.Equal((true, 0), (working.Capabilities.ReadsLag, working.Capabilities.ReadsBehindSeconds));
     }
 
+    [Theory]
+    [InlineData("300s")]
+    [InlineData("-1")]
+    [InlineData("NaN")]
+    [InlineData("172801")]
+    [InlineData("5 min")]
+    public async Task A_lag_that_cannot_be_is_refused_in_words_and_taken_for_no_live_connector_meanwhile(string lag)
+    {
+        var link = KollaBench.Link(config: new Dictionary<string, string> { ["lagSeconds"] = lag });
+        Assert.Equal(new ConnectionReport.Refused("config.lagSeconds must be seconds, as a number from 0 to 172800."), await bench.Connect(link).Check.CheckAsync(Stop));
+        Assert.Empty(bench.Kolla.Requests);
+        Assert.Equal(NodaTime.Duration.FromHours(48), new Core.Adapters.Kolla.KollaPractice(link).Lag);
+    }
+
+    [Theory]
+    [InlineData("0", false)]
+    [InlineData("", false)]
+    [InlineData("0.5", true)]
+    [InlineData("172800", true)]
+    public async Task A_lag_that_can_be_is_taken(string lag, bool lags)
+    {
+        var working = Assert.IsType<ConnectionReport.Working>(await bench.Connect(KollaBench.Link(config: new Dictionary<string, string> { ["lagSeconds"] = lag })).Check.CheckAsync(Stop));
+        Assert.Equal(lags, working.Capabilities.ReadsLag);
+    }
+
     [Fact]
     public async Task An_accounts_own_key_goes_before_the_platforms()
     {

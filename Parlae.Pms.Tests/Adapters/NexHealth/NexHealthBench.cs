@@ -26,7 +26,7 @@ internal sealed class NexHealthBench : IDisposable
         var collection = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddSingleton(tokens ?? new MemoryVendorTokens())
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs)).AddNexHealth(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         collection.Configure<NexHealthOptions>(unhurried =>
-            (unhurried.ReadTimeout, unhurried.WriteTimeout, unhurried.TotalTimeout, unhurried.AbsentAfter) = (TimeSpan.FromHours(2), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(9))); // nothing but what a test is about may run out
+            (unhurried.ReadTimeout, unhurried.WriteTimeout, unhurried.TotalTimeout, unhurried.AbsentAfter) = (TimeSpan.FromHours(2), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(11))); // nothing but what a test is about may run out
         if (options is not null) collection.Configure(options);
         collection.AddHttpClient(NexHealthRegistration.ClientName).ConfigurePrimaryHttpMessageHandler(() => NexHealth);
         services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -110,8 +110,8 @@ public sealed class NexHealthConnectionTests : IDisposable
     [InlineData("Reserve", "1", "NexHealth__Reserve")]
     [InlineData("TokenLife", "00:01:00", "NexHealth__TokenLife")]
     [InlineData("TotalTimeout", "00:00:01", "NexHealth__TotalTimeout")]
-    [InlineData("AbsentAfter", "00:01:14", "NexHealth__AbsentAfter")] // twice 5 s for a turn, 25 s to read whom it names, 20 s for a token, 20 s to be answered
-    [InlineData("LongestRateWait", "00:00:58", "NexHealth__AbsentAfter")]
+    [InlineData("AbsentAfter", "00:01:39", "NexHealth__AbsentAfter")] // three times 5 s for a turn, 25 s to read whom it names, 20 s for a token, twice 20 s to be answered
+    [InlineData("LongestRateWait", "00:00:32", "NexHealth__AbsentAfter")]
     public void A_setting_that_cannot_be_is_named(string name, string value, string says) =>
         Assert.Contains(says, Assert.Throws<OptionsValidationException>(() => Read(new() { [$"NexHealth:{name}"] = value })).Message, StringComparison.Ordinal);
 
@@ -119,8 +119,8 @@ public sealed class NexHealthConnectionTests : IDisposable
     public void A_write_is_not_called_absent_before_it_has_had_its_time()
     {
         Assert.InRange(Read([]).AbsentAfter, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10));
-        Assert.Equal(TimeSpan.FromSeconds(75), Read(new() { ["NexHealth:AbsentAfter"] = "00:01:15" }).AbsentAfter);
-        Assert.Equal(TimeSpan.FromSeconds(57), Read(new() { ["NexHealth:LongestRateWait"] = "00:00:57" }).LongestRateWait);
+        Assert.Equal(TimeSpan.FromSeconds(100), Read(new() { ["NexHealth:AbsentAfter"] = "00:01:40" }).AbsentAfter);
+        Assert.Equal(TimeSpan.FromSeconds(31), Read(new() { ["NexHealth:LongestRateWait"] = "00:00:31" }).LongestRateWait);
     }
 
     private static NexHealthOptions Read(Dictionary<string, string?> settings)

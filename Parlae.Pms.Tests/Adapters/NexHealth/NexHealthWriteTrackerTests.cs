@@ -59,6 +59,34 @@ public sealed class NexHealthWriteTrackerTests : IDisposable
         Assert.Equal(new WriteFate.Confirmed("6"), await FindAsync(new PendingWrite("w1", null, sentAt, Sample.Visit())));
     }
 
+    /// <summary>What came of it nobody can tell then: it is not sent again, and staff look in the end. Clocks differ by five minutes.</summary>
+    [Theory]
+    [InlineData(true, "83", "", "14:30", false)] // the desk has cancelled it
+    [InlineData(true, "83", "2025-05-20T17:40:00.000Z", "14:30", false)]
+    [InlineData(true, "83", "2025-05-20T17:39:59.000Z", "14:30", true)] // another one, cancelled before
+    [InlineData(false, "84", "", "14:30", false)] // given to another provider
+    [InlineData(false, "83", "2025-05-20T17:45:10.000Z", "14:45", false)] // put off a little
+    [InlineData(false, "84", "2025-05-12T17:00:00.000Z", "14:45", true)] // another visit of old
+    [InlineData(false, "84", "", "15:10", true)] // begins when it would be over
+    public async Task A_lost_booking_that_staff_may_have_changed_or_cancelled_is_not_sent_again(bool cancelled, string provider, string made, string start, bool isAbsent)
+    {
+        var more = $",\"cancelled\":{(cancelled ? "true" : "false")},\"created_at\":\"{made}\"";
+        bench.NexHealth.Items("appointments", Sample.Row("1", patient: "416", more: more), Sample.Row("2", start: $"2025-06-03T{start}:00.000Z", end: "2025-06-03T16:00:00.000Z", provider: provider, more: more));
+        bench.Clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.IsType(isAbsent ? typeof(WriteFate.Absent) : typeof(WriteFate.Unclear), await FindAsync(new PendingWrite("w1", null, sentAt, Sample.Visit())));
+    }
+
+    [Theory]
+    [InlineData(",\"unavailable\":true")] // a block
+    [InlineData(",\"start_time\":null")]
+    public async Task What_is_there_and_cannot_be_read_is_not_cancelled(string more)
+    {
+        bench.NexHealth.On("GET appointments/1901", _ => NexHealthImitation.Data(200, Sample.Row(more: more)));
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.IsType<WriteFate.Unclear>(await FindAsync(new PendingWrite("w1", null, sentAt, Change: Sample.Cancel())));
+        Assert.IsType<WriteFate.Unclear>(await AskAsync(new PendingWrite("w1", "1901", sentAt, Change: Sample.Cancel())));
+    }
+
     [Fact]
     public async Task What_is_not_found_is_absent_only_after_a_while_and_a_payment_after_longer()
     {

@@ -66,7 +66,7 @@ internal static class CapabilitySettings
         ["roomHours"] = "Rooms have hours of their own",
         ["bookReservedTime"] = "Time that a note reserves may be booked",
         ["useOpenHours"] = "The connector tells no hours, and `config.openHours` stand for them: without hours `book` is off",
-        ["lagSeconds"] = "The connector is not live, and its reads may be this old (`readsLag`); a write whose answer was lost is not called absent before they must show it",
+        ["lagSeconds"] = "The connector is not live, and its reads may be this old, in seconds from 0 to 172800 (`readsLag`); notes are not put behind those of a visit then, and a write whose answer was lost is not called absent before they must show it",
         ["requestId"] = "Whether bookings carry an id of ours; they do unless said",
         ["slotTakenTexts"] = "Texts of the system that mean the time is taken, beside the usual ones",
         ["noteSubject"] = "The subject of callers' notes: without it `addNotes` is off",

@@ -30,7 +30,7 @@ internal sealed record AppointmentRow(
     string? Name = null, string? RemoteId = null, string? ContactId = null, ContactRow? Contact = null, string? StartTime = null, string? EndTime = null, string? WallStartTime = null,
     string? WallEndTime = null, string? TimeZone = null, IReadOnlyList<ResourceRow>? Providers = null, ResourceRow? Scheduler = null, string? AppointmentTypeId = null,
     string? Operatory = null, IReadOnlyList<ResourceRow>? Resources = null, string? ShortDescription = null, string? Notes = null, bool Confirmed = false, bool Cancelled = false,
-    bool Completed = false, bool Broken = false, string? UpdateTime = null) : PatientData;
+    bool Completed = false, bool Broken = false, string? CreateTime = null, string? UpdateTime = null) : PatientData;
 
 /// <summary>The open hours of one resource: <paramref name="Notes"/> are stretches among them that a note reserves.</summary>
 internal sealed record ScheduleReply(IReadOnlyList<ScheduleDay>? Schedule, IReadOnlyList<ScheduleDay>? Notes);

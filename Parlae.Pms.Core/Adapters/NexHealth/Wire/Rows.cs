@@ -50,7 +50,7 @@ internal sealed record PatientBio(
 /// <summary>An appointment, or a block where <paramref name="Unavailable"/> says so. Patient data.</summary>
 internal sealed record AppointmentRow(
     string? Id, string? PatientId, string? ProviderId, string? StartTime, string? EndTime, bool Confirmed, bool PatientMissed, bool Unavailable, bool Cancelled, string? AppointmentTypeId,
-    string? CheckinAt, string? LocationId, string? ForeignId, string? LastSyncTime, bool PatientConfirmed, string? OperatoryId, bool CheckedOut, string? CheckedOutAt, string? Note) : PatientData;
+    string? CheckinAt, string? LocationId, string? ForeignId, string? LastSyncTime, bool PatientConfirmed, string? OperatoryId, bool CheckedOut, string? CheckedOutAt, string? Note, string? CreatedAt = null) : PatientData;
 
 /// <summary>A coverage. Patient data. The lowest <paramref name="Priority"/> is the first.</summary>
 internal sealed record CoverageRow(
