@@ -89,7 +89,7 @@ public sealed class AccountSetup(
             return new SetupOutcome.CredentialsMissing();
         }
 
-        var connection = connections.Connect(request.Account, credentials);
+        var connection = connections.Connect(AsKnown(request.Account, existing), credentials);
         switch (await connection.Check.CheckAsync(cancellationToken, progress))
         {
             case ConnectionReport.Refused refused:
@@ -105,6 +105,12 @@ public sealed class AccountSetup(
                 throw new InvalidOperationException("A connection report of an unknown kind.");
         }
     }
+
+    /// <summary>Set up again, a practice can what it could, as far as a check in passing cannot tell.</summary>
+    private PmsAccount AsKnown(PmsAccount account, PmsAccount? existing) =>
+        existing?.Vendor == account.Vendor
+            && connections.Connector(account.Vendor).Requirements.RequiredConfig.All(name => account.VendorConfig.GetValueOrDefault(name) == existing.VendorConfig.GetValueOrDefault(name))
+            ? account with { Capabilities = existing.Capabilities } : account;
 
     private static bool IsChanged(SetupRequest request, PmsAccount? existing) => request.Basis is { } basis && basis.UpdatedAt != existing?.UpdatedAt;
 

@@ -9,8 +9,6 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
     /// <summary>A connection that worked this lately is not asked again.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
 
-    private readonly LoweredAbilities lowered = new();
-
     private static readonly Meter Meter = new("Parlae.Pms");
     private static readonly Counter<long> Checks = Meter.CreateCounter<long>("parlae.connection.checks", description: "Looks at connections, by account, vendor and outcome (working, failing).");
 
@@ -22,7 +20,7 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
         {
             if (await accounts.FindAsync(accountId, cancellationToken) is not { } account)
                 continue;
-            var isDoubted = lowered.Of(account) is not null; // nothing but another check can tell
+            var isDoubted = account.Connection.Doubted is not null; // nothing but another check can tell
             if (!isDoubted && account.Connection.LastSuccess > clock.GetUtcNow() - FreshFor)
             {
                 Count(account, "working");
@@ -47,10 +45,9 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
         return failing;
     }
 
-    /// <summary>Abilities and facts come from one check, and are kept together.</summary>
+    /// <summary>Abilities and facts come from one check, and are kept together. What is doubted may need a fact that the same answer was without: that stays as long.</summary>
     private async Task KeepAsync(PmsAccount account, ConnectionReport.Working? working, string? error, CancellationToken cancellationToken)
     {
-        var isBelieved = working is not null && lowered.IsBelieved(account, working.Capabilities);
         var (isOther, canOther) = (false, false);
         await accounts.UpdateAsync(account.AccountId, current =>
         {
@@ -58,19 +55,18 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
             (isOther, canOther) = (false, false);
             if (current.UpdatedAt != account.UpdatedAt) return current;
             var looked = current with { Connection = Status(current, working, error) };
-            if (!isBelieved || working is null) return looked;
-            canOther = working.Capabilities != current.Capabilities;
-            isOther = canOther || !IsSame(working.Facts, current.VendorFacts);
-            return looked with { Capabilities = working.Capabilities, VendorFacts = working.Facts };
+            if (working is null) return looked;
+            var (now, doubted) = LoweredAbilities.Weigh(current.Capabilities, account.Connection.Doubted, working.Capabilities);
+            var facts = doubted is null ? working.Facts : new Dictionary<string, string>(current.VendorFacts.Concat(working.Facts).GroupBy(fact => fact.Key).Select(fact => fact.Last()));
+            canOther = now != current.Capabilities;
+            isOther = canOther || !PmsConnections.IsSame(facts, current.VendorFacts);
+            return looked with { Capabilities = now, VendorFacts = facts, Connection = looked.Connection with { Doubted = doubted } };
         }, cancellationToken);
         if (isOther)
             connections.Forget(account.AccountId); // what is open goes by what was known
         if (canOther)
             Log.Changed(log, account.AccountId);
     }
-
-    private static bool IsSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
-        one.Count == other.Count && one.All(fact => other.TryGetValue(fact.Key, out var value) && value == fact.Value);
 
     private static void Count(PmsAccount account, string outcome) =>
         Checks.Add(1, new("account", account.AccountId), new("vendor", account.Vendor.ToString().ToLowerInvariant()), new KeyValuePair<string, object?>("outcome", outcome));

@@ -1,35 +1,36 @@
-using System.Collections.Concurrent;
-
 namespace Parlae.Pms.Core.Practices;
 
 /// <summary>
-/// Checks that found less than an account could before. One odd answer takes no ability away: two checks in a row must miss the same. What is more counts at
-/// once. One check is remembered for each account.
+/// Checks that found less than an account could before. One odd answer takes no ability away: two checks in a row must miss it. What is more counts at once, and
+/// so does how a vendor reads and writes.
 /// </summary>
-internal sealed class LoweredAbilities
+internal static class LoweredAbilities
 {
-    private static readonly Func<PmsCapabilities, bool>[] Abilities =
+    private static readonly (Func<PmsCapabilities, bool> Can, Func<PmsCapabilities, PmsCapabilities> With)[] All =
     [
-        can => can.ReadAppointments, can => can.Book, can => can.Move, can => can.Cancel, can => can.Confirm, can => can.CreatePatient, can => can.UpdatePatient, can => can.ReadNotes, can => can.AddNotes,
-        can => can.ReadInsurance, can => can.AddInsurance, can => can.ReadBalance, can => can.ReadPayments, can => can.RecordPayments,
+        (can => can.ReadAppointments, can => can with { ReadAppointments = true }),
+        (can => can.Book, can => can with { Book = true }),
+        (can => can.Move, can => can with { Move = true }),
+        (can => can.Cancel, can => can with { Cancel = true }),
+        (can => can.Confirm, can => can with { Confirm = true }),
+        (can => can.CreatePatient, can => can with { CreatePatient = true }),
+        (can => can.UpdatePatient, can => can with { UpdatePatient = true }),
+        (can => can.ReadNotes, can => can with { ReadNotes = true }),
+        (can => can.AddNotes, can => can with { AddNotes = true }),
+        (can => can.ReadInsurance, can => can with { ReadInsurance = true }),
+        (can => can.AddInsurance, can => can with { AddInsurance = true }),
+        (can => can.ReadBalance, can => can with { ReadBalance = true }),
+        (can => can.ReadPayments, can => can with { ReadPayments = true }),
+        (can => can.RecordPayments, can => can with { RecordPayments = true }),
     ];
 
-    private readonly ConcurrentDictionary<string, Doubt> doubts = new(StringComparer.Ordinal);
-
-    /// <summary>What the last check of these settings found, where it was not believed yet.</summary>
-    public PmsCapabilities? Of(PmsAccount account) => doubts.TryGetValue(account.AccountId, out var doubt) && doubt.Version == account.UpdatedAt ? doubt.Found : null;
-
-    /// <summary>Whether what a check found holds from now on.</summary>
-    public bool IsBelieved(PmsAccount account, PmsCapabilities found)
+    /// <summary>What an account can from now on, and what this check found where that is not believed yet; null: nothing is in doubt.</summary>
+    /// <param name="known">What it could.</param>
+    /// <param name="doubted">What the check before found, where that was not believed.</param>
+    /// <param name="found">What this one found.</param>
+    public static (PmsCapabilities Now, PmsCapabilities? Doubted) Weigh(PmsCapabilities known, PmsCapabilities? doubted, PmsCapabilities found)
     {
-        var before = Of(account);
-        var isBelieved = Abilities.Where(can => can(account.Capabilities) && !can(found)).All(can => before is not null && !can(before));
-        if (isBelieved)
-            doubts.TryRemove(account.AccountId, out _);
-        else
-            doubts[account.AccountId] = new(account.UpdatedAt, found);
-        return isBelieved;
+        var now = All.Where(one => one.Can(known) && !one.Can(found) && (doubted is null || one.Can(doubted))).Aggregate(found, (can, one) => one.With(can));
+        return (now, now == found ? null : found);
     }
-
-    private sealed record Doubt(DateTimeOffset Version, PmsCapabilities Found);
 }

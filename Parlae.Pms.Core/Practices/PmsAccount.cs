@@ -111,6 +111,9 @@ public sealed record ConnectionStatus
     /// <summary>The last failure in our words; null when the last check held.</summary>
     public string? LastError { get; init; }
 
+    /// <summary>What the last check that worked found, where that was less than before and is not believed yet.</summary>
+    public PmsCapabilities? Doubted { get; init; }
+
     /// <summary>As of when the vendor's copy of the practice's data is.</summary>
     public DateTimeOffset? DataAsOf { get; init; }
 }

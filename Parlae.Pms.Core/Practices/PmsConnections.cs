@@ -8,7 +8,10 @@ using Parlae.Pms.Core.Storage;
 namespace Parlae.Pms.Core.Practices;
 
 /// <summary>Reads the practice and picks the adapter.</summary>
-/// <remarks>Credentials stay in memory for <see cref="Life"/>, so that a call never waits for the vault twice; a changed account opens anew at once.</remarks>
+/// <remarks>
+/// Credentials stay in memory for <see cref="Life"/>, so that a call never waits for the vault twice; a changed account opens anew at once, and so does one of
+/// which a check, here or elsewhere, has learned something else.
+/// </remarks>
 public sealed class PmsConnections(IServiceProvider services, ISecretVault vault, TimeProvider clock)
 {
     /// <summary>Name of the vault entry that holds an account's vendor credentials, as one JSON object.</summary>
@@ -25,13 +28,13 @@ public sealed class PmsConnections(IServiceProvider services, ISecretVault vault
     /// <summary>Throws <see cref="PracticeMisconfiguredException"/> when the account has no credentials.</summary>
     public async ValueTask<PmsConnection> OpenAsync(PmsAccount account, CancellationToken cancellationToken)
     {
-        if (connections.TryGetValue(account.AccountId, out var open) && open.Version == account.UpdatedAt && clock.GetElapsedTime(open.Since) < Life)
+        if (connections.TryGetValue(account.AccountId, out var open) && open.IsOf(account) && clock.GetElapsedTime(open.Since) < Life)
             return open.Connection;
 
         var stored = await CredentialsAsync(account, cancellationToken)
             ?? throw new PracticeMisconfiguredException(account.Vendor, account.AccountId, "its credentials are gone; run the setup again");
         var connection = Connect(account, JsonSerializer.Deserialize<Dictionary<string, string>>(stored, StoredJson.Options)!);
-        connections[account.AccountId] = new(account.UpdatedAt, clock.GetTimestamp(), connection);
+        connections[account.AccountId] = new(account.UpdatedAt, account.VendorFacts, account.Capabilities, clock.GetTimestamp(), connection);
         return connection;
     }
 
@@ -60,5 +63,11 @@ public sealed class PmsConnections(IServiceProvider services, ISecretVault vault
 
     public void Forget(string accountId) => connections.TryRemove(accountId, out _);
 
-    private sealed record Open(DateTimeOffset Version, long Since, PmsConnection Connection);
+    internal static bool IsSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        ReferenceEquals(one, other) || (one.Count == other.Count && one.All(fact => other.TryGetValue(fact.Key, out var value) && value == fact.Value));
+
+    private sealed record Open(DateTimeOffset Version, IReadOnlyDictionary<string, string> Facts, PmsCapabilities Capabilities, long Since, PmsConnection Connection)
+    {
+        public bool IsOf(PmsAccount account) => Version == account.UpdatedAt && Capabilities == account.Capabilities && IsSame(Facts, account.VendorFacts);
+    }
 }

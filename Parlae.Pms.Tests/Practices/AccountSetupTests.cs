@@ -27,6 +27,25 @@ public class AccountSetupTests
         Assert.Contains("secret", await SecretAsync(bench, "new", PmsConnections.CredentialsName));
     }
 
+    /// <summary>What a check cannot tell in passing stays as it was known, where it is the same practice.</summary>
+    [Theory]
+    [InlineData("practice-1", true)]
+    [InlineData("practice-2", false)]
+    public async Task A_practice_that_is_set_up_again_is_checked_as_one_that_can_what_it_could(string practice, bool isKnown)
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Pms.Requirements = new([], [], ["practiceId"], []);
+        bench.Pms.Report = new ConnectionReport.Working(new PmsCapabilities { Book = true, RecordPayments = true }, [], null, new Dictionary<string, string>());
+        bench.Account = bench.Account with { Capabilities = new(), VendorConfig = new Dictionary<string, string> { ["practiceId"] = "practice-1" } };
+        await ConnectAsync(bench);
+        Assert.False(bench.Pms.Links.First().Capabilities.RecordPayments);
+
+        var links = bench.Pms.Links.Count;
+        bench.Account = bench.Account with { VendorConfig = new Dictionary<string, string> { ["practiceId"] = practice } };
+        await ConnectAsync(bench);
+        Assert.Equal(isKnown, bench.Pms.Links.ElementAt(links).Capabilities.RecordPayments);
+    }
+
     [Fact]
     public async Task Nothing_is_stored_when_the_pms_refuses_is_down_or_a_number_is_taken()
     {

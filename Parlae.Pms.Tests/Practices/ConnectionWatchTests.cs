@@ -97,27 +97,70 @@ public class ConnectionWatchTests
         var all = bench.Account.Capabilities;
         async Task<PmsCapabilities> AfterAsync(PmsCapabilities found, string fact)
         {
-            bench.Pms.Report = Found(found, ("fact", fact));
+            bench.Pms.Report = Found(found, (fact, "told"));
             bench.Clock.Advance(TimeSpan.FromMinutes(5));
             await CheckAsync(bench);
             return (await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Capabilities;
         }
 
         bench.Clock.Advance(ConnectionWatch.FreshFor);
-        Assert.Equal(all, await AfterAsync(all with { Move = false }, "odd"));
-        Assert.False((await bench.Accounts.FindAsync("demo", CoreBench.Token))!.VendorFacts.ContainsKey("fact")); // of the same answer
+        await AfterAsync(all, "usual");
+        bench.Clock.Advance(ConnectionWatch.FreshFor);
+        Assert.Equal(all with { ReadNotes = true }, await AfterAsync(all with { Move = false, ReadNotes = true }, "odd")); // more is believed at once
+        Assert.Equal(["odd", "usual"], await FactsAsync()); // what is still believed may need the old one, and what is new the new one
         await bench.Get<PracticeCalendar>().RosterAsync(bench.Account, CoreBench.Token); // a call that works proves no ability
+        all = all with { ReadNotes = true };
         Assert.Equal(all, await AfterAsync(all with { Cancel = false }, "odd"));
-        Assert.Equal(2, bench.Pms.Checks);
-        Assert.Equal(all with { ReadNotes = true }, await AfterAsync(all with { ReadNotes = true }, "whole")); // more is believed at once
         Assert.Equal(3, bench.Pms.Checks);
+        Assert.Equal(all with { UpdatePatient = true }, await AfterAsync(all with { UpdatePatient = true }, "whole"));
+        Assert.Equal(["whole"], await FactsAsync());
+        Assert.Equal(4, bench.Pms.Checks);
         await AfterAsync(all, "fresh");
-        Assert.Equal(3, bench.Pms.Checks); // nothing is in doubt any more
+        Assert.Equal(4, bench.Pms.Checks); // nothing is in doubt any more
 
         bench.Clock.Advance(TimeSpan.FromHours(1));
-        await AfterAsync(all with { Move = false }, "less");
+        all = all with { UpdatePatient = true };
+        await AfterAsync(all with { Move = false, Cancel = false }, "less");
         Assert.Equal(all with { Move = false }, await AfterAsync(all with { Move = false }, "less"));
-        Assert.Equal(5, bench.Pms.Checks);
+        Assert.Equal(6, bench.Pms.Checks);
+
+        async Task<IEnumerable<string>> FactsAsync() => (await bench.Accounts.FindAsync("demo", CoreBench.Token))!.VendorFacts.Keys.Order();
+    }
+
+    /// <summary>As the command that runs the timer once, and a platform that starts a process for it each time, do.</summary>
+    [Fact]
+    public async Task What_one_process_has_doubted_the_next_one_believes()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var all = bench.Account.Capabilities;
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        bench.Pms.Report = Found(all with { Move = false });
+        foreach (var expected in new[] { all, all with { Move = false } })
+        {
+            var watch = new ConnectionWatch(bench.Accounts, bench.Get<PmsConnections>(), bench.Get<ConnectionPulse>(), bench.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<ConnectionWatch>.Instance);
+            Assert.Equal(0, await watch.CheckAllAsync(CoreBench.Token));
+            Assert.Equal(expected, (await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Capabilities);
+            bench.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Null((await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Connection.Doubted);
+    }
+
+    /// <summary>The watch leaves the version of the account as it is, and another process may run it.</summary>
+    [Fact]
+    public async Task What_a_check_elsewhere_has_learned_opens_a_connection_anew()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var connections = bench.Get<PmsConnections>();
+        var open = await connections.OpenAsync(bench.Account, CoreBench.Token);
+        Assert.Same(open, await connections.OpenAsync((await bench.Accounts.FindAsync("demo", CoreBench.Token))!, CoreBench.Token));
+
+        var learned = bench.Account with { VendorFacts = new Dictionary<string, string> { ["cancelledWord"] = "Broken" } };
+        var again = await connections.OpenAsync(learned, CoreBench.Token);
+        Assert.NotSame(open, again);
+        Assert.Equal("Broken", bench.Pms.Links.Last().Facts["cancelledWord"]);
+        Assert.Same(again, await connections.OpenAsync(learned with { VendorFacts = new Dictionary<string, string>(learned.VendorFacts) }, CoreBench.Token));
+        Assert.NotSame(again, await connections.OpenAsync(learned with { Capabilities = learned.Capabilities with { Move = !learned.Capabilities.Move } }, CoreBench.Token));
     }
 
     /// <summary>How a vendor reads and writes is no ability: that counts as it was found last.</summary>

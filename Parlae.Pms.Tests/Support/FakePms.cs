@@ -72,7 +72,7 @@ internal sealed class FakePms : IPmsConnector, IConnectionCheck, IPracticeDirect
         [new("Cleaning", 60, [], []), new("Surgery", 30, ["lee"], ["1"])]);
 
     public PmsVendor Vendor => PmsVendor.Sikka;
-    public PmsRequirements Requirements { get; } = new([], [], [], []);
+    public PmsRequirements Requirements { get; set; } = new([], [], [], []);
     public PmsCapabilities Usual { get; } = new();
 
     /// <summary>What connections were opened with, in order.</summary>
