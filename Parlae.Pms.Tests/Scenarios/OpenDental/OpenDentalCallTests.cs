@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Parlae.Pms.Sandbox.OpenDental;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -116,7 +118,8 @@ public sealed class OpenDentalCallTests
         await clinic.Sandbox.FaultAsync("dropAfterWrite", null, "POST", "/appointments", times: 1);
         var reference = (await call.BookAsync(patient, slot)).Is("submitted").Of("reference");
 
-        await BreakAsync(clinic, Assert.Single(await VisitsAsync(clinic, person, slot)));
+        var made = Assert.Single(await VisitsAsync(clinic, person, slot)).GetProperty("ids").Text("opendental");
+        await AtDeskAsync(clinic, HttpMethod.Put, $"appointments/{made}/Break", new { sendToUnscheduledList = "true" });
         foreach (var minutes in new[] { 5, 5, 60, 25 * 60 })
         {
             await clinic.Sandbox.AdvanceAsync(60 * minutes);
@@ -126,6 +129,34 @@ public sealed class OpenDentalCallTests
         Assert.Equal("unresolved", (await clinic.Rest().GetAsync($"/api/pms/writes/{reference}")).Is(HttpStatusCode.OK).Text("state"));
         Assert.Equal("cancelled", Assert.Single(await VisitsAsync(clinic, person, slot)).Text("status"));
         Assert.Contains((await clinic.Rest().GetAsync("/api/pms/tasks")).Is(HttpStatusCode.OK).List("items"), task => task.Text("kind") == "writeUnresolved");
+    }
+
+    /// <summary>It may be one that staff wrote for somebody who rang again: it is theirs to say who gives way.</summary>
+    [Fact]
+    public async Task A_lost_booking_that_is_found_where_somebody_else_is_stands_and_staff_hear_of_both()
+    {
+        await using var clinic = await StartAsync(new());
+        var person = await clinic.OnFileAsync(4);
+        var call = new PhoneCall(clinic, person.CallerNumber);
+        var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+        var slot = (await call.LookAsync("2026-03-05")).Is("slots").Slots[0];
+        await using (await clinic.Sandbox.FaultAsync("dropAfterWrite", null, "POST", "/appointments", times: 1))
+            (await call.BookAsync(patient, slot)).Is("submitted");
+
+        // The practice itself never has two in one place: it is shown so.
+        var own = Assert.Single(await VisitsAsync(clinic, person, slot));
+        var row = await AtDeskAsync(clinic, HttpMethod.Get, $"appointments/{own.GetProperty("ids").Text("opendental")}");
+        var stranger = JsonNode.Parse(row)!;
+        (stranger["AptNum"], stranger["PatNum"]) = (1, 5);
+        await using (await clinic.Sandbox.FaultAsync("status", new { code = 200, body = $"[{row},{stranger.ToJsonString()}]" }, "GET", "/appointments"))
+        {
+            await clinic.Sandbox.AdvanceAsync(30);
+            await clinic.RunTimerAsync("reconcileWrites");
+        }
+
+        Assert.Equal("scheduled", Assert.Single(await VisitsAsync(clinic, person, slot)).Text("status"));
+        var task = Assert.Single((await clinic.Rest().GetAsync("/api/pms/tasks")).Is(HttpStatusCode.OK).List("items"), task => task.Text("kind") == "doubleBooked");
+        Assert.Equal(own.GetProperty("ids").Text("opendental"), task.GetProperty("details").Text("appointmentId"));
     }
 
     [Fact]
@@ -182,14 +213,15 @@ public sealed class OpenDentalCallTests
     }
 
     /// <summary>At the desk, without us.</summary>
-    private static async Task BreakAsync(Clinic clinic, JsonElement visit)
+    private static async Task<string> AtDeskAsync(Clinic clinic, HttpMethod method, string path, object? body = null)
     {
         using var desk = new HttpClient { BaseAddress = clinic.Sandbox.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"opendental/api/v1/appointments/{visit.GetProperty("ids").Text("opendental")}/Break");
+        using var request = new HttpRequestMessage(method, $"opendental/api/v1/{path}");
         request.Headers.TryAddWithoutValidation("Authorization", $"ODFHIR {OpenDentalKeys.Developer}/{OpenDentalKeys.UnlimitedCustomer}");
-        request.Content = System.Net.Http.Json.JsonContent.Create(new { sendToUnscheduledList = "true" });
+        request.Content = body is null ? null : JsonContent.Create(body);
         using var answer = await desk.SendAsync(request, Clinic.Cancellation);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(Clinic.Cancellation);
     }
 
     private static Task<Clinic> StartAsync(ClinicOptions options) => Clinic.StartAsync(options with { Vendor = "opendental" });
