@@ -11,7 +11,7 @@ if (args is [PracticeServer.Command, var port])
     return 0;
 }
 
-IBenchmark[] benchmarks = [new StartBenchmark(), new ThroughputBenchmark(), new MemoryBenchmark()];
+IBenchmark[] benchmarks = [new StartBenchmark(), new ThroughputBenchmark(), new MemoryBenchmark(), new LatencyBenchmark(), new TripsBenchmark(), new EngineBenchmark(), new PurgeBenchmark(), new AuditBenchmark()];
 var folder = Path.GetFullPath(Path.Combine("artifacts", $"bench-{Environment.ProcessId}"));
 try
 {
@@ -28,9 +28,9 @@ try
     }
 
     var took = Stopwatch.GetElapsedTime(began);
-    await FigureRecord.WriteAsync(options.Record, report.Figures, took, DateTimeOffset.UtcNow);
+    await FigureRecord.WriteAsync(options.Record, report.Figures, report.Grids, took, DateTimeOffset.UtcNow);
     Console.WriteLine();
-    Console.WriteLine(FigureTable.Of(report.Figures));
+    Console.WriteLine(FigureTable.Of(report.Figures, report.Grids));
     Console.WriteLine($"{took.TotalSeconds:F0} s; record: {options.Record}. {(report.IsMissed ? "A limit is missed by more than 20 %." : "No limit is missed by more than 20 %.")}");
     return report.IsMissed ? 1 : 0;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using NodaTime;
 using Parlae.Pms.Benchmarks.Servers;
 using Parlae.Pms.Sandbox.Control;
@@ -14,16 +13,18 @@ internal sealed class BenchClinic : IAsyncDisposable
 {
     private const int PatientsOnFile = 400;
 
-    private readonly ServedProgram practice;
     private readonly ProductServer server;
-    private readonly HttpClient control;
 
     private BenchClinic(ServedProgram practice, ProductServer server)
     {
-        (this.practice, this.server) = (practice, server);
-        control = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{practice.Port}/_sandbox/") };
+        (PracticeProgram, this.server) = (practice, server);
+        Practice = new PracticeLine(practice.Port);
         Calls = new CallMaker(SetupBodies.PhoneNumberId, SetupBodies.AssistantId, server.Secrets.WebhookSecret);
     }
+
+    public ServedProgram PracticeProgram { get; }
+
+    public PracticeLine Practice { get; }
 
     public ServedProgram Product { get; private set; } = null!;
 
@@ -33,6 +34,9 @@ internal sealed class BenchClinic : IAsyncDisposable
     public LocalDate Today { get; private set; }
 
     public IReadOnlyList<BenchPatient> Patients { get; private set; } = [];
+
+    /// <summary>Visits that the practice had before anybody called.</summary>
+    public IReadOnlyList<StandingVisit> StandingVisits { get; private set; } = [];
 
     /// <summary>Working days to come.</summary>
     public IEnumerable<string> WorkingDays => Enumerable.Range(1, 20).Select(Today.PlusDays).Where(PracticeSetting.IsOpen).Select(day => day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture));
@@ -62,27 +66,35 @@ internal sealed class BenchClinic : IAsyncDisposable
         return Product = server.Start();
     }
 
+    /// <summary>Nothing of the practice and its patients is at hand any more.</summary>
+    public Task PurgeAsync() => OperateAsync(HttpMethod.Delete, $"api/pms/cache?accountId={SetupBodies.AccountId}", null);
+
     public async ValueTask DisposeAsync()
     {
         if (Product is { } product) await product.DisposeAsync();
-        await practice.DisposeAsync();
-        control.Dispose();
+        await PracticeProgram.DisposeAsync();
+        Practice.Dispose();
     }
 
     private async Task ConnectAsync(string vendor)
     {
         // The practice's clock stands where it is set, which the minutes of a run do not show; the product's is the machine's.
         var now = PracticeClock.At(SystemClock.Instance.GetCurrentInstant());
-        using var reset = await control.PostAsJsonAsync("reset", new { seed = 1, today = now.ToString("uuuu-MM-dd'T'HH:mm", CultureInfo.InvariantCulture), patients = PatientsOnFile, limits = "off" });
-        reset.EnsureSuccessStatusCode();
-        (Today, Patients) = (now.Date, BenchPatient.In(await control.GetFromJsonAsync<JsonElement>("practice")));
+        await Practice.ResetAsync(now, PatientsOnFile);
+        var practice = await Practice.PracticeAsync();
+        (Today, Patients) = (now.Date, BenchPatient.In(practice));
+        StandingVisits = StandingVisit.In(practice, Patients);
         Product = server.Start();
+        await OperateAsync(HttpMethod.Post, "api/pms/setup", await Practice.SetupAsync(vendor));
+    }
 
+    private async Task OperateAsync(HttpMethod method, string path, object? body)
+    {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Product.Port}/") };
-        using var setup = new HttpRequestMessage(HttpMethod.Post, "api/pms/setup") { Content = JsonContent.Create(await control.GetFromJsonAsync<JsonElement>($"setup/{vendor}?limits=off")) };
-        setup.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.Secrets.OperatorKey);
-        using var connected = await http.SendAsync(setup);
-        if (!connected.IsSuccessStatusCode)
-            throw new BenchFailure($"The clinic cannot be connected: {await connected.Content.ReadAsStringAsync()}");
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.Secrets.OperatorKey);
+        using var answer = await http.SendAsync(request);
+        if (!answer.IsSuccessStatusCode)
+            throw new BenchFailure($"{method} {path} was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 }

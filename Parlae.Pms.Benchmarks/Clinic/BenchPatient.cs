@@ -14,9 +14,9 @@ internal sealed record BenchPatient(string Id, string FirstName, string LastName
             patient.GetProperty("dateOfBirth").GetString()!, patient.GetProperty("phones")[0].GetString()))
         .GroupBy(patient => patient.Phone).Where(sharing => sharing.Count() == 1).Select(sharing => sharing.Single())];
 
-    /// <summary>The arguments of <c>searchPatients</c>.</summary>
-    /// <param name="isVerified">With the phone on file, for which a patient is shown their own chart.</param>
-    public string Search(bool isVerified) => isVerified
-        ? JsonSerializer.Serialize(new { firstName = FirstName, lastName = LastName, dateOfBirth = DateOfBirth, phone = Phone })
-        : JsonSerializer.Serialize(new { firstName = FirstName, lastName = LastName, dateOfBirth = DateOfBirth });
+    /// <summary>The arguments of <c>searchPatients</c>, with the phone on file, for which a patient is told of their own chart.</summary>
+    public object SearchArguments => new { firstName = FirstName, lastName = LastName, dateOfBirth = DateOfBirth, phone = Phone };
+
+    /// <param name="isVerified">With the phone on file.</param>
+    public string Search(bool isVerified) => JsonSerializer.Serialize(isVerified ? SearchArguments : new { firstName = FirstName, lastName = LastName, dateOfBirth = DateOfBirth });
 }

@@ -13,15 +13,12 @@ internal sealed record WantedVisit(LocalDateTime Start, string Provider, string 
 
     private const int WeeksAtOnce = 4;
 
+    public string StartText => Start.ToString("uuuu-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>The arguments of <c>bookAppointment</c>; the patient is the first whom the call has found.</summary>
-    public string Arguments => JsonSerializer.Serialize(new
-    {
-        patientId = "p1",
-        appointmentType = VisitType,
-        startTime = Start.ToString("uuuu-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
-        duration = Minutes,
-        provider = Provider,
-    });
+    public object Wish => new { patientId = "p1", appointmentType = VisitType, startTime = StartText, duration = Minutes, provider = Provider };
+
+    public string Arguments => JsonSerializer.Serialize(Wish);
 
     /// <summary>
     /// Every time of every working day that nobody has yet. The visits of a hand are on days of their own, and hands that follow one another want other times

@@ -14,18 +14,19 @@ internal static class FigureRecord
         Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase) },
     };
 
-    public static async Task WriteAsync(string file, IReadOnlyList<Figure> figures, TimeSpan took, DateTimeOffset at)
+    public static async Task WriteAsync(string file, IReadOnlyList<Figure> figures, IReadOnlyList<Grid> grids, TimeSpan took, DateTimeOffset at)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        await File.WriteAllTextAsync(file, Text(figures, took, at));
+        await File.WriteAllTextAsync(file, Text(figures, grids, took, at));
     }
 
-    internal static string Text(IReadOnlyList<Figure> figures, TimeSpan took, DateTimeOffset at) => JsonSerializer.Serialize(new
+    internal static string Text(IReadOnlyList<Figure> figures, IReadOnlyList<Grid> grids, TimeSpan took, DateTimeOffset at) => JsonSerializer.Serialize(new
     {
         at,
         seconds = Math.Round(took.TotalSeconds, 1),
         machine = new { cores = Environment.ProcessorCount, os = RuntimeInformation.OSDescription, runtime = RuntimeInformation.FrameworkDescription },
         held = figures.All(figure => figure.Verdict != Verdict.Missed),
         figures,
+        grids,
     }, Json);
 }

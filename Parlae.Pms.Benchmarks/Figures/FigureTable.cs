@@ -10,8 +10,9 @@ internal static class FigureTable
     private const int ValueWidth = 12;
     private const int RangeWidth = 22;
     private const int LimitWidth = 12;
+    private const int CellWidth = 24;
 
-    public static string Of(IReadOnlyList<Figure> figures)
+    public static string Of(IReadOnlyList<Figure> figures, IReadOnlyList<Grid> grids)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{"",-NameWidth}{"median",ValueWidth}  {"low to high",-RangeWidth}{"limit",-LimitWidth}");
@@ -20,6 +21,12 @@ internal static class FigureTable
             text.AppendLine().AppendLine(group.Key);
             foreach (var figure in group)
                 text.AppendLine(CultureInfo.InvariantCulture, $"  {Line(figure)}");
+        }
+
+        foreach (var grid in grids)
+        {
+            text.AppendLine().AppendLine(grid.Title).AppendLine(Row("", grid.Columns));
+            foreach (var (name, cells) in grid.Rows) text.AppendLine(Row(name, cells));
         }
 
         return text.ToString();
@@ -39,6 +46,8 @@ internal static class FigureTable
         var note = figure.Note is null ? "" : $"{(verdict.Length > 0 ? "; " : "")}{figure.Note}";
         return $"{$"{figure.Name}, {figure.Unit}".PadRight(NameWidth - 2)}{Number(figure.Spread.Median).PadLeft(ValueWidth)}  {range.PadRight(RangeWidth)}{limit.PadRight(LimitWidth)}{verdict}{note}".TrimEnd();
     }
+
+    private static string Row(string name, IEnumerable<string> cells) => $"  {name,-CellWidth}{string.Concat(cells.Select(cell => cell.PadRight(CellWidth)))}".TrimEnd();
 
     /// <summary>Three digits say enough.</summary>
     internal static string Number(double value) => Math.Abs(value) switch

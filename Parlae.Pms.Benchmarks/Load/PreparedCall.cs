@@ -1,5 +1,5 @@
 namespace Parlae.Pms.Benchmarks.Load;
 
 /// <summary>What one caller's assistant sends, message after message, made and signed beforehand.</summary>
-/// <param name="Expected">What every answer must contain; another answer was no measurement.</param>
-internal sealed record PreparedCall(IReadOnlyList<byte[]> Requests, byte[] Expected);
+/// <param name="Expected">One of these every answer must contain; another answer was no measurement.</param>
+internal sealed record PreparedCall(IReadOnlyList<byte[]> Requests, IReadOnlyList<byte[]> Expected);

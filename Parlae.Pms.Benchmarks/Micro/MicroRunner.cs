@@ -14,13 +14,13 @@ namespace Parlae.Pms.Benchmarks.Micro;
 /// <summary>Runs BenchmarkDotNet within this process, which is a release build already: building one more program for each case would take minutes.</summary>
 internal static class MicroRunner
 {
-    private const int WarmUps = 3;
-    private const int Iterations = 8;
+    private const int WarmUps = 2;
+    private const int Iterations = 6;
 
     public static IReadOnlyList<BenchmarkReport> Run<T>(string folder)
     {
         var config = ManualConfig.CreateEmpty()
-            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(WarmUps).WithIterationCount(Iterations).WithIterationTime(TimeInterval.FromMilliseconds(150)))
+            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(WarmUps).WithIterationCount(Iterations).WithIterationTime(TimeInterval.FromMilliseconds(100)))
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddLogger(NullLogger.Instance)

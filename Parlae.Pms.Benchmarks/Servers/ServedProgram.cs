@@ -29,6 +29,16 @@ internal sealed class ServedProgram : IAsyncDisposable
     /// <summary>And at its most.</summary>
     public double PeakMegabytes => Status("VmHWM");
 
+    /// <summary>What it has taken of the processors so far, in milliseconds.</summary>
+    public double ProcessorMilliseconds
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime.TotalMilliseconds;
+        }
+    }
+
     public int Threads => (int)(Status("Threads", kibibytes: false));
 
     /// <param name="arguments">Told the port.</param>
