@@ -11,7 +11,7 @@ internal sealed record WantedVisit(LocalDateTime Start, string Provider, string 
     /// <summary>Beyond what the practice's diary holds at the start.</summary>
     private const int FirstDay = 92;
 
-    private const int WeeksAtOnce = 4;
+    private const int WeeksAtOnce = 5;
 
     public string StartText => Start.ToString("uuuu-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 

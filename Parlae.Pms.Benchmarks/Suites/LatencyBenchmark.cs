@@ -1,7 +1,9 @@
+using System.Text;
 using Parlae.Pms.Benchmarks.Clinic;
 using Parlae.Pms.Benchmarks.Figures;
 using Parlae.Pms.Benchmarks.Load;
 using Parlae.Pms.Benchmarks.Tools;
+using Parlae.Pms.Sandbox.OpenDental;
 
 namespace Parlae.Pms.Benchmarks.Suites;
 
@@ -15,6 +17,12 @@ internal sealed class LatencyBenchmark : IBenchmark
     private const int OfEach = 50;
     private const int WarmUp = 12;
     private const int Rounds = 3;
+
+    private const int DirectRequests = 150;
+
+    private static readonly PreparedCall Direct = new(
+        [Encoding.ASCII.GetBytes($"GET {OpenDentalApi.Root}/providers HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: ODFHIR {OpenDentalKeys.Developer}/{OpenDentalKeys.UnlimitedCustomer}\r\n\r\n")],
+        [Encoding.ASCII.GetBytes("ProvNum")]);
 
     public string Name => "latency";
 
@@ -34,6 +42,9 @@ internal sealed class LatencyBenchmark : IBenchmark
                 measured[tool.Key].Add([.. tool]);
         }
 
+        var direct = OpenLoop.Run(clinic.PracticeProgram.Port, PerSecond, [.. Enumerable.Repeat(Direct, DirectRequests)]);
+        run.Report.Add(Name, "the practice itself, asked directly, p50", "ms", [direct.P50], note: "a part of each answer that had to ask it");
+        run.Report.Add(Name, "the practice itself, asked directly, p99", "ms", [direct.P99]);
         foreach (var use in offered)
         {
             var rounds = measured[use.Tool];
