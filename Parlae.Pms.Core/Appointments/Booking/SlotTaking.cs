@@ -9,7 +9,7 @@ namespace Parlae.Pms.Core.Appointments.Booking;
 /// <summary>Takes the time that a caller wants, or finds others near it.</summary>
 public sealed class SlotTaking(VisitFinder finder, PracticeCalendar calendar, SlotHolds holds, TimeProvider clock)
 {
-    private const int MostLooks = 3;
+    private const int MostLooks = 10; // each that is lost, somebody else has won: as many as a practice has rooms
 
     /// <summary>How old a reading of a live practice may be when a time is taken by it: the rest that a booking needs may have been slow.</summary>
     private static readonly Duration OldestDay = Duration.FromSeconds(2);
