@@ -11,6 +11,7 @@ case "$(uname -m)" in aarch64|arm64) runtime=linux-arm64 ;; *) runtime=linux-x64
 
 # As infra/package.sh does it, and all three the same way, so that none has an advantage. Analyzers check nothing that is measured.
 publish() {
+  rm -rf "${build:?}/$2"
   dotnet publish "$1" -c Release -r "$runtime" --self-contained -o "$build/$2" --artifacts-path "$build/build" \
     -p:NuGetLockFilePath="obj/$runtime.lock.json" -p:RunAnalyzers=false --nologo -v quiet || exit 2
 }

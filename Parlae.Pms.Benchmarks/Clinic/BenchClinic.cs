@@ -11,9 +11,10 @@ namespace Parlae.Pms.Benchmarks.Clinic;
 /// <summary>The product as it is published, connected to the imaginary practice through one vendor that neither delays nor limits.</summary>
 internal sealed class BenchClinic : IAsyncDisposable
 {
-    private const int PatientsOnFile = 400;
+    private const int PatientsOnFile = 1000;
 
     private readonly ProductServer server;
+    private int patientsSeen = -1;
 
     private BenchClinic(ServedProgram practice, ProductServer server)
     {
@@ -34,6 +35,9 @@ internal sealed class BenchClinic : IAsyncDisposable
     public LocalDate Today { get; private set; }
 
     public IReadOnlyList<BenchPatient> Patients { get; private set; } = [];
+
+    /// <summary>Another one each time, until all have had their turn: who has a visit at a time is not given another one then.</summary>
+    public BenchPatient NextPatient() => Patients[(int)((uint)Interlocked.Increment(ref patientsSeen) % (uint)Patients.Count)];
 
     /// <summary>Visits that the practice had before anybody called.</summary>
     public IReadOnlyList<StandingVisit> StandingVisits { get; private set; } = [];

@@ -16,15 +16,14 @@ internal static class KnownCallers
     {
         var found = new ConcurrentQueue<(string, BenchPatient)>();
         var word = Encoding.UTF8.GetBytes(CallMaker.Status(isVerified ? "verified" : "matched"));
-        var next = -1;
+        var turns = 0;
         Parallel.For(0, AtOnce, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, _ =>
         {
             using var connection = RawConnection.Open(clinic.Product.Port);
             while (found.Count < count)
             {
-                var turn = Interlocked.Increment(ref next);
-                if (turn > (2 * count) + clinic.Patients.Count) throw new BenchFailure("Hardly anybody on file can be identified.");
-                var (patient, callId) = (clinic.Patients[turn % clinic.Patients.Count], Guid.NewGuid().ToString());
+                if (Interlocked.Increment(ref turns) > (2 * count) + clinic.Patients.Count) throw new BenchFailure("Hardly anybody on file can be identified.");
+                var (patient, callId) = (clinic.NextPatient(), Guid.NewGuid().ToString());
                 var answer = connection.Exchange(clinic.Calls.Request(callId, clinic.Calls.NextNumber(), "searchPatients", patient.Search(isVerified)), out var status);
                 if (status == 200 && answer.IndexOf(word) >= 0) found.Enqueue((callId, patient));
             }

@@ -45,7 +45,7 @@ internal sealed record WantedVisit(LocalDateTime Start, string Provider, string 
     private static IEnumerable<Queue<WantedVisit>> Days(LocalDate today)
     {
         var practice = PracticeSetting.Create();
-        var team = practice.Treating.GroupBy(provider => provider.Kind).SelectMany(kind => kind.Take(practice.OpenRooms.Count() / 2)).ToList(); // never more at once than there are rooms
+        var team = practice.Treating.GroupBy(provider => provider.Kind).SelectMany(kind => kind.Take(practice.OpenRooms.Count() / 3)).ToList(); // rooms suffice whichever they are given: an hour needs one that two half hours may have split
         for (var day = today.PlusDays(FirstDay); ; day = day.PlusDays(1))
         {
             if (PracticeSetting.IsOpen(day)) yield return new Queue<WantedVisit>(team.SelectMany(provider => Of(provider, day)));
