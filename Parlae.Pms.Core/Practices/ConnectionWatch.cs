@@ -9,40 +9,49 @@ public sealed partial class ConnectionWatch(AccountStore accounts, PmsConnection
     /// <summary>A connection that worked this lately is not asked again.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
 
+    /// <summary>Some thousand practices have to be asked within minutes at night (docs/scale.md).</summary>
+    internal const int AtOnce = 16;
+
     private static readonly Meter Meter = new("Parlae.Pms");
     private static readonly Counter<long> Checks = Meter.CreateCounter<long>("parlae.connection.checks", description: "Looks at connections, by account, vendor and outcome (working, failing).");
 
-    /// <summary>Checks every account that needs it. Returns how many connections do not work.</summary>
+    /// <summary>Checks every account that needs it, many beside each other: a practice that does not answer keeps none waiting. Returns how many connections do not work.</summary>
     public async Task<int> CheckAllAsync(CancellationToken cancellationToken)
     {
         var failing = 0;
-        await foreach (var accountId in accounts.ListAsync(cancellationToken))
+        await Parallel.ForEachAsync(accounts.ListAsync(cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (accountId, token) =>
         {
-            if (await accounts.FindAsync(accountId, cancellationToken) is not { } account)
-                continue;
-            var isDoubted = account.Connection.Doubted is not null; // nothing but another check can tell
-            if (!isDoubted && account.Connection.LastSuccess > clock.GetUtcNow() - FreshFor)
-            {
-                Count(account, "working");
-                continue;
-            }
+            if (!await IsWorkingAsync(accountId, token))
+                Interlocked.Increment(ref failing);
+        });
+        return failing;
+    }
 
-            if (!isDoubted && pulse.Last(account) is { } proved && proved > clock.GetUtcNow() - FreshFor)
-            {
-                await accounts.UpdateAsync(accountId, current => current with { Connection = current.Connection with { LastSuccess = proved, LastError = null } }, cancellationToken);
-                Count(account, "working");
-                continue;
-            }
-
-            var (working, error) = await CheckAsync(account, cancellationToken);
-            failing += error is null ? 0 : 1;
-            Count(account, error is null ? "working" : "failing");
-            await KeepAsync(account, working, error, cancellationToken);
-            if (error is not null)
-                Log.Failing(log, accountId, error);
+    /// <summary>Looks at one account, unless it was proved lately. True also where there is none any more.</summary>
+    private async Task<bool> IsWorkingAsync(string accountId, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(accountId, cancellationToken) is not { } account)
+            return true;
+        var isDoubted = account.Connection.Doubted is not null; // nothing but another check can tell
+        if (!isDoubted && account.Connection.LastSuccess > clock.GetUtcNow() - FreshFor)
+        {
+            Count(account, "working");
+            return true;
         }
 
-        return failing;
+        if (!isDoubted && pulse.Last(account) is { } proved && proved > clock.GetUtcNow() - FreshFor)
+        {
+            await accounts.UpdateAsync(accountId, current => current with { Connection = current.Connection with { LastSuccess = proved, LastError = null } }, cancellationToken);
+            Count(account, "working");
+            return true;
+        }
+
+        var (working, error) = await CheckAsync(account, cancellationToken);
+        Count(account, error is null ? "working" : "failing");
+        await KeepAsync(account, working, error, cancellationToken);
+        if (error is not null)
+            Log.Failing(log, accountId, error);
+        return error is null;
     }
 
     /// <summary>Abilities and facts come from one check, and are kept together. What is doubted may need a fact that the same answer was without: that stays as long.</summary>

@@ -1,4 +1,5 @@
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Tests.Support;
 
 namespace Parlae.Pms.Tests.Practices;
@@ -23,6 +24,28 @@ public class ConnectionWatchTests
         Assert.Equal(0, await CheckAsync(bench));
         Assert.Equal(1, bench.Pms.Checks);
         Assert.Equal(bench.Clock.GetUtcNow(), (await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Connection.LastSuccess);
+    }
+
+    [Fact]
+    public async Task A_practice_that_does_not_answer_keeps_no_other_waiting()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        foreach (var account in Enumerable.Range(0, 20).Select(n => bench.Account with { AccountId = $"clinic-{n}", PhoneNumberIds = [], AssistantIds = [] }))
+        {
+            Assert.Null(await bench.Accounts.SaveAsync(account, CoreBench.Token));
+            await bench.Get<ISecretVault>().SetAsync(account.AccountId, PmsConnections.CredentialsName, "{}", CoreBench.Token);
+        }
+
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        bench.Pms.Report = Found(bench.Account.Capabilities);
+        bench.Pms.CheckGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var checking = CheckAsync(bench);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref bench.Pms.Checks) == ConnectionWatch.AtOnce, TimeSpan.FromSeconds(20)), $"{bench.Pms.Checks} were asked");
+        bench.Pms.CheckGate.SetResult();
+
+        Assert.Equal(0, await checking);
+        Assert.Equal(21, bench.Pms.Checks);
     }
 
     [Fact]

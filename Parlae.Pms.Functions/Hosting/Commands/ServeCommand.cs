@@ -21,9 +21,7 @@ internal sealed partial class ServeCommand(FunctionTable table) : ICommand
         var settings = LocalSettings.Read();
         var listening = Listening.Read(settings, port);
         await using var app = FunctionsApp.Create(table, ParlaeSettings.Read(settings, listening), listening).Build().OpenStores().UseFunctions(listening);
-        var warm = Task.Run(() => ActivatorUtilities.CreateInstance<WarmUp>(app.Services).RunAsync(), cancellationToken); // beside the stores' answers
-        await app.CheckStoresAsync(cancellationToken);
-        await warm;
+        await app.PrepareAsync(cancellationToken);
         try
         {
             await app.StartAsync(cancellationToken);

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 using Parlae.Pms.Functions.Hosting.Commands;
 using Parlae.Pms.Functions.Hosting.Logging;
 using Parlae.Pms.Functions.Hosting.Settings;
+using Parlae.Pms.Functions.Hosting.Warming;
 
 namespace Parlae.Pms.Functions.Hosting.IsolatedWorker;
 
@@ -46,7 +47,7 @@ internal sealed class WorkerCommand(FunctionTable table) : ICommand
         using var host = builder.Build();
         host.OpenStores();
         host.Services.GetRequiredService<FunctionEdge>();
-        await host.CheckStoresAsync(cancellationToken);
+        await host.PrepareAsync(cancellationToken);
         await host.RunAsync(cancellationToken);
 
         // As for a custom handler: a host takes 0 for an end that was meant, starts no other worker, and fails every request.

@@ -14,9 +14,9 @@ namespace Parlae.Pms.Functions.Hosting.Warming;
 
 /// <summary>
 /// Does once, while the program starts and on nobody's data, what each call does: the runtime then has what the first caller would wait for. It touches no account,
-/// writes nothing, and asks no practice system.
+/// and asks neither a store nor a practice system.
 /// </summary>
-internal sealed partial class WarmUp(IServiceProvider services, FunctionTable table, IPartitionedRecords records, ILogger<WarmUp> logger)
+internal sealed partial class WarmUp(IServiceProvider services, FunctionTable table, ILogger<WarmUp> logger)
 {
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(
         """
@@ -24,13 +24,12 @@ internal sealed partial class WarmUp(IServiceProvider services, FunctionTable ta
         "toolCallList":[{"id":"one","type":"function","function":{"name":"checkAvailability","arguments":{"date":"next tuesday morning"}}}]}}
         """);
 
-    public async Task RunAsync()
+    public void Run()
     {
         try
         {
             foreach (var handler in table.Rows.Select(row => row.Handler).Distinct()) services.GetRequiredService(handler);
             foreach (var vendor in Enum.GetValues<PmsVendor>()) services.GetKeyedService<IPmsConnector>(vendor);
-            foreach (var part in RecordParts.Probes) await records.GetAsync(part, "warmUp", "warmUp", CancellationToken.None);
             Hear();
             Offer();
             Keep();
