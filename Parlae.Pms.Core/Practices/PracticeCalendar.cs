@@ -137,25 +137,26 @@ public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse
         Purge();
     }
 
-    private async Task<PracticeRoster> ReadRosterAsync(PmsAccount account)
+    private Task<PracticeRoster> ReadRosterAsync(PmsAccount account) => PatientlyAsync(account, async token =>
     {
-        using var patience = new CancellationTokenSource(SharedPatience);
-        var connection = await connections.OpenAsync(account, patience.Token);
-        var roster = await connection.Directory.ReadRosterAsync(patience.Token);
+        var connection = await connections.OpenAsync(account, token);
+        var roster = await connection.Directory.ReadRosterAsync(token);
         pulse.Beat(account);
         return roster;
-    }
+    });
 
-    private async Task<Dictionary<LocalDate, ReadDay>> ReadAsync(PmsAccount account, LocalDate first, LocalDate last)
+    private Task<Dictionary<LocalDate, ReadDay>> ReadAsync(PmsAccount account, LocalDate first, LocalDate last) => PatientlyAsync(account, async token =>
     {
-        // Shared by callers with different deadlines: it ends by its own.
-        using var patience = new CancellationTokenSource(SharedPatience);
-        var connection = await connections.OpenAsync(account, patience.Token);
+        var connection = await connections.OpenAsync(account, token);
         var readAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
-        var read = await connection.Schedule.ReadDaysAsync(first, last, patience.Token);
+        var read = await connection.Schedule.ReadDaysAsync(first, last, token);
         pulse.Beat(account);
         return read.ToDictionary(day => day.Date, day => new ReadDay(day, readAt));
-    }
+    });
+
+    /// <summary>Real time, whatever a clock file says: the line to the practice is real.</summary>
+    private static Task<T> PatientlyAsync<T>(PmsAccount account, Func<CancellationToken, Task<T>> read) =>
+        ReadingPatience.RunAsync(SharedPatience, TimeProvider.System, late => new VendorUnreachableException(account.Vendor, account.AccountId, "timeout", inner: late), read);
 
     private static async Task<ReadDay> PickAsync(PmsAccount account, Task<Dictionary<LocalDate, ReadDay>> reading, LocalDate date) =>
         (await reading).GetValueOrDefault(date) ?? throw new VendorContractException(account.Vendor, account.AccountId, "a day that was asked for is missing");

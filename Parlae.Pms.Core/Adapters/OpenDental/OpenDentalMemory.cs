@@ -20,7 +20,7 @@ internal sealed class OpenDentalMemory(TimeProvider clock)
     {
         var key = (access.Mark, what);
         var shared = new SharedReading();
-        var fresh = new Kept(clock.GetTimestamp(), shared, new Lazy<Task<object?>>(() => Task.Run(() => shared.RunAsync(() => ReadAsync(read)), CancellationToken.None)));
+        var fresh = new Kept(clock.GetTimestamp(), shared, new Lazy<Task<object?>>(() => Task.Run(() => shared.RunAsync(() => ReadAsync(access, read)), CancellationToken.None)));
         var used = kept.AddOrUpdate(key, fresh, (_, old) => clock.GetElapsedTime(old.At) < life && !old.HasFailed ? old : fresh);
         if (ReferenceEquals(used, fresh)) Tidy();
         used.Shared.Join();
@@ -33,11 +33,8 @@ internal sealed class OpenDentalMemory(TimeProvider clock)
         foreach (var key in kept.Keys.Where(key => key.Mark == access.Mark)) kept.TryRemove(key, out _);
     }
 
-    private async Task<object?> ReadAsync<T>(Func<CancellationToken, Task<T>> read)
-    {
-        using var patience = new CancellationTokenSource(Patience, clock);
-        return await read(patience.Token);
-    }
+    private Task<object?> ReadAsync<T>(OpenDentalAccess access, Func<CancellationToken, Task<T>> read) =>
+        ReadingPatience.RunAsync<object?>(Patience, clock, late => access.Unreachable("timeout", inner: late), async token => await read(token));
 
     private void Tidy()
     {
