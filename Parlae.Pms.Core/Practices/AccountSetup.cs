@@ -89,7 +89,7 @@ public sealed class AccountSetup(
             return new SetupOutcome.CredentialsMissing();
         }
 
-        var connection = connections.Connect(AsKnown(request.Account, existing), credentials);
+        var connection = connections.Connect(await AsKnownAsync(request, existing, cancellationToken), credentials);
         switch (await connection.Check.CheckAsync(cancellationToken, progress))
         {
             case ConnectionReport.Refused refused:
@@ -106,11 +106,28 @@ public sealed class AccountSetup(
         }
     }
 
-    /// <summary>Set up again, a practice can what it could, as far as a check in passing cannot tell.</summary>
-    private PmsAccount AsKnown(PmsAccount account, PmsAccount? existing) =>
-        existing?.Vendor == account.Vendor
-            && connections.Connector(account.Vendor).Requirements.RequiredConfig.All(name => account.VendorConfig.GetValueOrDefault(name) == existing.VendorConfig.GetValueOrDefault(name))
-            ? account with { Capabilities = existing.Capabilities } : account;
+    /// <summary>Set up again, a practice can what it could, as far as a check in passing cannot tell. With other settings or credentials it counts as another one.</summary>
+    private async ValueTask<PmsAccount> AsKnownAsync(SetupRequest request, PmsAccount? existing, CancellationToken cancellationToken)
+    {
+        var (account, needs) = (request.Account, connections.Connector(request.Account.Vendor).Requirements);
+        if (existing?.Vendor != account.Vendor || !needs.RequiredConfig.All(name => account.VendorConfig.GetValueOrDefault(name) == existing.VendorConfig.GetValueOrDefault(name)))
+            return account;
+        return request.Credentials is not { } given || await IsStoredAsync(given, needs.RequiredCredentials) ? account with { Capabilities = existing.Capabilities } : account;
+
+        async ValueTask<bool> IsStoredAsync(IReadOnlyDictionary<string, string> given, IReadOnlyList<string> names)
+        {
+            if (names.Count == 0)
+                return true;
+            try
+            {
+                return await StoredCredentialsAsync(account, existing, cancellationToken) is { } stored && names.All(name => given.GetValueOrDefault(name) == stored.GetValueOrDefault(name));
+            }
+            catch (SealBrokenException)
+            {
+                return false; // whoever sets up anew mends that
+            }
+        }
+    }
 
     private static bool IsChanged(SetupRequest request, PmsAccount? existing) => request.Basis is { } basis && basis.UpdatedAt != existing?.UpdatedAt;
 

@@ -29,12 +29,14 @@ public class AccountSetupTests
 
     /// <summary>What a check cannot tell in passing stays as it was known, where it is the same practice.</summary>
     [Theory]
-    [InlineData("practice-1", true)]
-    [InlineData("practice-2", false)]
-    public async Task A_practice_that_is_set_up_again_is_checked_as_one_that_can_what_it_could(string practice, bool isKnown)
+    [InlineData("practice-1", "secret", true)]
+    [InlineData("practice-1", null, true)] // those that are stored
+    [InlineData("practice-1", "of another", false)]
+    [InlineData("practice-2", "secret", false)]
+    public async Task A_practice_that_is_set_up_again_is_checked_as_one_that_can_what_it_could(string practice, string? credential, bool isKnown)
     {
         await using var bench = await CoreBench.StartAsync();
-        bench.Pms.Requirements = new([], [], ["practiceId"], []);
+        bench.Pms.Requirements = new(["key"], [], ["practiceId"], []);
         bench.Pms.Report = new ConnectionReport.Working(new PmsCapabilities { Book = true, RecordPayments = true }, [], null, new Dictionary<string, string>());
         bench.Account = bench.Account with { Capabilities = new(), VendorConfig = new Dictionary<string, string> { ["practiceId"] = "practice-1" } };
         await ConnectAsync(bench);
@@ -42,7 +44,7 @@ public class AccountSetupTests
 
         var links = bench.Pms.Links.Count;
         bench.Account = bench.Account with { VendorConfig = new Dictionary<string, string> { ["practiceId"] = practice } };
-        await ConnectAsync(bench);
+        await ConnectAsync(bench, credential: credential);
         Assert.Equal(isKnown, bench.Pms.Links.ElementAt(links).Capabilities.RecordPayments);
     }
 
@@ -116,6 +118,17 @@ public class AccountSetupTests
         Assert.Equal(1, await bench.Get<ConnectionWatch>().CheckAllAsync(CoreBench.Token)); // the other one was looked at as well
         Assert.NotNull((await bench.Accounts.FindAsync("new", CoreBench.Token))!.Connection.LastError);
         Assert.Null((await bench.Accounts.FindAsync("demo", CoreBench.Token))!.Connection.LastError);
+    }
+
+    [Fact]
+    public async Task Credentials_that_cannot_be_opened_are_set_up_anew()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        bench.Pms.Requirements = new(["key"], [], [], []);
+        await ConnectAsync(bench);
+        await bench.Get<IAccountKeyDestruction>().DestroyAsync("new", CoreBench.Token);
+        Assert.IsType<SetupOutcome.Connected>(await ConnectAsync(bench, credential: "other"));
+        Assert.Contains("other", await SecretAsync(bench, "new", PmsConnections.CredentialsName));
     }
 
     [Fact]
