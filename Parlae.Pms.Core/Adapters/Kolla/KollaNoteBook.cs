@@ -16,6 +16,7 @@ internal sealed class KollaNoteBook(KollaClient client, KollaPractice practice, 
 {
     private const string NoLog = "no log";
     private const string Appended = "note behind those of";
+    private const string UnderWay = "note on its way to";
     private const int LongestNotes = 1000;
     private static readonly Period Around = Period.FromYears(1);
 
@@ -62,7 +63,7 @@ internal sealed class KollaNoteBook(KollaClient client, KollaPractice practice, 
 
     /// <summary>
     /// Whole, and behind what stands there already; without a visit ahead there is no place for it. All that stands there is written anew, so what is read must
-    /// be what stands: never of a copy, and not while our own last words may be missing from it.
+    /// be what stands: never of a copy, and not while our own last words are on their way or may be missing from it. Other processes' words are not known here.
     /// </summary>
     private async Task<WriteReceipt> AppendAsync(NewNote note, CancellationToken cancellationToken)
     {
@@ -73,11 +74,24 @@ internal sealed class KollaNoteBook(KollaClient client, KollaPractice practice, 
         if (ahead.Count == 0) return refused;
 
         var visitId = ahead[0].Id!;
-        if (!memory.TryKeep(client.Access, $"{Appended} {visitId}", Appended, practice.ReadsBehind(options.Value).ToTimeSpan())) return refused;
-        if (await client.AppointmentAsync(visitId, cancellationToken) is not { } now || KollaMapping.Status(now) is not (AppointmentStatus.Scheduled or AppointmentStatus.Confirmed)) return refused;
-        var notes = now.Notes is { } before ? $"{before}\n{note.Text.Trim()}" : note.Text.Trim();
-        if (notes.Length > LongestNotes) return new WriteReceipt.Rejected(WriteRejection.Invalid);
-        return await client.ChangeAppointmentAsync(visitId, new AppointmentBody(Notes: notes), "notes", cancellationToken) switch
+        var (appended, underWay) = ($"{Appended} {visitId}", $"{UnderWay} {visitId}");
+        if (!memory.TryKeep(client.Access, underWay, UnderWay, options.Value.AbsentAfter)) return refused;
+        KollaWrite? written = null;
+        try
+        {
+            if (memory.Find<object>(client.Access, appended, practice.ReadsBehind(options.Value).ToTimeSpan()) is not null) return refused;
+            if (await client.AppointmentAsync(visitId, cancellationToken) is not { } now || KollaMapping.Status(now) is not (AppointmentStatus.Scheduled or AppointmentStatus.Confirmed)) return refused;
+            var notes = now.Notes is { } before ? $"{before}\n{note.Text.Trim()}" : note.Text.Trim();
+            if (notes.Length > LongestNotes) return new WriteReceipt.Rejected(WriteRejection.Invalid);
+            written = await client.ChangeAppointmentAsync(visitId, new AppointmentBody(Notes: notes), "notes", cancellationToken);
+            if (written is KollaWrite.Done) memory.Keep(client.Access, appended, Appended); // from now on it is seen in so long
+        }
+        finally
+        {
+            if (written is not KollaWrite.Lost) memory.Drop(client.Access, underWay); // a lost one may still come
+        }
+
+        return written switch
         {
             KollaWrite.Done done when KollaTraces.HasLine(KollaClient.Row<AppointmentRow>(done)?.Notes, note.Text.Trim()) => new WriteReceipt.Confirmed(visitId),
             KollaWrite.Refused => refused,

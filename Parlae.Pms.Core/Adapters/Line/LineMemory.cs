@@ -3,7 +3,7 @@ using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Adapters.Line;
 
-/// <summary>What is worth knowing again within minutes: people, rooms, kinds of visit, hours, and what a practice lacks. No patient data. Ages are elapsed time.</summary>
+/// <summary>What is worth knowing again within minutes: people, rooms, kinds of visit, hours, and what a practice lacks. Of patients nothing but the ids of visits that were written to just now. Ages are elapsed time.</summary>
 internal sealed class LineMemory(TimeProvider clock)
 {
     private const int BetweenTidying = 1000;
@@ -40,6 +40,8 @@ internal sealed class LineMemory(TimeProvider clock)
         kept[(access.Vendor, access.Mark, what)] = (clock.GetTimestamp(), value);
         Tidy();
     }
+
+    public void Drop(LineAccess access, string what) => kept.TryRemove((access.Vendor, access.Mark, what), out _);
 
     private void Tidy()
     {

@@ -74,6 +74,67 @@ public sealed class KollaChartTests : IDisposable
         Assert.Equal("before\nAsked about opening hours\nRings again", bench.Kolla.To("PATCH appointments/8")[1].Json.GetProperty("notes").GetString());
     }
 
+    /// <summary>It is seen in so long once it is written, however long that took; one whose answer was lost may come later still.</summary>
+    [Theory]
+    [InlineData(200, 20)]
+    [InlineData(504, 0)]
+    public async Task Without_a_log_a_note_waits_until_the_one_before_must_be_seen(int status, int seconds)
+    {
+        bench.Kolla.On("POST contacts/4101/communicationLogs", _ => KollaImitation.Refusal(501, 12));
+        bench.Kolla.Items("appointments", "appointments", Sample.Row(id: "8", contact: "4101"));
+        bench.Kolla.On("GET appointments/8", _ => KollaImitation.Json(200, Sample.Row(id: "8", contact: "4101")));
+        bench.Kolla.On("PATCH appointments/8", request =>
+        {
+            bench.Clock.Advance(TimeSpan.FromSeconds(seconds));
+            return KollaImitation.Json(status, request.Body);
+        });
+        Assert.Equal(status == 200 ? new WriteReceipt.Confirmed("8") : new WriteReceipt.Unknown(), await connection.Notes!.AddAsync(Sample.Note(), Stop));
+        bench.Clock.Advance(status == 200 ? TimeSpan.FromSeconds(59) : TimeSpan.FromHours(11) - TimeSpan.FromSeconds(1));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.NotPermitted), await connection.Notes!.AddAsync(Sample.Note("Rings again"), Stop));
+        Assert.Single(bench.Kolla.To("PATCH appointments/8"));
+
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        bench.Kolla.On("PATCH appointments/8", request => KollaImitation.Json(200, request.Body));
+        Assert.Equal(new WriteReceipt.Confirmed("8"), await connection.Notes!.AddAsync(Sample.Note("Rings again"), Stop));
+    }
+
+    [Fact]
+    public async Task Without_a_log_a_note_that_was_not_written_keeps_no_other_waiting()
+    {
+        bench.Kolla.On("POST contacts/4101/communicationLogs", _ => KollaImitation.Refusal(501, 12));
+        bench.Kolla.Items("appointments", "appointments", Sample.Row(id: "8", contact: "4101"));
+        bench.Kolla.On("GET appointments/8", _ => KollaImitation.Json(200, "[]"));
+        await Assert.ThrowsAsync<VendorContractException>(() => connection.Notes!.AddAsync(Sample.Note(), Stop));
+        bench.Kolla.On("GET appointments/8", _ => KollaImitation.Json(200, Sample.Row(id: "8", contact: "4101")));
+        bench.Kolla.On("PATCH appointments/8", _ => KollaImitation.Refusal(400, 3));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.NotPermitted), await connection.Notes!.AddAsync(Sample.Note(), Stop));
+        bench.Kolla.On("PATCH appointments/8", request => KollaImitation.Json(200, request.Body));
+        Assert.Equal(new WriteReceipt.Confirmed("8"), await connection.Notes!.AddAsync(Sample.Note(), Stop));
+    }
+
+    /// <summary>Both would write all the notes, each without the other's.</summary>
+    [Fact]
+    public async Task Without_a_log_no_note_goes_beside_one_that_is_on_its_way()
+    {
+        var under = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        bench.Kolla.On("POST contacts/4101/communicationLogs", _ => KollaImitation.Refusal(501, 12));
+        bench.Kolla.Items("appointments", "appointments", Sample.Row(id: "8", contact: "4101"));
+        bench.Kolla.On("GET appointments/8", _ => KollaImitation.Json(200, Sample.Row(id: "8", contact: "4101")));
+        bench.Kolla.OnAsync("PATCH appointments/8", async request =>
+        {
+            under.SetResult();
+            await goOn.Task;
+            return KollaImitation.Json(200, request.Body);
+        });
+        var first = connection.Notes!.AddAsync(Sample.Note(), Stop);
+        await under.Task;
+        bench.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.NotPermitted), await connection.Notes!.AddAsync(Sample.Note("Rings again"), Stop));
+        goOn.SetResult();
+        Assert.Equal(new WriteReceipt.Confirmed("8"), await first);
+    }
+
     [Fact]
     public async Task Without_a_log_a_note_goes_behind_no_visit_that_was_cancelled_just_now()
     {
