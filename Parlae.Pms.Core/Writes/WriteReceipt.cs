@@ -35,6 +35,9 @@ public enum WriteRejection
     /// <summary>The practice's computer or the PMS behind the vendor is off.</summary>
     PracticeOffline,
     Other,
+
+    /// <summary>The visit that was to be changed stands no more.</summary>
+    Gone,
 }
 
 /// <summary>Follows writes that a vendor performs later. Throws <see cref="Practices.VendorException"/> kinds.</summary>

@@ -47,10 +47,12 @@ internal sealed class KollaTraces(KollaClient client, KollaPractice practice, IO
     private string? IdOf(NewAppointment wanted, IEnumerable<AppointmentRow> rows) =>
         rows.Where(row => IsSame(wanted, row)).Select(row => KollaName.Id(KollaName.Appointments, row.Name)).FirstOrDefault(id => id is not null);
 
-    /// <summary>Of the same patient, in its time, and not made before it was sent, as far as is told. Clocks differ.</summary>
+    /// <summary>Of the same patient, and made since it was sent, wherever staff have put it; where that is not told, in its time. Clocks differ.</summary>
     private bool MayBe(NewAppointment wanted, AppointmentRow row, Instant sentAt) =>
-        ToVisit(row) is { } visit && visit.PatientId == wanted.PatientId && visit.Start < wanted.Start + Duration.FromMinutes(wanted.Minutes) && wanted.Start < visit.End
-        && !(KollaValue.Moment(row.CreateTime) < sentAt - Duration.FromTimeSpan(options.Value.ChangeOverlap));
+        ToVisit(row) is { } visit && visit.PatientId == wanted.PatientId
+        && (KollaValue.Moment(row.CreateTime) is { } made
+            ? made >= sentAt - Duration.FromTimeSpan(options.Value.ChangeOverlap)
+            : visit.Start < wanted.Start + Duration.FromMinutes(wanted.Minutes) && wanted.Start < visit.End);
 
     /// <summary>Whether it is the booking that was asked for. A provider that is not told contradicts nothing.</summary>
     public bool IsSame(NewAppointment wanted, AppointmentRow row) =>

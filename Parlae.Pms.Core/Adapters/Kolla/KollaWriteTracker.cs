@@ -49,7 +49,10 @@ internal sealed class KollaWriteTracker(KollaClient client, KollaPractice practi
             _ => visit is { Status: AppointmentStatus.Confirmed },
         };
         if (isDone) return new WriteFate.Confirmed(change.Visit.AppointmentId);
-        return visit is null or { TakesTime: false } ? new WriteFate.Failed(WriteRejection.Other) : Absent(write); // there is nothing left to move or confirm
+        if (visit is null or { TakesTime: false }) return new WriteFate.Failed(WriteRejection.Other); // there is nothing left to move or confirm
+
+        // Where staff have moved it since, it would be dragged back to an old wish.
+        return change is AppointmentChange.Cancel || visit.Start == change.Visit.Start || IsYoung(write) ? Absent(write) : new WriteFate.Failed(WriteRejection.Other);
     }
 
     /// <summary>Kolla called it done: what does not stand by when it must be seen, the practice's system did not take.</summary>

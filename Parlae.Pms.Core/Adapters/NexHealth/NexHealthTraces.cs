@@ -24,10 +24,12 @@ internal sealed class NexHealthTraces(NexHealthClient client, NexHealthPractice 
         return (rows.Where(row => IsSame(wanted, row)).OrderByDescending(row => NexHealthMapping.IsWritten(row.ForeignId)).FirstOrDefault(), rows.Any(row => MayBe(wanted, row, sentAt)));
     }
 
-    /// <summary>Of the same patient, in its time, and not made before it was sent, as far as is told. Clocks differ.</summary>
+    /// <summary>Of the same patient, and made since it was sent, wherever staff have put it; where that is not told, in its time. Clocks differ.</summary>
     private bool MayBe(NewAppointment wanted, AppointmentRow row, Instant sentAt) =>
-        ToVisit(row) is { } visit && visit.PatientId == wanted.PatientId && visit.Start < wanted.Start + Duration.FromMinutes(wanted.Minutes) && wanted.Start < visit.End
-        && !(NexHealthValue.Moment(row.CreatedAt) < sentAt - ClocksDiffer);
+        ToVisit(row) is { } visit && visit.PatientId == wanted.PatientId
+        && (NexHealthValue.Moment(row.CreatedAt) is { } made
+            ? made >= sentAt - ClocksDiffer
+            : visit.Start < wanted.Start + Duration.FromMinutes(wanted.Minutes) && wanted.Start < visit.End);
 
     public bool IsSame(NewAppointment wanted, AppointmentRow row) =>
         ToVisit(row) is { TakesTime: true } visit && visit.Start == wanted.Start && visit.PatientId == wanted.PatientId && (visit.ProviderId ?? wanted.ProviderId) == wanted.ProviderId;

@@ -62,7 +62,13 @@ internal sealed class NexHealthWriteTracker(NexHealthClient client, NexHealthTra
         if (traces.ToVisit(row) is not { } visit) return new WriteFate.Unclear(); // there, and nobody can say as what
         var isDone = NexHealthAppointmentChanges.IsDone(change, visit);
         if (!isDone && write.TrackingId is null)
-            return visit.TakesTime ? Absent(write, options.Value.AbsentAfter) : new WriteFate.Failed(WriteRejection.Other); // there is nothing left to move or confirm
+        {
+            if (!visit.TakesTime) return new WriteFate.Failed(WriteRejection.Other); // there is nothing left to move or confirm
+
+            // Where staff have moved it since, it would be dragged back to an old wish.
+            return change is AppointmentChange.Cancel || visit.Start == change.Visit.Start || IsYounger(write, options.Value.AbsentAfter)
+                ? Absent(write, options.Value.AbsentAfter) : new WriteFate.Failed(WriteRejection.Other);
+        }
 
         // The record's own time of reading tells best; where it stays behind, that of the whole practice does, once the write has had its time.
         var settledAt = write.SentAt + Duration.FromTimeSpan(options.Value.SettleAfter);

@@ -58,7 +58,7 @@ internal sealed partial class OpenDentalAppointmentChanges(
     {
         var (visit, to) = (move.Visit, move.To);
         if (practice.Wall(to.Start) is not { } wall || !OpenDentalValue.IsId(to.ProviderId) || (to.RoomId is { } wanted && !OpenDentalValue.IsId(wanted))) return new WriteReceipt.Rejected(WriteRejection.Invalid);
-        if (await BeforeAsync(move, cancellationToken) is not { } before || !OpenDentalMapping.TakesTime(before)) return new WriteReceipt.Rejected(WriteRejection.Other); // staff have cancelled it meanwhile
+        if (await BeforeAsync(move, cancellationToken) is not { } before || !OpenDentalMapping.TakesTime(before)) return new WriteReceipt.Rejected(WriteRejection.Gone); // staff have cancelled it meanwhile
 
         var body = new Dictionary<string, object> { ["AptDateTime"] = OpenDentalValue.Send(wall) };
         if ((to.RoomId ?? visit.RoomId ?? OpenDentalValue.Id(before.Op)) is { } room && OpenDentalValue.IsId(room)) body["Op"] = OpenDentalValue.Number(room);
@@ -87,20 +87,20 @@ internal sealed partial class OpenDentalAppointmentChanges(
 
     /// <summary>
     /// Who moves into a taken place goes back to where they came from. Where the day cannot be read nobody knows whether it is one, and where it does not show
-    /// the visit itself somebody may have cancelled that: it is looked at again later.
+    /// the visit itself somebody may have moved or cancelled that: it is looked at again later, and was answered, so it is never sent again.
     /// </summary>
     private async Task<WriteReceipt> UnlessTwiceAsync(AppointmentChange.Move move, AppointmentRow before, Dictionary<string, object> sent, CancellationToken cancellationToken)
     {
-        var stands = new WriteReceipt.Confirmed(move.Visit.AppointmentId);
+        var (stands, asked) = (new WriteReceipt.Confirmed(move.Visit.AppointmentId), new WriteReceipt.Submitted(move.Visit.AppointmentId));
         try
         {
             var (isThere, others) = await clash.LookAsync(move.Visit.AppointmentId, move.To.ProviderId, RoomOf(move), move.To.Start, move.To.Minutes, cancellationToken);
-            if (!isThere) return new WriteReceipt.Unknown();
+            if (!isThere) return asked;
             if (others.Count == 0) return stands;
         }
         catch (Exception e) when (e is VendorException or OperationCanceledException)
         {
-            return new WriteReceipt.Unknown();
+            return asked;
         }
 
         var back = new Dictionary<string, object>();
@@ -125,7 +125,7 @@ internal sealed partial class OpenDentalAppointmentChanges(
                 Log.StandsTwice(logger, client.Access.AccountId, move.Visit.AppointmentId);
                 return stands with { StandsTwice = true };
             default:
-                return new WriteReceipt.Unknown();
+                return asked;
         }
     }
 

@@ -26,7 +26,8 @@ internal abstract record ClashEnd
 /// <summary>Looks for other visits in the place that one has taken, since nobody says whether Open Dental refuses a double booking (reference 4, 11), and takes back what stands twice.</summary>
 internal sealed partial class OpenDentalClash(OpenDentalClient client, OpenDentalPractice practice, IOptions<OpenDentalOptions> options, ILogger<OpenDentalClash> logger)
 {
-    private static readonly Duration ClocksDiffer = Duration.FromMinutes(5);
+    /// <summary>When a row was made is told by the clock of the practice's database server, which may stand hours away from the practice.</summary>
+    private static readonly Duration ClocksDiffer = Duration.FromDays(1);
 
     /// <summary>
     /// Of two that met in one place the later one gives way: to a stranger, and the caller is offered other times; to the same wish, sent before it, and that
@@ -50,17 +51,18 @@ internal sealed partial class OpenDentalClash(OpenDentalClient client, OpenDenta
         var (first, standing) = (same[0], same.Count);
         foreach (var again in Spare(own, same, asSent, isNumbered, sends))
         {
-            if (await TryTakeBackAsync(again) is not { } isBack) return new ClashEnd.Unclear();
-            if (isBack) standing--;
+            if (await TryTakeBackAsync(again, visit) is not { } taken) return new ClashEnd.Unclear();
+            if (taken != TakenBack.Stands) standing--;
         }
 
         if (!strangers.Exists(other => Compare(other, first) < 0)) return new ClashEnd.Stands(first, standing > 1 || (isFound && strangers.Count > 0));
         if (!isNumbered || first != own || standing > 1) return new ClashEnd.Stands(first, IsTwice: true);
-        return await TryTakeBackAsync(own) switch
+        return await TryTakeBackAsync(own, visit) switch
         {
-            true => new ClashEnd.TakenBack(),
-            false => new ClashEnd.Stands(own, IsTwice: true),
-            null => new ClashEnd.Unclear(),
+            TakenBack.Gone => new ClashEnd.TakenBack(),
+            TakenBack.Elsewhere => new ClashEnd.Stands(own, IsTwice: false),
+            TakenBack.Stands => new ClashEnd.Stands(own, IsTwice: true),
+            _ => new ClashEnd.Unclear(),
         };
     }
 
@@ -85,12 +87,12 @@ internal sealed partial class OpenDentalClash(OpenDentalClient client, OpenDenta
     public bool IsAsSent(NewAppointment wanted, AppointmentRow row) => IsOf(wanted, row) && (OpenDentalValue.Id(row.Op) is not { } room || room == wanted.RoomId);
 
     /// <summary>
-    /// Whether a row may be this wish all the same, as staff have changed or broken it since: of the same patient, in its time, and not made before it was sent,
-    /// as far as is told. Clocks differ.
+    /// Whether a row may be this wish all the same, as staff have changed, moved or broken it since: of the same patient, and made since it was sent; where that is
+    /// not told, in its time. Clocks differ.
     /// </summary>
     public bool MayBe(NewAppointment wanted, AppointmentRow row, Instant sentAt) =>
-        row.PatNum == wanted.PatientId && OpenDentalMapping.IsVisit(row) && Overlaps(row, wanted.Start, wanted.Start + Duration.FromMinutes(wanted.Minutes))
-        && !(OpenDentalMapping.Made(row, practice.Zone) < sentAt - ClocksDiffer);
+        row.PatNum == wanted.PatientId && OpenDentalMapping.IsVisit(row)
+        && (OpenDentalMapping.Made(row, practice.Zone) is { } made ? made >= sentAt - ClocksDiffer : Overlaps(row, wanted.Start, wanted.Start + Duration.FromMinutes(wanted.Minutes)));
 
     /// <summary>Visits of that day which take the same provider's or room's time, without <paramref name="own"/>. Throws <see cref="VendorException"/> kinds.</summary>
     public async Task<IReadOnlyList<string>> OthersAsync(string? own, string providerId, string? roomId, Instant start, int minutes, CancellationToken cancellationToken) =>
@@ -128,21 +130,22 @@ internal sealed partial class OpenDentalClash(OpenDentalClient client, OpenDenta
     private static List<string> Ids(IEnumerable<AppointmentRow> rows) => [.. rows.Select(row => OpenDentalValue.Id(row.AptNum)).OfType<string>()];
 
     /// <summary>
-    /// False: it may not be. Null: nobody knows. What is refused because somebody else has just broken it is gone all the same. The booking stands, whatever
-    /// becomes of this: not to have got it out is no reason to call the booking unsent.
+    /// Null: nobody knows. What is refused because somebody else has just broken it is gone all the same, and what they have moved away is in nobody's place. The
+    /// booking stands, whatever becomes of this: not to have got it out is no reason to call the booking unsent.
     /// </summary>
-    private async Task<bool?> TryTakeBackAsync(string own)
+    private async Task<TakenBack?> TryTakeBackAsync(string own, NewAppointment visit)
     {
         try
         {
             switch (await client.ActAsync(own, "Break", new Dictionary<string, object> { ["sendToUnscheduledList"] = "true" }, CancellationToken.None))
             {
                 case OpenDentalOutcome.Done:
-                    return true;
+                    return TakenBack.Gone;
                 case OpenDentalOutcome.Refused:
-                    if (await client.AppointmentAsync(own, CancellationToken.None) is not { } row || !OpenDentalMapping.TakesTime(row)) return true;
+                    if (await client.AppointmentAsync(own, CancellationToken.None) is not { } row || !OpenDentalMapping.TakesTime(row)) return TakenBack.Gone;
+                    if (There([row], null, visit.ProviderId, visit.RoomId, visit.Start, visit.Minutes).Count == 0) return TakenBack.Elsewhere;
                     Log.StandsTwice(logger, client.Access.AccountId, own);
-                    return false;
+                    return TakenBack.Stands;
                 default:
                     return null;
             }
@@ -151,6 +154,18 @@ internal sealed partial class OpenDentalClash(OpenDentalClient client, OpenDenta
         {
             return null;
         }
+    }
+
+    /// <summary>What became of a visit that was to be taken back.</summary>
+    private enum TakenBack
+    {
+        Gone,
+
+        /// <summary>Somebody has moved it.</summary>
+        Elsewhere,
+
+        /// <summary>It may not be broken.</summary>
+        Stands,
     }
 
     /// <summary>Numbers, the earlier one first.</summary>

@@ -39,7 +39,8 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
 
     /// <summary>
     /// What staff have cancelled meanwhile is neither moved nor confirmed: Open Dental would do both to a broken visit, and say that it is done. A move into a
-    /// place that was taken went back, and that was never answered; or it never came, and would find somebody there. Neither is sent again.
+    /// place that was taken went back, and that was never answered; or it never came, and would find somebody there. Neither is sent again; nor is a change of
+    /// a visit that staff have moved elsewhere since, which would drag it back to an old wish, or one that was answered.
     /// </summary>
     private async Task<WriteFate> ChangedAsync(PendingWrite write, AppointmentChange change, CancellationToken cancellationToken)
     {
@@ -48,7 +49,9 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
         if (row is not null && OpenDentalAppointmentChanges.IsDone(change, row, practice, Now)) return new WriteFate.Confirmed(id, move is not null && await IsTakenAsync(move, cancellationToken));
         if (IsYoung(write)) return new WriteFate.Unclear();
         if (change is not AppointmentChange.Cancel && (row is null || !OpenDentalMapping.TakesTime(row))) return new WriteFate.Failed(WriteRejection.Other);
-        return move is not null && await IsTakenAsync(move, cancellationToken) ? new WriteFate.Failed(WriteRejection.SlotTaken) : new WriteFate.Absent();
+        if (change is not AppointmentChange.Cancel && OpenDentalMapping.Start(row!, practice.Zone) != change.Visit.Start) return new WriteFate.Failed(WriteRejection.Other);
+        if (move is not null && await IsTakenAsync(move, cancellationToken)) return new WriteFate.Failed(WriteRejection.SlotTaken);
+        return write.TrackingId is null ? new WriteFate.Absent() : new WriteFate.Failed(WriteRejection.Other);
     }
 
     /// <summary>

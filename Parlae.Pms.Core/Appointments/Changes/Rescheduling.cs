@@ -149,6 +149,7 @@ public sealed class Rescheduling(
         {
             { State: WriteState.Confirmed } => new ChangeOutcome.Done(wish.Request.Start),
             { State: WriteState.Rejected, Rejection: WriteRejection.SlotTaken } => Taken(await slots.InsteadAsync(wish, fresh: true, cancellationToken)),
+            { State: WriteState.Rejected, Rejection: WriteRejection.Gone } => new ChangeOutcome.NotFound(),
             { IsOpen: false } => new ChangeOutcome.Refused(visit.Start),
             _ => new ChangeOutcome.Submitted(entry.Value.Reference, wish.Request.Start),
         };

@@ -42,7 +42,9 @@ public sealed class KollaWriteTrackerTests : IDisposable
     [InlineData("\"confirmed\":false", "H1", "2025-05-20T17:41:10Z", "14:45", false)] // put off a little
     [InlineData("\"confirmed\":false", "D1", "2025-05-12T17:00:00Z", "14:45", true)] // another visit of old
     [InlineData("\"confirmed\":false", "D1", "", "15:10", true)] // begins when it would be over
-    public async Task A_lost_booking_that_staff_may_have_changed_or_cancelled_is_not_sent_again(string flags, string provider, string made, string start, bool isAbsent)
+    [InlineData("\"confirmed\":false", "H1", "2025-05-20T17:41:10Z", "15:10", false)] // moved
+    [InlineData("\"confirmed\":false", "H1", "2025-05-12T17:00:00Z", "15:10", true)]
+    public async Task A_lost_booking_that_staff_may_have_changed_moved_or_cancelled_is_not_sent_again(string flags, string provider, string made, string start, bool isAbsent)
     {
         bench.Kolla.Items(
             "appointments", "appointments", Sample.Row(id: "1", contact: "4101", flags: flags),
@@ -111,6 +113,21 @@ public sealed class KollaWriteTrackerTests : IDisposable
         bench.Kolla.On("GET appointments/90020", _ => KollaImitation.Json(200, Sample.Row(flags: "\"cancelled\":true")));
         Assert.Equal(new WriteFate.Confirmed("90020"), await Tracker.FindAsync(Change(new AppointmentChange.Cancel("w1", Sample.Known()), old), Stop));
         Assert.Equal(new WriteFate.Failed(WriteRejection.Other), await Tracker.FindAsync(Change(Sample.Move(), old), Stop));
+    }
+
+    /// <summary>Sent again it would drag to an old wish what staff have put elsewhere since, and confirm what nobody has agreed to.</summary>
+    [Fact]
+    public async Task A_lost_change_of_a_visit_that_staff_have_moved_since_is_not_sent_again()
+    {
+        bench.Kolla.On("GET appointments/90020", _ => KollaImitation.Json(200, Sample.Row(start: "2025-06-03T19:00:00Z", end: "2025-06-03T19:40:00Z")));
+        foreach (var change in new AppointmentChange[] { Sample.Move(), new AppointmentChange.Confirm("w1", Sample.Known()) })
+        {
+            Assert.Equal(new WriteFate.Unclear(), await Tracker.FindAsync(Change(change, bench.Now - Duration.FromSeconds(239)), Stop));
+            Assert.Equal(new WriteFate.Failed(WriteRejection.Other), await Tracker.FindAsync(Change(change, bench.Now - Duration.FromSeconds(240)), Stop));
+        }
+
+        bench.Kolla.On("GET appointments/90020", _ => KollaImitation.Json(200, Sample.Row()));
+        Assert.Equal(new WriteFate.Absent(), await Tracker.FindAsync(Change(Sample.Move(), bench.Now - Duration.FromSeconds(240)), Stop));
     }
 
     [Fact]

@@ -68,7 +68,9 @@ public sealed class NexHealthWriteTrackerTests : IDisposable
     [InlineData(false, "83", "2025-05-20T17:45:10.000Z", "14:45", false)] // put off a little
     [InlineData(false, "84", "2025-05-12T17:00:00.000Z", "14:45", true)] // another visit of old
     [InlineData(false, "84", "", "15:10", true)] // begins when it would be over
-    public async Task A_lost_booking_that_staff_may_have_changed_or_cancelled_is_not_sent_again(bool cancelled, string provider, string made, string start, bool isAbsent)
+    [InlineData(false, "83", "2025-05-20T17:45:10.000Z", "15:10", false)] // moved
+    [InlineData(false, "83", "2025-05-12T17:00:00.000Z", "15:10", true)]
+    public async Task A_lost_booking_that_staff_may_have_changed_moved_or_cancelled_is_not_sent_again(bool cancelled, string provider, string made, string start, bool isAbsent)
     {
         var more = $",\"cancelled\":{(cancelled ? "true" : "false")},\"created_at\":\"{made}\"";
         bench.NexHealth.Items("appointments", Sample.Row("1", patient: "416", more: more), Sample.Row("2", start: $"2025-06-03T{start}:00.000Z", end: "2025-06-03T16:00:00.000Z", provider: provider, more: more));
@@ -144,6 +146,20 @@ public sealed class NexHealthWriteTrackerTests : IDisposable
         Assert.Equal(new WriteFate.Confirmed("1901"), await AskAsync(write));
 
         void Location(string at) => bench.NexHealth.Items("locations", $$"""{"id":105,"subdomain":"example-practice","locations":[{"id":7,"last_sync_time":"{{at}}"}]}""");
+    }
+
+    /// <summary>Sent again it would drag to an old wish what staff have put elsewhere since, and confirm what nobody has agreed to.</summary>
+    [Fact]
+    public async Task A_lost_change_of_a_visit_that_staff_have_moved_since_is_not_sent_again()
+    {
+        PendingWrite[] writes = [new("w1", null, sentAt, Change: Sample.Move()), new("w1", null, sentAt, Change: Sample.Confirm())];
+        bench.NexHealth.On("GET appointments/1901", _ => NexHealthImitation.Data(200, Sample.Row(start: "2025-06-03T19:00:00.000Z", end: "2025-06-03T19:40:00.000Z")));
+        bench.Clock.Advance(TimeSpan.FromSeconds(179));
+        foreach (var write in writes) Assert.IsType<WriteFate.Unclear>(await FindAsync(write));
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        foreach (var write in writes) Assert.Equal(new WriteFate.Failed(WriteRejection.Other), await FindAsync(write));
+        bench.NexHealth.On("GET appointments/1901", _ => NexHealthImitation.Data(200, Sample.Row()));
+        foreach (var write in writes) Assert.IsType<WriteFate.Absent>(await FindAsync(write));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class OpenDentalMoveTests : IDisposable
     public async Task A_visit_that_staff_have_cancelled_meanwhile_is_not_moved()
     {
         bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit(status: "UnschedList")));
-        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.Other), await ChangeAsync(Move(OpenDentalBench.Wanted(minutes: 60))));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.Gone), await ChangeAsync(Move(OpenDentalBench.Wanted(minutes: 60))));
         Assert.Empty(bench.Vendor.To("PUT appointments/3010"));
 
         // Where provider and length stay nobody asks first: it shows when the day is read again.
@@ -36,10 +36,12 @@ public sealed class OpenDentalMoveTests : IDisposable
         foreach (var row in new[] { OpenDentalBench.Visit(status: "UnschedList"), OpenDentalBench.Visit(4000, 7), OpenDentalBench.Visit(start: "2025-06-03 11:30:00") })
         {
             bench.Vendor.Rows("appointments", row);
-            Assert.IsType<WriteReceipt.Unknown>(await ChangeAsync(Move(OpenDentalBench.Wanted())));
+            Assert.Equal(new WriteReceipt.Submitted("3010"), await ChangeAsync(Move(OpenDentalBench.Wanted()))); // it was answered
         }
 
-        Assert.Equal(3, bench.Vendor.To("PUT appointments/3010").Count); // none of them goes back
+        bench.Vendor.On("GET appointments", _ => OpenDentalImitation.Plain(504, ""));
+        Assert.Equal(new WriteReceipt.Submitted("3010"), await ChangeAsync(Move(OpenDentalBench.Wanted())));
+        Assert.Equal(4, bench.Vendor.To("PUT appointments/3010").Count); // none of them goes back
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class OpenDentalMoveTests : IDisposable
         bench.Vendor.On("GET providers", _ => OpenDentalImitation.Plain(status == 401 ? 401 : 200, "[]"));
         bench.Vendor.Rows("appointments", OpenDentalBench.Visit(), OpenDentalBench.Visit(4000, 7));
         var receipt = await ChangeAsync(Move(OpenDentalBench.Wanted()));
-        Assert.Equal(standsTwice ? new WriteReceipt.Confirmed("3010", StandsTwice: true) : new WriteReceipt.Unknown(), receipt);
+        Assert.Equal(standsTwice ? new WriteReceipt.Confirmed("3010", StandsTwice: true) : new WriteReceipt.Submitted("3010"), receipt);
     }
 
     [Fact]
@@ -87,7 +89,7 @@ public sealed class OpenDentalMoveTests : IDisposable
         bench.Vendor.Rows("appointments", OpenDentalBench.Visit(4000, 7));
         Assert.Equal(new WriteReceipt.Rejected(WriteRejection.SlotTaken), await ChangeAsync(Move(OpenDentalBench.Wanted())));
         bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Plain(404, "gone"));
-        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.Other), await ChangeAsync(Move(OpenDentalBench.Wanted(minutes: 50))));
+        Assert.Equal(new WriteReceipt.Rejected(WriteRejection.Gone), await ChangeAsync(Move(OpenDentalBench.Wanted(minutes: 50))));
         Assert.Single(bench.Vendor.To("PUT appointments/3010"));
     }
 

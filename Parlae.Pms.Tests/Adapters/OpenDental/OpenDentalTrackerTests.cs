@@ -82,18 +82,22 @@ public sealed class OpenDentalTrackerTests : IDisposable
         Assert.Equal(new WriteFate.Failed(WriteRejection.SlotTaken), await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromSeconds(240)));
     }
 
-    /// <summary>It was sent at 9:56; the practice's clock may be five minutes behind.</summary>
+    /// <summary>It was sent at 9:56 on May 20th; the clock of the practice's database server may stand hours away.</summary>
     [Theory]
     [InlineData("UnschedList", null, 4, false)] // the desk has cancelled it
     [InlineData("Broken", "2025-05-20 09:56:30", 4, false)]
-    [InlineData("UnschedList", "2025-05-20 09:51:00", 4, false)]
-    [InlineData("UnschedList", "2025-05-20 09:50:59", 4, true)] // cancelled before: the time is free, and this one never came
+    [InlineData("UnschedList", "2025-05-20 05:56:30", 4, false)] // in a zone further west
+    [InlineData("UnschedList", "2025-05-19 09:56:00", 4, false)]
+    [InlineData("UnschedList", "2025-05-19 09:55:59", 4, true)] // cancelled before: the time is free, and this one never came
     [InlineData("Scheduled", null, 9, false)] // given to another provider
     [InlineData("Scheduled", "2025-05-20 09:56:30", 9, false)]
     [InlineData("Scheduled", "2025-05-12 08:30:12", 9, true)] // another visit of old
-    public async Task A_lost_booking_that_staff_may_have_changed_or_cancelled_is_not_sent_again(string status, string? made, int provider, bool isAbsent)
+    [InlineData("Scheduled", "2025-05-20 09:56:30", 4, false, 11)] // the desk has moved it
+    [InlineData("Scheduled", "2025-05-12 08:30:12", 4, true, 11)]
+    [InlineData("Scheduled", null, 4, true, 11)]
+    public async Task A_lost_booking_that_staff_may_have_changed_moved_or_cancelled_is_not_sent_again(string status, string? made, int provider, bool isAbsent, int hour = 9)
     {
-        OnDay([OpenDentalBench.Visit(status: status, provider: provider, more: made is null ? "" : $",\"SecDateTEntry\":\"{made}\"")]);
+        OnDay([OpenDentalBench.Visit(start: $"2025-06-03 {hour:00}:30:00", status: status, provider: provider, more: made is null ? "" : $",\"SecDateTEntry\":\"{made}\"")]);
         var fate = await FindAsync(write => write with { Appointment = OpenDentalBench.Wanted() }, Duration.FromSeconds(240));
         Assert.IsType(isAbsent ? typeof(WriteFate.Absent) : typeof(WriteFate.Unclear), fate);
     }
@@ -120,6 +124,31 @@ public sealed class OpenDentalTrackerTests : IDisposable
 
         OnDay([], OpenDentalBench.Visit());
         await IsAbsentOnlyWhenOldAsync(write => write with { Change = move }); // the time is free, and this one never came
+    }
+
+    /// <summary>Sent again it would drag to an old wish what staff have put elsewhere since, and confirm what nobody has agreed to.</summary>
+    [Fact]
+    public async Task A_lost_change_of_a_visit_that_staff_have_moved_since_is_not_sent_again()
+    {
+        bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit(start: "2025-06-03 14:00:00")));
+        OnDay([]);
+        foreach (var change in new AppointmentChange[] { new AppointmentChange.Confirm("w", OpenDentalBench.Known()), new AppointmentChange.Move("w", OpenDentalBench.Known(), OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 3, 18, 0))) })
+        {
+            Assert.IsType<WriteFate.Unclear>(await FindAsync(write => write with { Change = change }, Duration.FromSeconds(239)));
+            Assert.Equal(new WriteFate.Failed(WriteRejection.Other), await FindAsync(write => write with { Change = change }, Duration.FromSeconds(240)));
+        }
+    }
+
+    [Fact]
+    public async Task A_move_that_was_answered_is_never_absent()
+    {
+        OnDay([]);
+        var write = new PendingWrite("w", "3010", bench.Now - Duration.FromSeconds(240), Change: new AppointmentChange.Move("w", OpenDentalBench.Known(), OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 3, 18, 0))));
+        foreach (var (start, fate) in new (string, WriteFate)[] { ("09:30", new WriteFate.Failed(WriteRejection.Other)), ("14:00", new WriteFate.Failed(WriteRejection.Other)), ("11:00", new WriteFate.Confirmed("3010")) })
+        {
+            bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit(start: $"2025-06-03 {start}:00")));
+            Assert.Equal(fate, await bench.Connect().Writes!.AskAsync(write, Stop));
+        }
     }
 
     /// <summary>What the patient's list has, and what the day's has.</summary>

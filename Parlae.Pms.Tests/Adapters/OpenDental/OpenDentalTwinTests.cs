@@ -142,6 +142,20 @@ public sealed class OpenDentalTwinTests : IDisposable
         Assert.Equal([3010], Broken);
     }
 
+    /// <summary>Nobody is in one place with it any more: there is nothing for staff to see to.</summary>
+    [Theory]
+    [InlineData("2025-06-03 09:50:00", 2, true)] // but here it is
+    [InlineData("2025-06-03 14:00:00", 2, false)]
+    public async Task A_booking_that_may_not_be_taken_back_and_that_staff_have_moved_away_stands_once(string start, int room, bool isTwice)
+    {
+        bench.Vendor.On("PUT appointments/3010/Break", _ => OpenDentalImitation.Plain(403, ""));
+        bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit(start: start, op: room)));
+        bench.Vendor.Rows("appointments", OpenDentalBench.Visit(), OpenDentalBench.Visit(999, 7));
+        Assert.Equal(new WriteReceipt.Confirmed("3010", isTwice), await BookAsync());
+        bench.Vendor.Rows("appointments", OpenDentalBench.Visit(), OpenDentalBench.Visit(3009)); // the same wish, sent before
+        Assert.Equal(new WriteReceipt.Confirmed("3009", isTwice), await BookAsync());
+    }
+
     [Fact]
     public async Task A_booking_in_another_room_is_where_staff_have_put_it()
     {

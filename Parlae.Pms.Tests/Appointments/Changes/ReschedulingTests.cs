@@ -114,6 +114,19 @@ public class ReschedulingTests
         Assert.IsType<ChangeOutcome.BothStand>(await bench.MoveAsync(again, shown, FakePms.At(4, 11)));
     }
 
+    /// <summary>Nobody is told then that the original time stands.</summary>
+    [Fact]
+    public async Task A_move_of_a_visit_that_staff_have_just_cancelled_finds_none_and_leaves_a_task()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var call = bench.Call();
+        var visit = await bench.OnFileAsync(call);
+        bench.Pms.Reason = WriteRejection.Gone;
+        bench.Pms.Replies.Enqueue(Reply.Refuse);
+        Assert.IsType<ChangeOutcome.NotFound>(await bench.MoveAsync(call, visit, FakePms.At(4, 11)));
+        Assert.Equal((StaffTaskKind.MoveFailed, "gone"), Assert.Single(await bench.TasksAsync()) is var task ? (task.Kind, task.Details["reason"]) : default);
+    }
+
     [Fact]
     public async Task When_the_new_time_is_refused_the_old_one_is_never_cancelled()
     {

@@ -244,7 +244,7 @@ public abstract partial class PmsContract
         var hygienists = PracticeSetting.Create().Treating.Where(one => one.Kind == ProviderKind.Hygienist).Select(one => one.Id).ToHashSet();
         var (start, who) = Enumerable.Range(16, 17).Select(half => day + LocalTime.FromMinutesSinceMidnight(half * 30))
             .SelectMany(start => book.Free(start, 60).Where(hygienists.Contains).Where(who => providerId is null || ProviderId(roster, who) == providerId).Select(who => (start, who))).First();
-        var busy = PracticeVisit.All(practice).Where(visit => Zone.Of(visit.Start) == day).Select(visit => visit.Patient).ToHashSet();
+        var busy = PracticeVisit.All(practice).Where(visit => Zone.Of(visit.Start) is var on && day.PlusDays(-1) <= on && on <= day.PlusDays(1)).Select(visit => visit.Patient).ToHashSet(); // a visit made just now nearby might be a lost one, moved
         var patient = practice.List("patients").Skip(20).First(one => !busy.Contains(one.Text("id")!));
         return new NewAppointment(
             $"of-the-test-{Guid.NewGuid():N}", clinic.IdOf(patient), ProviderId(roster, who), RoomId(roster, DayBook.RoomOf(who, day)), start.InZoneStrictly(Zone).ToInstant(), 60,
