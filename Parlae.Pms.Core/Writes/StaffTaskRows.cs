@@ -16,7 +16,7 @@ internal sealed class StaffTaskRows(IPartitionedRecords records, IAccountSeal se
     private const string AfterClosed = "closed;";
 
     /// <summary>So many are moved by one listing: who waits for a page does not wait for all.</summary>
-    private const int MostMoved = 50;
+    private const int MostMoved = 10;
 
     private readonly SealedTable<StaffTask> table = new(StaffTasks.Collection, records, seal);
 
@@ -52,8 +52,22 @@ internal sealed class StaffTaskRows(IPartitionedRecords records, IAccountSeal se
         {
             if (row.Value.Status == StaffTaskStatus.Open)
                 yield return row.Value;
-            else if (moved++ < MostMoved)
-                await TryReplaceAsync(accountId, row, row.Value, cancellationToken);
+            else if (moved++ < MostMoved && !await TryMoveAsync(accountId, row, cancellationToken))
+                moved = MostMoved;
+        }
+    }
+
+    /// <summary>False: the store takes no changes now. Whoever only reads need not care.</summary>
+    private async ValueTask<bool> TryMoveAsync(string accountId, Sealed<StaffTask> row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TryReplaceAsync(accountId, row, row.Value, cancellationToken);
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
         }
     }
 

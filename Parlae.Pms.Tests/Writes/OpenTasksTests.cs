@@ -84,6 +84,43 @@ public sealed class OpenTasksTests
         Assert.Single(await bench.Records.RangeAsync(StaffTasks.Collection, "demo", null, null, CoreBench.Token).ToListAsync(CoreBench.Token));
     }
 
+    [Fact]
+    public async Task A_store_that_takes_no_changes_keeps_nobody_from_the_list()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var table = new SealedTable<StaffTask>(StaffTasks.Collection, bench.Records, bench.Get<IAccountSeal>());
+        for (var i = 0; i < 16; i++)
+        {
+            var old = new StaffTask($"t{i:00}", StaffTaskKind.Message, bench.Time.Now, null, null, Facts, i == 15 ? StaffTaskStatus.Open : StaffTaskStatus.Closed);
+            Assert.NotNull(await table.TryInsertAsync("demo", old.TaskId, old, null, CoreBench.Token));
+        }
+
+        var (counting, tasks) = Counting(bench);
+        var tried = 0;
+        counting.BeforeBatch = () => ++tried > 0 ? throw new StoreUnavailableException("records") : Task.CompletedTask;
+        Assert.Equal(["t15"], await IdsAsync(tasks, StaffTaskStatus.Open));
+        Assert.Equal(1, tried); // it does not ask a store again that has just said no
+        counting.BeforeBatch = null;
+        Assert.Equal(["t15"], await IdsAsync(tasks, StaffTaskStatus.Open));
+        Assert.Equal(10, counting.Deleted); // so many with one listing
+    }
+
+    [Fact]
+    public async Task Two_rows_of_one_id_are_one_task_and_become_one_row_with_its_next_change()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var table = new SealedTable<StaffTask>(StaffTasks.Collection, bench.Records, bench.Get<IAccountSeal>());
+        var open = new StaffTask("t05", StaffTaskKind.Message, bench.Time.Now, null, null, Facts);
+        foreach (var (row, task) in new[] { ("t04", open with { TaskId = "t04" }), ("t05", open), ("closed:t05", open with { Status = StaffTaskStatus.Closed, Note = "of another process" }), ("closed:t06", open with { TaskId = "t06", Status = StaffTaskStatus.Closed }) })
+            Assert.NotNull(await table.TryInsertAsync("demo", row, task, null, CoreBench.Token));
+
+        Assert.Equal(["t04", "t05", "t06"], await IdsAsync(bench.Tasks, null)); // told once
+        Assert.Equal(["t04", "t05"], await IdsAsync(bench.Tasks, StaffTaskStatus.Open));
+        Assert.Equal("done", (await bench.Tasks.ChangeAsync("demo", "t05", StaffTaskStatus.Closed, "done", CoreBench.Token))!.Note);
+        Assert.Equal(["closed:t05", "closed:t06", "t04"], await bench.Records.RangeAsync(StaffTasks.Collection, "demo", null, null, CoreBench.Token).Select(row => row.Row).ToListAsync(CoreBench.Token));
+        Assert.Equal(("done", StaffTaskStatus.Closed), (await bench.Tasks.FindAsync("demo", "t05", CoreBench.Token)) is { } kept ? (kept.Note, kept.Status) : default);
+    }
+
     private static (CountingRecords, StaffTasks) Counting(CoreBench bench)
     {
         var counting = new CountingRecords(bench.Records);

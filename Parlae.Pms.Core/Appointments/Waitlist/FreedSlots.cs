@@ -20,8 +20,8 @@ public sealed class FreedSlots(Waitlist waitlist, StaffTasks tasks, WriteLedger 
         var (visit, zone) = (change.Target!, DateTimeZoneProviders.Tzdb[account.TimeZone]);
         var slot = new FreedSlot(visit.Start, visit.Minutes, visit.ProviderId, visit.Type);
         var had = await ledger.ResolveAsync(account.AccountId, change.Patient, cancellationToken) ?? change.Patient;
-        var offered = await tasks.ListAsync(account.AccountId, cancellationToken)
-            .Where(task => task is { Kind: StaffTaskKind.SlotFreed, Status: StaffTaskStatus.Open } && task.Details.GetValueOrDefault("reference") != change.Reference)
+        var offered = await tasks.ListOpenAsync(account.AccountId, cancellationToken)
+            .Where(task => task.Kind == StaffTaskKind.SlotFreed && task.Details.GetValueOrDefault("reference") != change.Reference)
             .Select(task => task.Details.GetValueOrDefault(Entry)).ToHashSetAsync(cancellationToken: cancellationToken);
         foreach (var entry in (await waitlist.ListAsync(account.AccountId, zone, cancellationToken)).Where(each => each.Fits(slot, zone)))
         {
