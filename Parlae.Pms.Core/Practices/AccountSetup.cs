@@ -54,6 +54,9 @@ public sealed class AccountSetup(
     public const string PreviousWebhookSecretName = "vapi-secret-previous";
     public const string OutboxSecretName = "outbox-secret";
 
+    /// <summary>Of the key that a new account begins with.</summary>
+    public const string FirstKeyName = "setup";
+
     /// <summary>Tests the connection, then stores everything. Throws <see cref="VendorException"/> kinds: nothing was stored then.</summary>
     /// <param name="request">Well-formed.</param>
     /// <param name="actor">For the audit trail.</param>
@@ -179,7 +182,7 @@ public sealed class AccountSetup(
         if (await accounts.SaveAsync(account, cancellationToken) is { } taken)
             return Conflict(progress, taken);
         connections.Forget(account.AccountId);
-        var key = existing is null ? await apiKeys.CreateAsync(account.AccountId, "setup", ApiKeys.AllRights, cancellationToken) : null;
+        var key = existing is null ? await apiKeys.CreateAsync(account.AccountId, FirstKeyName, ApiKeys.AllRights, cancellationToken) : null;
         return new SetupOutcome.Connected(account, roster, working.Locations, key?.Key);
     }
 

@@ -25,7 +25,7 @@ internal static class WebFunctions
         services.AddSingleton(PageList.Program);
         services.AddSingleton(new WebAddresses(settings.PublicUrl));
         services.AddSingleton<WebAssets>();
-        services.AddSingleton<PageRenderer>();
+        services.AddSingleton<PageRenderer>().AddSingleton<PersonMark>();
         services.AddSingleton<PageGate>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<EndedSessions>();

@@ -139,26 +139,53 @@ for (const button of document.querySelectorAll('[data-print]')) {
   });
 })();
 
-// A form that is on its way is not sent once more by a second click. It may be a download, or have been stopped: after a moment it can be sent again.
-document.addEventListener('submit', event => {
-  if (event.defaultPrevented) return;
-  const form = event.target;
-  if ('sent' in form.dataset) return event.preventDefault();
-  form.dataset.sent = '';
-  setTimeout(() => { delete form.dataset.sent; }, 3000);
-});
+// A form that is on its way is not sent once more by a second click, however long its answer takes. A download leaves the page where it is, and so does
+// who stops the loading: then it can be sent again.
+(() => {
+  'use strict';
+  const release = form => { delete form.dataset.sent; };
+  const releaseAll = () => document.querySelectorAll('form[data-sent]').forEach(release);
+  document.addEventListener('submit', event => {
+    if (event.defaultPrevented) return;
+    const form = event.target;
+    if ('sent' in form.dataset) return event.preventDefault();
+    form.dataset.sent = '';
+    if (event.submitter && event.submitter.matches('[data-download]')) setTimeout(release, 3000, form);
+  });
+  window.addEventListener('pageshow', releaseAll); // come back to
+  if (window.navigation) window.navigation.addEventListener('navigateerror', releaseAll);
+})();
 
 // What somebody types into a step of the wizard and has not sent: kept with this window, so that a reload, or a sign-off in between, loses nothing. No
-// secret is kept, nothing that was sent (the page is made of something else then), and nothing after a sign-out.
+// secret is kept, nothing that was sent (the page is made of something else then), nothing for anybody else, and nothing after a sign-out, in whatever
+// window that was.
 (() => {
   'use strict';
   const prefix = 'parlae-typed ';
+  const { mark, secondsLeft, signedOff } = document.body.dataset;
   const kept = (() => { try { return window.sessionStorage; } catch { return null; } })();
   if (!kept) return;
+  const read = name => { try { return JSON.parse(kept.getItem(name)) || {}; } catch { return {}; } };
   const forget = is => Object.keys(kept).filter(name => name.startsWith(prefix) && is(name)).forEach(name => kept.removeItem(name));
-  if (new URLSearchParams(location.search).get('why') === 'asked') forget(() => true);
+
+  const others = 'BroadcastChannel' in window ? new BroadcastChannel('parlae-signed-out') : null;
+  if (new URLSearchParams(location.search).get('why') === 'asked' && !mark) {
+    forget(() => true);
+    if (others) others.postMessage('');
+  } else if (others) {
+    others.onmessage = async () => {
+      const out = new URL(signedOff, location.href);
+      out.searchParams.set('why', 'asked');
+      const answer = await fetch(out, { headers: { 'X-Parlae-Quiet': '1' }, redirect: 'manual' }).catch(() => null);
+      if (!answer || !answer.ok) return; // still signed in: that page sends on
+      forget(() => true);
+      if (Number(secondsLeft)) location.replace(out);
+    };
+  }
+
+  if (mark) forget(name => read(name).mark !== mark);
   const form = document.querySelector('form[data-keeps]');
-  if (!form) return;
+  if (!form || !mark) return;
 
   const here = prefix + location.pathname;
   forget(name => name !== here && name.endsWith('/setup/new')); // the first step is done
@@ -166,18 +193,23 @@ document.addEventListener('submit', event => {
   const isBox = input => input.type === 'checkbox' || input.type === 'radio';
   const inputs = [...form.elements].filter(input => input.name && !['hidden', 'password', 'submit'].includes(input.type));
   const nameOf = input => isBox(input) ? `${input.name} ${input.value}` : input.name;
+  const member = input => isBox(input) ? 'checked' : 'value';
 
-  const found = JSON.parse(kept.getItem(here) || 'null');
-  if (found && found.stamp === stamp) {
-    for (const input of inputs) {
-      const typed = found.typed[nameOf(input)];
-      if (typed === undefined) continue;
-      if (isBox(input)) input.checked = typed;
-      else input.value = typed;
-    }
+  const found = read(here);
+  if (found.typed && found.stamp === stamp) {
+    const other = inputs.filter(input => { const typed = found.typed[nameOf(input)]; return typed !== undefined && typed !== input[member(input)]; });
+    for (const input of other) input[member(input)] = found.typed[nameOf(input)];
+    const notice = form.querySelector('[data-restored]');
+    notice.hidden = other.length === 0;
+    notice.querySelector('button').addEventListener('click', () => {
+      kept.removeItem(here);
+      form.reset();
+      notice.hidden = true;
+      document.querySelector('main').focus();
+    });
   } else {
     kept.removeItem(here);
   }
 
-  form.addEventListener('input', () => kept.setItem(here, JSON.stringify({ stamp, typed: Object.fromEntries(inputs.map(input => [nameOf(input), isBox(input) ? input.checked : input.value])) })));
+  form.addEventListener('input', () => kept.setItem(here, JSON.stringify({ mark, stamp, typed: Object.fromEntries(inputs.map(input => [nameOf(input), input[member(input)]])) })));
 })();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Privacy.Classification;
@@ -71,6 +72,33 @@ internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConne
     }
 
     public Task<IReadOnlyDictionary<string, BadBodyException>> ProblemsAsync(SetupBody body, CancellationToken cancellationToken) => desk.ProblemsAsync(body, cancellationToken);
+
+    /// <summary>What was typed is what is connected, secrets included: there is nothing in it to save.</summary>
+    public async Task<bool> StandsAsync(SetupBody body, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(body.AccountId!, cancellationToken) is not { } account || (await ProblemsAsync(body, cancellationToken)).Count > 0)
+            return false;
+        var request = await desk.ReadAsync(body, cancellationToken);
+        var asTyped = request.Account with
+        {
+            Capabilities = account.Capabilities,
+            VendorFacts = account.VendorFacts,
+            Connection = account.Connection,
+            DialledNumbers = account.DialledNumbers,
+            PracticePhone = account.PracticePhone,
+            CreatedAt = account.CreatedAt,
+            UpdatedAt = account.UpdatedAt,
+        };
+        if (!JsonNode.DeepEquals(JsonSerializer.SerializeToNode(asTyped, StoredJson.Options), JsonSerializer.SerializeToNode(account, StoredJson.Options)))
+            return false;
+        var credentials = request.Credentials is null ? [] : await StoredAsync(account.AccountId, cancellationToken);
+        return request.Credentials?.All(given => credentials.GetValueOrDefault(given.Key) == given.Value) != false && (request.Credentials?.Count ?? 0) == credentials.Count
+            && await IsStoredAsync(AccountSetup.WebhookSecretName, request.WebhookSecret)
+            && await IsStoredAsync(AccountSetup.PreviousWebhookSecretName, request.PreviousWebhookSecret)
+            && await IsStoredAsync(AccountSetup.OutboxSecretName, request.OutboxSecret);
+
+        async Task<bool> IsStoredAsync(string name, string? given) => given is null || await vault.GetNewestAsync(account.AccountId, name, cancellationToken) == given;
+    }
 
     private SetupDraft Of(SetupBody body, DateTimeOffset? basedOn) => new(body, SetupDrafts.NewStamp(), basedOn, clock.GetUtcNow());
 

@@ -19,6 +19,9 @@ public sealed record PageFrame(
     /// <summary>Where a file is that only some pages need.</summary>
     public required Func<string, string> Asset { get; init; }
 
+    /// <summary>Of whoever is signed in: <see cref="PersonMark"/>; null: nothing that is typed is kept.</summary>
+    public string? Mark { get; init; }
+
     /// <summary>The other pages of the account that this one is about; none elsewhere.</summary>
     public IReadOnlyList<NavEntry> Nav { get; init; } = [];
 

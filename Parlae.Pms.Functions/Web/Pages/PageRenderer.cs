@@ -13,7 +13,7 @@ using Parlae.Pms.Functions.Web.SignIn;
 namespace Parlae.Pms.Functions.Web.Pages;
 
 /// <summary>Makes HTML of an answer, whole, before anything is sent.</summary>
-internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, PageList pages, IAntiforgery forms, ILoggerFactory loggers)
+internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, PageList pages, PersonMark marks, IAntiforgery forms, ILoggerFactory loggers)
 {
     /// <param name="context">The request.</param>
     /// <param name="session">Of whoever asks.</param>
@@ -44,6 +44,7 @@ internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, Pag
             active is null ? 0 : (int)Math.Ceiling(active.Left.TotalSeconds) + 1, // the browser's second may begin before ours
             $"{addresses.To(root + PageList.SignedOff, here)}&why={SessionEnd.Idle.Word()}")
         {
+            Mark = active is null ? null : await marks.OfAsync(active.Person, context.RequestAborted),
             Asset = name => addresses.To(root + assets.PathOf(name)),
             Nav = accountId is not null && active is not null ? AccountPages.Of(pages, accountId, path, active.Person) : [],
         };

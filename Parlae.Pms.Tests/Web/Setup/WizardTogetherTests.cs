@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Functions.Web.Drafts;
 using Parlae.Pms.Tests.Support.Clinics;
 using Parlae.Pms.Tests.Support.Web;
 
@@ -33,7 +34,7 @@ public sealed class WizardTogetherTests(SharedClinic fixture) : IClassFixture<Sh
         // A window in which the test stands open.
         var test = await visit.FormAsync("windows", "test");
         (await visit.SendAsync(await visit.FormAsync("windows", "credentials"))).Is(HttpStatusCode.SeeOther);
-        (await visit.SendAsync(test)).Is(HttpStatusCode.Conflict).Says("Somebody else has changed this clinic");
+        (await visit.SendAsync(test)).Is(HttpStatusCode.Conflict).Says("Somebody else has changed this clinic").Says("Look it over, then test again"); // nothing is typed in it
         Assert.Null(await clinic.Service<AccountStore>().FindAsync("windows", Clinic.Cancellation));
     }
 
@@ -53,6 +54,65 @@ public sealed class WizardTogetherTests(SharedClinic fixture) : IClassFixture<Sh
         (await other.SendAsync(form)).Is(HttpStatusCode.SeeOther);
         Assert.Equal(("+14165550102", "Checkup"), ((await AccountAsync("both")).StaffNumber, (await AccountAsync("both")).Rules.VisitTypes.Single().Name));
     }
+
+    [Fact]
+    public async Task The_later_one_is_told_of_every_level_choice_tick_person_and_room_that_the_first_has_changed()
+    {
+        var vapi = JsonNode.Parse("""{"auth":{"kind":"hmac","secret":"c2VjcmV0LW9mLXRoZS13aXphcmQ=","hmac":{"secretIsBase64":true,"includeTimestamp":false,"payloadFormat":"{body}"}}}""");
+        await clinic.ConnectAsync("every", body => body["vapi"] = vapi);
+        using var one = await WizardVisit.StartAsync(clinic);
+        using var other = await WizardVisit.StartAsync(clinic);
+        (await one.SendAsync((await one.FormAsync("every", "features")).With("visit.0.name", "Polish").With("visit.0.minutes", "20"))).Is(HttpStatusCode.SeeOther);
+        var late = (await other.FormAsync("every", "features")).With("offerCount", "5");
+        var page = await one.GetAsync("/setup/every/features");
+        var (person, room) = (Box(page.Html, "visit.0.provider"), Box(page.Html, "visit.0.room"));
+        (await one.SendAsync(SeenForm.Of(page, "/setup/every/features")
+            .With("level.bookAppointment", "2").Without("callerNumberCounts").With("noteChoice", "listed").With("noteTypes", "Allergies").With("taskDetails", "on").With("hmacIncludeTimestamp", "on").Without("hmacSecretIsBase64")
+            .With("visit.0.provider", person.Value).With("visit.0.room", room.Value))).Is(HttpStatusCode.SeeOther);
+
+        var told = (await other.SendAsync(late)).Is(HttpStatusCode.Conflict).Says($"Kinds of visits: Polish (20 minutes; {person.Label}, {room.Label})");
+        string Now(string field) => WebVisitor.Plain(System.Text.RegularExpressions.Regex.Match(told.Html, $"<p class=\"now\" id=\"{field}-now\">(.*?)</p>").Groups[1].Value);
+        Assert.Equal(
+            ["Stands now: and one thing more on file", "Stands now: not ticked", "Stands now: These only", "Stands now: Allergies", "Stands now: ticked", "Stands now: ticked", "Stands now: not ticked"],
+            new[] { "level.bookAppointment", "callerNumberCounts", "noteChoice", "noteTypes", "taskDetails", "hmacIncludeTimestamp", "hmacSecretIsBase64" }.Select(Now));
+        Assert.DoesNotContain(System.Text.RegularExpressions.Regex.Matches(told.Html, @"<details(?![^>]*\bopen)[^>]*>.*?</details>", System.Text.RegularExpressions.RegexOptions.Singleline), closed => closed.Value.Contains("-now\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Whoever_saves_the_same_twice_is_not_told_that_somebody_else_has()
+    {
+        const string Secret = "secret-typed-in-a-form-sent-twice";
+        await clinic.ConnectAsync("twice");
+        using var visit = await WizardVisit.StartAsync(clinic);
+        clinic.Net.Plant([Secret]);
+        var form = (await visit.FormAsync("twice", "features")).With("staffNumber", "+14165550188").With("vapiKind", "secret").With("vapiSecret", Secret);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal("/setup/twice/done", (await visit.SendAsync(form)).Is(HttpStatusCode.SeeOther).Location);
+        (await visit.SendAsync(form.With("vapiSecret", $"another-{Secret}"))).Is(HttpStatusCode.Conflict).Says("Somebody else has changed this clinic");
+        (await visit.SendAsync(form.With("vapiSecret", "").With("staffNumber", "+14165550189"))).Is(HttpStatusCode.Conflict);
+
+        // While the first one is still being tested.
+        var next = (await visit.FormAsync("twice", "features")).With("staffNumber", "+14165550190");
+        foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => visit.SendAsync(next))))
+            Assert.Equal("/setup/twice/done", answer.Is(HttpStatusCode.SeeOther).Location);
+        Assert.Equal("+14165550190", (await AccountAsync("twice")).StaffNumber);
+        Assert.Null(await clinic.Service<SetupDrafts>().FindAsync("twice", Clinic.Cancellation));
+    }
+
+    [Fact]
+    public async Task What_is_taken_over_in_a_window_left_open_is_not_covered_by_what_was_typed_there()
+    {
+        await clinic.ConnectAsync("stale");
+        using var visit = await WizardVisit.StartAsync(clinic);
+        var form = await visit.FormAsync("stale", "features");
+        Assert.Contains(" data-keeps", (await visit.SendAsync((await visit.FormAsync("stale", "features")).With("staffNumber", "+14165550191").With("action", "more"))).Is(HttpStatusCode.OK).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(" data-keeps", (await visit.SendAsync(form.With("visit.0.name", "Mine").With("action", "take"))).Is(HttpStatusCode.OK).Html, StringComparison.Ordinal);
+    }
+
+    /// <summary>The first box to tick of this name.</summary>
+    private static (string Value, string Label) Box(string html, string name) =>
+        System.Text.RegularExpressions.Regex.Match(html, $"name=\"{name}\" value=\"([^\"]*)\"[^>]*>\\s*<label[^>]*>(.*?)</label>") is { Success: true } box
+            ? (WebUtility.HtmlDecode(box.Groups[1].Value), WebUtility.HtmlDecode(box.Groups[2].Value)) : throw new InvalidOperationException($"There is no {name}.");
 
     [Fact]
     public async Task What_the_setup_api_changes_meanwhile_is_not_overwritten_unseen()

@@ -29,6 +29,8 @@ public sealed class WizardWebhookTests(SharedClinic fixture) : IClassFixture<Sha
         var page = (await visit.GetAsync("/setup/whole/features")).Is(HttpStatusCode.OK);
         foreach (var secret in new[] { "c2VjcmV0LW9mLXRoZS13aXphcmQ=", "sixteen-letters-or-more" })
             Assert.DoesNotContain(secret, page.Html, StringComparison.Ordinal);
+        foreach (var secret in new[] { "vapiSecret", "vapiPreviousSecret", "outboxSecret" })
+            Assert.Matches($"<input[^>]* name=\"{secret}\" type=\"password\"[^>]* autocomplete=\"new-password\"", page.Html); // a browser heeds no other word
         var form = SeenForm.Of(page, "/setup/whole/features");
         Assert.Equal(
             ("hmac", "cred-1", "sha512", "sha512= ", "{method}.{body}", "https://hooks.example.com/x", "on", null),

@@ -9,12 +9,19 @@ namespace Parlae.Pms.Functions.Web.Pages.Setup;
 [Business]
 public sealed record FeaturesModel(
     SetupHead Head, string Form, IReadOnlyList<FeatureToggle> Toggles, PracticeRead? Read, IReadOnlyList<VisitRow> Visits, string? VisitError, IReadOnlyList<DayRow> Days, string? HoursError,
-    IReadOnlyList<Field> Offers, Field StaffNumber, IReadOnlyList<Field> Messages, IReadOnlyList<Field> Links, IReadOnlyList<Field> Levels, string? LevelsError, bool CallerNumberCounts, Field NoteChoice, Field NoteTypes)
+    IReadOnlyList<Field> Offers, Field StaffNumber, IReadOnlyList<Field> Messages, IReadOnlyList<Field> Links, IReadOnlyList<Field> Levels, string? LevelsError, Tick CallerNumberCounts, Field NoteChoice, Field NoteTypes)
 {
     public required WebhookModel Webhooks { get; init; }
 
     /// <summary>Visit types and hours as somebody else left them; empty: nobody did.</summary>
     public IReadOnlyList<string> Now { get; init; } = [];
+
+    /// <summary>What is typed is kept in the browser, and put back: not over what was just taken from the practice's system. Null: it is not.</summary>
+    public string? Keeps { get; init; } = "";
+
+    public bool AreLevelsOpen => LevelsError is not null || Levels.Any(level => level.Now is not null);
+
+    public bool AreNotesOpen => NoteTypes.Error is not null || NoteChoice.Now is not null || NoteTypes.Now is not null;
 
     /// <summary>What is wrong with the draft and has no field here.</summary>
     public IReadOnlyList<string> Elsewhere { get; init; } = [];

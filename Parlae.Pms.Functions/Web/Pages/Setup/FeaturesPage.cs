@@ -39,8 +39,12 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
         }
 
         // Kept also where something is wrong, or where there is more to type: a reload loses nothing.
-        if ((isSeen && !await wizard.TrySaveAsync(state, typed, call.Cancellation)) || await wizard.FindAsync(state.AccountId, call.Cancellation) is not { Account: not null } saved)
-            return await wizard.FindAsync(state.AccountId, call.Cancellation) is { Account: not null } now ? await ChangedAsync(now, typed, call.Cancellation) : WebAnswers.NotFound;
+        if (isSeen)
+            await wizard.TrySaveAsync(state, typed, call.Cancellation);
+        if (await wizard.FindAsync(state.AccountId, call.Cancellation) is not { Account: not null } saved)
+            return WebAnswers.NotFound;
+        if (saved.Draft is null || !SetupBodies.AreSame(typed, saved.Body)) // somebody was faster; with the same, it is as well
+            return await ChangedAsync(saved, typed, call.Cancellation);
         if (asked is More or Take)
             return await views.ShowAsync(saved, typed, SetupProblems.None, new(heads.Of(saved, SetupHeads.Features), asked == More, asked == Take), call.Cancellation);
         var problems = new SetupProblems(await wizard.ProblemsAsync(typed, call.Cancellation));
@@ -67,6 +71,9 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
                     return await Failed(WebWords.Of("Test.TakenId", conflict.Id), StatusCodes.Status409Conflict);
                 case SetupOutcome.CredentialsMissing:
                     return await Failed(WebWords.Of("Problem.NoCredentials"), StatusCodes.Status422UnprocessableEntity);
+                case SetupOutcome.Changed when await wizard.StandsAsync(saved.Body, call.Cancellation): // by the same form, sent twice
+                    await drafts.TryDeleteAsync(saved.AccountId, saved.Draft!, CancellationToken.None);
+                    return new PageAnswer.Moved(SetupHeads.PathOf(saved.AccountId, SetupHeads.Done));
                 default:
                     return await wizard.FindAsync(saved.AccountId, call.Cancellation) is { Account: not null } now ? await ChangedAsync(now, saved.Body, call.Cancellation) : WebAnswers.NotFound;
             }
@@ -77,6 +84,8 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
         }
     }
 
-    private async Task<PageAnswer> ChangedAsync(WizardState state, SetupBody typed, CancellationToken cancellationToken) =>
-        await views.ShowAsync(state, typed, SetupProblems.None, new(heads.Of(state, SetupHeads.Features, isChanged: true), Compared: true), cancellationToken, StatusCodes.Status409Conflict);
+    /// <summary>Somebody else was faster. Who sent the same form twice is only told that it is done.</summary>
+    private async Task<PageAnswer> ChangedAsync(WizardState state, SetupBody typed, CancellationToken cancellationToken) => await wizard.StandsAsync(typed, cancellationToken)
+        ? new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Done))
+        : await views.ShowAsync(state, typed, SetupProblems.None, new(heads.Of(state, SetupHeads.Features, isChanged: true), Compared: true), cancellationToken, StatusCodes.Status409Conflict);
 }

@@ -49,8 +49,6 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
             Now = Now(each => string.Join(", ", read(each) ?? [])),
         };
         var email = (SetupBody each) => each.Outbox is { } outbox ? outbox.Email : account.Outbox.Email;
-        var notes = SetupValues.List(body.Config, "noteTypes").Select(type => $"{type}").ToList();
-        var noteChoice = body.Config?.ContainsKey("noteTypes") != true ? FeaturesForm.AsRead : notes.Count > 0 ? FeaturesForm.Listed : FeaturesForm.None;
         return PageAnswer.View<FeaturesView, FeaturesModel>(WebWords.Of("Step.features"), new FeaturesModel(
             shown.Stamp is null ? shown.Head : shown.Head with { Stamp = shown.Stamp },
             addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)), FeatureList.Of(account, body.Features), read,
@@ -59,12 +57,13 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
             new Field("staffNumber", WebWords.Of("Rule.staffNumber"), body.StaffNumber) { Hint = WebWords.Of("RuleHint.staffNumber"), Type = "tel", Error = problems.Of("staffNumber"), Now = Now(each => each.StaffNumber) },
             [new Field("outboxEmail", WebWords.Of("Rule.outboxEmail"), email(body)) { Hint = WebWords.Of("RuleHint.outboxEmail"), Type = "email", Error = problems.Of("outbox.email"), Now = Now(email) }],
             [Lines("phoneNumberIds", each => each.PhoneNumberIds), Lines("assistantIds", each => each.AssistantIds)],
-            [.. FeatureList.Tools(tools, account).Select(tool => Level(body, tool))], problems.Of("config.identityPolicy"), CallerNumberCounts(body),
-            new Field("noteChoice", WebWords.Of("Rule.noteChoice")) { Hint = WebWords.Of("RuleHint.noteChoice"), Choices = [new ChoiceGroup(null, [.. new[] { FeaturesForm.AsRead, FeaturesForm.Listed, FeaturesForm.None }.Select(choice => new Choice(choice, WebWords.Of($"NoteChoice.{choice}"), choice == noteChoice))])] },
-            new Field("noteTypes", WebWords.Of("Rule.noteTypes"), string.Join('\n', notes)) { Hint = WebWords.Of("RuleHint.noteTypes"), Rows = 3, Error = problems.Of("config.noteTypes") })
+            [.. FeatureList.Tools(tools, account).Select(tool => Level(body, tool, Now))], problems.Of("config.identityPolicy"), new Tick("callerNumberCounts", WebWords.Of("Rule.callerNumberCounts"), WebWords.Of("RuleHint.callerNumberCounts"), CallerNumberCounts(body), Now(each => FeaturesStanding.OnOff(CallerNumberCounts(each)))),
+            new Field("noteChoice", WebWords.Of("Rule.noteChoice")) { Hint = WebWords.Of("RuleHint.noteChoice"), Now = Now(each => WebWords.Of($"NoteChoice.{NoteChoice(each)}")), Choices = [new ChoiceGroup(null, [.. new[] { FeaturesForm.AsRead, FeaturesForm.Listed, FeaturesForm.None }.Select(choice => new Choice(choice, WebWords.Of($"NoteChoice.{choice}"), choice == NoteChoice(body)))])] },
+            new Field("noteTypes", WebWords.Of("Rule.noteTypes"), string.Join('\n', Notes(body))) { Hint = WebWords.Of("RuleHint.noteTypes"), Rows = 3, Now = Now(each => Notes(each) is { Count: > 0 } types ? string.Join(", ", types) : null), Error = problems.Of("config.noteTypes") })
         {
+            Keeps = shown is { TakeOver: true, Stamp: not null } ? null : "",
             Webhooks = new WebhookFields(state, body, problems, shown.Compared).Make(),
-            Now = shown.Compared ? Standing(state.Body, body) : [],
+            Now = shown.Compared ? FeaturesStanding.Of(state.Body, body, roster) : [],
             Elsewhere = problems.Lines(member => !FeaturesForm.IsOwn(member)),
             Credentials = addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)),
         }, status);
@@ -136,19 +135,26 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
     }
 
     /// <summary>A browser's field for times knows no 24:00.</summary>
-    private static string? Midnight(string? time) => time == "24:00" ? "00:00" : time;
+    public static string? Midnight(string? time) => time == "24:00" ? "00:00" : time;
 
-    private static Field Level(SetupBody body, ITool tool)
+    private static List<string> Notes(SetupBody body) => [.. SetupValues.List(body.Config, "noteTypes").Select(type => $"{type}")];
+
+    private static string NoteChoice(SetupBody body) =>
+        body.Config?.ContainsKey("noteTypes") != true ? FeaturesForm.AsRead : Notes(body).Count > 0 ? FeaturesForm.Listed : FeaturesForm.None;
+
+    private static Field Level(SetupBody body, ITool tool, Func<Func<SetupBody, string?>, string?> now)
     {
-        var (name, usual) = (tool.Description.Name, (int)tool.Description.Level);
-        var chosen = body.Config is { } config && config.TryGetValue("identityPolicy", out var policy) && policy.TryGetProperty("minimumLevel", out var levels) ? SetupValues.Text(levels, name) : null;
+        var (name, usual) = (tool.Description.Name, WebWords.Of("Level.Usual", WebWords.Of($"Level.{(int)tool.Description.Level}")));
+        string? Chosen(SetupBody each) => each.Config is { } config && config.TryGetValue("identityPolicy", out var policy) && policy.TryGetProperty("minimumLevel", out var levels) ? SetupValues.Text(levels, name) : null;
+        var chosen = Chosen(body);
         return new Field($"level.{name}", WebWords.Of($"Tool.{name}"))
         {
+            Now = now(each => Chosen(each) is { } level ? WebWords.OfWord("Level", level) : usual),
             Choices =
             [
                 new ChoiceGroup(null,
                 [
-                    new Choice("", WebWords.Of("Level.Usual", WebWords.Of($"Level.{usual}")), chosen is null),
+                    new Choice("", usual, chosen is null),
                     .. Enumerable.Range(0, 3).Select(level => $"{level}").Where(level => int.Parse(level, CultureInfo.InvariantCulture) > 0 || level == chosen).Select(level => new Choice(level, WebWords.Of($"Level.{level}"), level == chosen)),
                 ]),
             ],
@@ -157,22 +163,4 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
 
     private static bool CallerNumberCounts(SetupBody body) =>
         body.Config is not { } config || !config.TryGetValue("identityPolicy", out var policy) || !policy.TryGetProperty("callerNumberCounts", out var counts) || counts.ValueKind != JsonValueKind.False;
-
-    /// <summary>The lists and switches that somebody else has changed, as they stand now.</summary>
-    private static IReadOnlyList<string> Standing(SetupBody now, SetupBody typed)
-    {
-        string Visits(SetupBody body) => string.Join(", ", SetupValues.List(body.Config, "appointmentTypes").Select(type => WebWords.Of("Features.Visit", SetupValues.Text(type, "name") ?? "", SetupValues.Text(type, "minutes") ?? "")));
-        string Hours(SetupBody body) => string.Join(", ", SetupValues.List(body.Config, "openHours").Select(open => $"{WebWords.Of($"Day.{SetupValues.Text(open, "day")}")} {SetupValues.Text(open, "from")} - {SetupValues.Text(open, "to")}"));
-        string Switches(SetupBody body) => string.Join(", ", FeatureNames(body.Features));
-        return
-        [
-            .. new[] { ("Features.Visits", (Func<SetupBody, string>)Visits), ("Features.Hours", Hours), ("Features.Toggles", Switches) }
-                .Where(each => each.Item2(now) != each.Item2(typed))
-                .Select(each => $"{WebWords.Of(each.Item1)}: {(each.Item2(now) is { Length: > 0 } words ? words : WebWords.Of("Field.Empty"))}"),
-        ];
-    }
-
-    private static IEnumerable<string> FeatureNames(SetupFeatures? on) =>
-        new[] { ("booking", on?.Booking), ("patients", on?.Patients), ("notes", on?.Notes), ("insurance", on?.Insurance), ("billing", on?.Billing), ("payments", on?.Payments), ("waitlist", on?.Waitlist), ("messages", on?.Messages) }
-            .Where(each => each.Item2 == true).Select(each => WebWords.Of($"Feature.{each.Item1}"));
 }

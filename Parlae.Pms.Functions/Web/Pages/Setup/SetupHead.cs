@@ -15,7 +15,11 @@ public sealed record SetupWay(IReadOnlyList<SetupStep> Steps);
 /// <param name="DiscardPath">Null: there is nothing to throw away.</param>
 /// <param name="IsChanged">Somebody else was faster: nothing of what was sent was kept.</param>
 /// <param name="IsOvertaken">The clinic was set up elsewhere since the draft was begun.</param>
-public sealed record SetupHead(string AccountId, string PracticeName, string Title, SetupWay Way, string Stamp, string? DiscardPath, bool IsConnected, bool IsChanged, bool IsOvertaken, string? Problem);
+public sealed record SetupHead(string AccountId, string PracticeName, string Title, SetupWay Way, string Stamp, string? DiscardPath, bool IsConnected, bool IsChanged, bool IsOvertaken, string? Problem)
+{
+    /// <summary>There is something to type in the step.</summary>
+    public bool HasFields { get; init; } = true;
+}
 
 /// <summary>Where the steps are, and what stands above them.</summary>
 internal sealed class SetupHeads(WebAddresses addresses)
@@ -34,7 +38,7 @@ internal sealed class SetupHeads(WebAddresses addresses)
     public SetupHead Of(WizardState state, int step, bool isChanged = false, string? problem = null) => new(
         state.AccountId, state.Body.PracticeName ?? state.AccountId, Title(step),
         new([.. Enumerable.Range(1, Names.Length).Select(number => new SetupStep(Title(number), IsOpen(state, number) ? addresses.To(PathOf(state.AccountId, number)) : null, number == step))]),
-        state.Stamp, state.Draft is null ? null : addresses.To(DiscardPage.PathOf(state.AccountId)), state.Account is not null, isChanged, state.IsOvertaken, problem);
+        state.Stamp, state.Draft is null ? null : addresses.To(DiscardPage.PathOf(state.AccountId)), state.Account is not null, isChanged, state.IsOvertaken, problem) { HasFields = step is not Test };
 
     /// <summary>A form with an old stamp says what is kept already: a browser that loads an answer again sends the same once more. Nobody else has changed anything.</summary>
     public static bool IsSentAgain(WizardState state, SetupBody typed) => state is { Draft: not null, IsOvertaken: false } && SetupBodies.AreSame(typed, state.Body);

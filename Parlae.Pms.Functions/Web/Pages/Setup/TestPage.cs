@@ -22,7 +22,7 @@ public sealed record CheckLine(string Label, string State, string StateWords, st
 public sealed record TestModel(SetupHead Head, string Form, IReadOnlyList<CheckLine> Checks, string? Verdict, string VerdictState, bool IsRunning, bool CanRun, string? Next, string Back, string? Keys, IReadOnlyList<string> Missing);
 
 /// <summary>Step 3: tries the connection, and connects the clinic when it holds. The page shows how far the test has come, whoever began it.</summary>
-internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest test, SetupHeads heads, WebAddresses addresses, TimeProvider clock) : StepPage(addresses)
+internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest test, ApiKeyBook keys, SetupHeads heads, WebAddresses addresses, TimeProvider clock) : StepPage(addresses)
 {
     protected override async Task<PageAnswer> ShowStepAsync(PageCall call) =>
         await wizard.FindAsync(call.Values["accountId"], call.Cancellation) is { } state ? await ViewAsync(call, state) : WebAnswers.NotFound;
@@ -54,8 +54,12 @@ internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest
             [.. Enum.GetValues<SetupCheckKind>().Select(kind => Line(kind, run, isRunning))],
             verdict is null ? null : $"{verdict} {WebTime.At(run!.BeganAt, state.Body.TimeZone ?? "UTC")}", verdictState, isRunning, !isRunning,
             isDone && !isRunning ? Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)) : null,
-            Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), run?.IsKeyLost == true ? Addresses.To(ConsolePaths.Of(state.AccountId, "keys")) : null, missing ?? []), status);
+            Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), run?.IsKeyLost == true && !await HasOtherKeyAsync(state.AccountId, call.Cancellation) ? Addresses.To(ConsolePaths.Of(state.AccountId, "keys")) : null, missing ?? []), status);
     }
+
+    /// <summary>Somebody has made another key since the account's first one was lost.</summary>
+    private async Task<bool> HasOtherKeyAsync(string accountId, CancellationToken cancellationToken) =>
+        (await keys.ListAsync(accountId, cancellationToken)).Any(key => key.Name != AccountSetup.FirstKeyName);
 
     private static (string? Words, string State) Verdict(SetupRun? run, bool isRunning) => run switch
     {

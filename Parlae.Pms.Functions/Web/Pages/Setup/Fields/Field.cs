@@ -31,7 +31,8 @@ public sealed record Field(string Name, string Label, string? Value = null)
 }
 
 /// <summary>One box to tick.</summary>
-public sealed record Tick(string Name, string Label, string Hint, bool IsOn);
+/// <param name="Now">How it stands now, where somebody else has changed it.</param>
+public sealed record Tick(string Name, string Label, string Hint, bool IsOn, string? Now = null);
 
 /// <summary>Choices under one heading; without one, on their own.</summary>
 public sealed record ChoiceGroup(string? Label, IReadOnlyList<Choice> Choices);

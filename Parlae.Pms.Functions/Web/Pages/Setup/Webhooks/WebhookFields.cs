@@ -15,9 +15,9 @@ namespace Parlae.Pms.Functions.Web.Pages.Setup.Webhooks;
 public sealed record WebhookModel(IReadOnlyList<Field> Messages, Tick TaskDetails, IReadOnlyList<Field> Credential, IReadOnlyList<Field> Plan, IReadOnlyList<Tick> PlanTicks)
 {
     /// <summary>Something in it is to be looked at.</summary>
-    public bool IsOpen => Messages.Concat(Credential).Concat(Plan).Any(IsMarked);
+    public bool IsOpen => Messages.Concat(Credential).Concat(Plan).Any(IsMarked) || PlanTicks.Append(TaskDetails).Any(tick => tick.Now is not null);
 
-    public bool IsPlanOpen => Plan.Any(IsMarked) || Credential.Any(one => one.Name == "vapiKind" && one.Choices![0].Choices.Any(choice => choice is { Value: "hmac", IsChosen: true }));
+    public bool IsPlanOpen => Plan.Any(IsMarked) || PlanTicks.Any(tick => tick.Now is not null) || Credential.Any(one => one.Name == "vapiKind" && one.Choices![0].Choices.Any(choice => choice is { Value: "hmac", IsChosen: true }));
 
     private static bool IsMarked(Field field) => field.Error is not null || field.Now is not null;
 }
@@ -33,13 +33,13 @@ internal sealed class WebhookFields(WizardState state, SetupBody body, SetupProb
     public WebhookModel Make()
     {
         var (outbox, auth) = (OutboxOf(body), AuthOf(body));
-        var (isOwn, hmac) = (auth.Kind != WebhookForm.Platform, HmacOf(body));
+        var isOwn = auth.Kind != WebhookForm.Platform;
         return new WebhookModel(
             [
                 Text("outboxWebhook", "outbox.webhook", each => OutboxOf(each).Webhook) with { Type = "url" },
                 Secret("outboxSecret", "outbox.secret", outbox.Webhook is not null && (outbox.Secret ?? account.Outbox.Webhook) is not null),
             ],
-            TickOf("taskDetails", outbox.TaskDetails == true),
+            TickOf("taskDetails", each => OutboxOf(each).TaskDetails),
             [
                 Choice("vapiKind", "vapi.auth.kind", Enum.GetValues<WebhookAuthKind>().Select(SetupBodies.WordOf), each => AuthOf(each).Kind, kind => WebWords.Of($"VapiKind.{kind}")),
                 Secret("vapiSecret", "vapi.auth.secret", isOwn && (auth.Secret is not null || account.Vapi.Auth.Kind != WebhookAuthKind.Platform)),
@@ -58,7 +58,7 @@ internal sealed class WebhookFields(WizardState state, SetupBody body, SetupProb
                 Text("hmacPayloadFormat", "vapi.auth.hmac.payloadFormat", each => HmacOf(each).PayloadFormat),
                 Text("hmacMessageIdHeader", "vapi.auth.hmac.messageIdHeader", each => HmacOf(each).MessageIdHeader),
             ],
-            [TickOf("hmacIncludeTimestamp", hmac.IncludeTimestamp == true), TickOf("hmacSecretIsBase64", hmac.SecretIsBase64 == true)]);
+            [TickOf("hmacIncludeTimestamp", each => HmacOf(each).IncludeTimestamp), TickOf("hmacSecretIsBase64", each => HmacOf(each).SecretIsBase64)]);
     }
 
     private SetupOutbox OutboxOf(SetupBody each) => each.Outbox ?? new(account.Outbox.Email, account.Outbox.Webhook, null, account.Outbox.TaskDetails);
@@ -97,7 +97,8 @@ internal sealed class WebhookFields(WizardState state, SetupBody body, SetupProb
         Choices = [new ChoiceGroup(null, [.. words.Select(word => new Choice(word, label(word), word == read(body)))])],
     };
 
-    private static Tick TickOf(string name, bool isOn) => new(name, WebWords.Of($"Rule.{name}"), WebWords.Of($"RuleHint.{name}"), isOn);
+    private Tick TickOf(string name, Func<SetupBody, bool?> read) =>
+        new(name, WebWords.Of($"Rule.{name}"), WebWords.Of($"RuleHint.{name}"), read(body) == true, Now(each => FeaturesStanding.OnOff(read(each) == true)));
 
     private string? Now(Func<SetupBody, string?> read) => isCompared && read(state.Body) != read(body) ? read(state.Body) ?? WebWords.Of("Field.Empty") : null;
 }
