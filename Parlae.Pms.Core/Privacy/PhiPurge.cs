@@ -18,6 +18,7 @@ public sealed record AccountCollection(string Name);
 public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollection> collections, IEnumerable<AccountCollection> kept, TimeProvider clock)
 {
     private const int PageSize = 500;
+    private const int MostPasses = 2;
     private static readonly Meter Meter = new("Parlae.Pms");
     private static readonly Histogram<double> Delay = Meter.CreateHistogram<double>("parlae.purge.delay", "s", "How long the longest expired patient data outlived its time when a purge deleted it; 0 when there was none.");
 
@@ -53,10 +54,15 @@ public sealed class PhiPurge(IPartitionedRecords records, IEnumerable<PhiCollect
         {
             var rows = 0;
             var oldest = (DateTimeOffset?)null;
-            await foreach (var page in records.RangeAsync(name, accountId, null, null, cancellationToken).Chunk(IPartitionedRecords.MaximumBatchSize).WithCancellation(cancellationToken))
+            for (var (pass, found) = (0, true); pass < MostPasses && found; pass++)
             {
-                oldest = Earlier(oldest, page.Min(record => record.Due));
-                rows += await DeleteAsync(name, accountId, [.. page.Select(record => new RecordChange.Delete(record.Row))], tally, cancellationToken);
+                found = false; // once more where there was something: a row may move, while it is walked, to where the walk has been
+                await foreach (var page in records.RangeAsync(name, accountId, null, null, cancellationToken).Chunk(IPartitionedRecords.MaximumBatchSize).WithCancellation(cancellationToken))
+                {
+                    found = true;
+                    oldest = Earlier(oldest, page.Min(record => record.Due));
+                    rows += await DeleteAsync(name, accountId, [.. page.Select(record => new RecordChange.Delete(record.Row))], tally, cancellationToken);
+                }
             }
             counts.Add(new PurgeCount(name, clock.GetUtcNow(), rows, rows > 0 ? 1 : 0, oldest));
         }

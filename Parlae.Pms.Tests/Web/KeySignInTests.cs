@@ -33,6 +33,23 @@ public sealed class KeySignInTests(SharedClinic fixture) : IClassFixture<SharedC
     }
 
     [Fact]
+    public async Task A_page_is_marked_with_whose_it_is_and_does_not_say_who_that_is()
+    {
+        async Task<string> MarkAsync(string key)
+        {
+            using var visitor = await Visitor().SignInAsync(key);
+            return System.Text.RegularExpressions.Regex.Match((await visitor.FollowAsync("/console")).Is(HttpStatusCode.OK).Html, "data-mark=\"([0-9a-f]{16})\"").Groups[1].Value;
+        }
+
+        var (operators, clinics) = (await MarkAsync(TestSettings.OperatorKey), await MarkAsync(AccountKey));
+        Assert.Equal((16, 16), (operators.Length, clinics.Length));
+        Assert.NotEqual(operators, clinics);
+        Assert.Equal(operators, await MarkAsync(TestSettings.OperatorKey));
+        using var nobody = Visitor();
+        Assert.DoesNotContain("data-mark", (await nobody.GetAsync("/setup/sign-in")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_accounts_key_opens_its_own_account_and_every_other_try_is_on_record()
     {
         await clinic.ConnectAsync("other");

@@ -121,6 +121,22 @@ public sealed class OpenTasksTests
         Assert.Equal(("done", StaffTaskStatus.Closed), (await bench.Tasks.FindAsync("demo", "t05", CoreBench.Token)) is { } kept ? (kept.Note, kept.Status) : default);
     }
 
+    [Fact]
+    public async Task One_that_is_closed_while_its_account_is_erased_goes_with_it()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var task = await OpenAsync(bench.Tasks, "w1");
+        var counting = new CountingRecords(bench.Records);
+        counting.BeforeBatch = async () =>
+        {
+            counting.BeforeBatch = null;
+            Assert.NotNull(await bench.Tasks.ChangeAsync("demo", task.TaskId, StaffTaskStatus.Closed, null, CoreBench.Token)); // to where the walk has been
+        };
+        await new PhiPurge(counting, [], [new AccountCollection(StaffTasks.Collection)], bench.Clock).EraseAccountAsync("demo", new PurgeTally(), CoreBench.Token);
+        Assert.Null(counting.BeforeBatch);
+        Assert.Empty(await bench.Records.RangeAsync(StaffTasks.Collection, "demo", null, null, CoreBench.Token).ToListAsync(CoreBench.Token));
+    }
+
     private static (CountingRecords, StaffTasks) Counting(CoreBench bench)
     {
         var counting = new CountingRecords(bench.Records);

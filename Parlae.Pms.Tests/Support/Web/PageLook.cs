@@ -9,17 +9,40 @@ internal static class PageLook
 {
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-    /// <summary>Nothing that axe finds, and nothing wider than the screen.</summary>
+    private const string Unfold = "() => { const folded = [...document.querySelectorAll('details:not([open])')]; for (const part of folded) { part.open = true; part.dataset.unfolded = ''; } return folded.length; }";
+    private const string Fold = "() => { for (const part of document.querySelectorAll('details[data-unfolded]')) { part.open = false; delete part.dataset.unfolded; } }";
+
+    /// <summary>Nothing that axe finds, and nothing wider than the screen; nor in what is folded away.</summary>
     public static async Task SoundAsync(IPage page, string name)
     {
         foreach (var (scheme, device, width, height) in new[] { (ColorScheme.Light, "phone", 390, 844), (ColorScheme.Dark, "desk", 1280, 800) })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await page.SetViewportSizeAsync(width, height);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(BuiltApp.Root, "artifacts", "pages", $"{name}-{scheme}-{device}.png".ToLowerInvariant()), FullPage = true });
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{name} is wider than a {device}.");
+            await FitsAsync(page, $"{name}-{scheme}-{device}");
             await HasNoFaultAsync(page, $"{name} {scheme} {device}");
         }
+
+        await UnfoldedAsync(page, name);
+    }
+
+    /// <summary>Once more with all open that is folded away, which axe passes over; where nothing is, there is nothing to look at.</summary>
+    public static async Task UnfoldedAsync(IPage page, string name)
+    {
+        if (await page.EvaluateAsync<int>(Unfold) == 0)
+            return;
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.SetViewportSizeAsync(390, 844);
+        await FitsAsync(page, $"{name}-unfolded-dark-phone");
+        await HasNoFaultAsync(page, $"{name}, unfolded");
+        await page.EvaluateAsync(Fold);
+    }
+
+    /// <summary>With a screenshot.</summary>
+    public static async Task FitsAsync(IPage page, string name)
+    {
+        await page.ScreenshotAsync(new() { Path = Path.Combine(BuiltApp.Root, "artifacts", "pages", $"{name}.png".ToLowerInvariant()), FullPage = true });
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{name} is wider than the screen.");
     }
 
     public static async Task HasNoFaultAsync(IPage page, string name)

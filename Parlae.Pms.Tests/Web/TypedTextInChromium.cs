@@ -1,0 +1,103 @@
+using Microsoft.Playwright;
+using Parlae.Pms.Functions.Web.Drafts;
+using Parlae.Pms.Tests.Support;
+using Parlae.Pms.Tests.Support.Clinics;
+using Parlae.Pms.Tests.Support.Web;
+
+namespace Parlae.Pms.Tests.Web;
+
+/// <summary>What was typed and not sent, where more than one person or window is about; and a form that takes long.</summary>
+[Collection(nameof(PeopleTogether))]
+public sealed class TypedTextInChromium(PeopleInChromium fixture, TestBrowser browser)
+{
+    private const string Features = "/setup/demo/features";
+
+    private readonly Clinic clinic = fixture.Clinic;
+
+    [Fact]
+    public async Task It_is_said_to_be_there_and_can_be_thrown_away()
+    {
+        await using var person = await fixture.SitDownAsync(browser);
+        var page = await person.OpenAsync(Features);
+        var stands = await page.Locator("#staffNumber").InputValueAsync();
+        var line = page.GetByText("Here is what was typed in this window before and was not sent.");
+        await Assertions.Expect(line).ToBeHiddenAsync();
+        await page.Locator("#staffNumber").FillAsync("+14165550181");
+        await page.Locator("[id=\"feature.notes\"]").UncheckAsync();
+        await page.ReloadAsync();
+        await Assertions.Expect(line).ToBeVisibleAsync();
+        Assert.Equal("+14165550181", await page.Locator("#staffNumber").InputValueAsync());
+        await PageLook.SoundAsync(page, "setup-features-restored");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Throw it away and show what is saved" }).ClickAsync();
+        await Assertions.Expect(line).ToBeHiddenAsync();
+        Assert.Equal((stands, true), (await page.Locator("#staffNumber").InputValueAsync(), await page.Locator("[id=\"feature.notes\"]").IsCheckedAsync()));
+        await page.ReloadAsync();
+        await Assertions.Expect(line).ToBeHiddenAsync();
+        Assert.Equal(stands, await page.Locator("#staffNumber").InputValueAsync());
+        Assert.Empty(person.Said);
+    }
+
+    [Fact]
+    public async Task Nobody_else_who_signs_in_in_that_window_is_shown_it()
+    {
+        await using var person = await fixture.SitDownAsync(browser);
+        var page = await person.OpenAsync("/setup/new");
+        await page.Locator("#practiceName").FillAsync("Of the first one");
+        await SignInAsync(page, fixture.AccountKey); // the session was over, say, and they are at the same window
+        Assert.Equal(0, await page.EvaluateAsync<int>("sessionStorage.length"));
+        await SignInAsync(page, TestSettings.OperatorKey);
+        await page.GotoAsync("/setup/new");
+        await Assertions.Expect(page.Locator("#practiceName")).ToHaveValueAsync("");
+        Assert.Empty(person.Said);
+
+        async Task SignInAsync(IPage at, string key)
+        {
+            await person.Context.ClearCookiesAsync();
+            await at.GotoAsync("/console");
+            await at.GetByLabel("Key", new() { Exact = true }).FillAsync(key);
+            Assert.Equal(303, await Sitting.PressAsync(at, "Sign in"));
+        }
+    }
+
+    [Fact]
+    public async Task A_sign_out_in_one_window_takes_it_from_all_of_them()
+    {
+        await using var person = await fixture.SitDownAsync(browser);
+        var (typing, other) = (await person.OpenAsync(Features), await person.OpenAsync("/setup"));
+        await typing.Locator("#staffNumber").FillAsync("+14165550182");
+
+        // Somebody is led to that page while the session goes on: nothing happens.
+        await typing.RunAndWaitForResponseAsync(
+            () => other.EvaluateAsync("() => { const channel = new BroadcastChannel('parlae-signed-out'); channel.postMessage(''); }"), answer => answer.Url.Contains("signed-off", StringComparison.Ordinal));
+        Assert.Equal("+14165550182", await typing.Locator("#staffNumber").InputValueAsync());
+
+        Assert.Equal(303, await Sitting.PressAsync(other, "Sign out"));
+        await Assertions.Expect(typing.GetByText("You are signed out.")).ToBeVisibleAsync();
+        Assert.Equal(0, await typing.EvaluateAsync<int>("sessionStorage.length"));
+        Assert.Empty(person.Said);
+    }
+
+    [Fact]
+    public async Task A_form_on_its_way_is_not_sent_again_however_long_it_takes()
+    {
+        using var visit = await Setup.WizardVisit.StartAsync(clinic);
+        await visit.ConnectAsync("patient");
+        await using var person = await fixture.SitDownAsync(browser);
+        var page = await person.OpenAsync("/setup/patient/features");
+        const string PressTwice = """
+            () => {
+              window.setTimeout = run => run(); // whatever waits has waited
+              const stopped = [];
+              window.addEventListener('submit', event => stopped.push(event.defaultPrevented));
+              const button = [...document.querySelectorAll('form[data-keeps] button[type=submit]')].at(-1);
+              button.click();
+              button.click();
+              return stopped.join();
+            }
+            """;
+        Assert.Equal("false,true", await page.EvaluateAsync<string>(PressTwice));
+        await page.WaitForURLAsync("**/setup/patient/done");
+        Assert.Null(await clinic.Service<SetupDrafts>().FindAsync("patient", Clinic.Cancellation));
+        Assert.Empty(person.Said);
+    }
+}
