@@ -1,7 +1,13 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Web.Drafts;
+using Parlae.Pms.Tests.Hosting;
+using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
 using Parlae.Pms.Tests.Support.Web;
 
@@ -117,6 +123,57 @@ public sealed class AnswersInChromium(PeopleInChromium fixture, TestBrowser brow
         await LookAsync(page, "Make the key", 422, "keys-wrong");
         await page.Locator("[name=formToken]").EvaluateAllAsync<object?>("all => all.forEach(input => input.remove())");
         await LookAsync(page, "Make the key", 400, "form-refused");
+        Assert.Empty(person.Said);
+    }
+
+    [Fact]
+    [Trait("Category", "Heavy")]
+    public async Task What_is_broken_lost_changed_or_away_is_told_soundly()
+    {
+        using var visit = await Setup.WizardVisit.StartAsync(clinic);
+        await using var person = await fixture.SitDownAsync(browser);
+        await visit.BeginAsync("seen-changed");
+        var page = await person.OpenAsync("/setup/seen-changed/credentials");
+        await visit.SendAsync(await visit.CredentialsAsync("seen-changed"));
+        await LookAsync(page, "Discard this draft", 409, "setup-draft-changed");
+        await visit.BeginAsync("seen-broken");
+        await clinic.Service<IPartitionedRecords>().PutAsync(SetupDrafts.Collection, "seen-broken", "draft", new byte[] { 1, 2, 3 }, clinic.Service<TimeProvider>().GetUtcNow() + SetupDrafts.Life, Clinic.Cancellation);
+        await page.GotoAsync("/setup/seen-broken/credentials");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This draft is broken" })).ToBeVisibleAsync();
+        await PageLook.SoundAsync(page, "setup-draft-broken");
+        await visit.ConnectAsync("seen-keyless");
+        var drafts = clinic.Service<SetupDrafts>();
+        var run = (await drafts.TryBeginAsync("seen-keyless", Clinic.Cancellation))!;
+        Assert.True(await drafts.TryTellAsync("seen-keyless", run with { End = SetupRunEnd.Connected, IsKeyLost = true }, Clinic.Cancellation));
+        await page.GotoAsync("/setup/seen-keyless/test");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("could not be kept");
+        await PageLook.SoundAsync(page, "setup-test-key-lost");
+
+        // A page that failed, in the place of one that did not: the same stylesheet.
+        foreach (var (name, fault, status) in new (string, Exception, int)[] { ("unavailable", new StoreUnavailableException("records"), 503), ("fault", new InvalidOperationException("made up"), 500) })
+        {
+            RequestDelegate fail = _ => throw fault;
+            await using var app = await TestApp.StartAsync([FunctionRow.Http<ScriptedFunction>("webSetup", Caller.Person, "/setup/{*path}", "GET")], services: services => services.AddSingleton(fail));
+            using var answer = await app.Client.GetAsync(new Uri("/setup/accounts", UriKind.Relative), Clinic.Cancellation);
+            var html = await answer.Content.ReadAsStringAsync(Clinic.Cancellation);
+            await page.RouteAsync($"**/setup/{name}", route => route.FulfillAsync(new() { Status = (int)answer.StatusCode, ContentType = "text/html; charset=utf-8", Body = html }));
+            Assert.Equal(status, (await page.GotoAsync($"/setup/{name}"))!.Status);
+            await PageLook.SoundAsync(page, name);
+        }
+
+        Assert.Empty(person.Said);
+    }
+
+    [Fact]
+    [Trait("Category", "Heavy")]
+    public async Task Whoever_asks_too_often_is_told_so_soundly()
+    {
+        await using var strict = await Clinic.StartAsync(new ClinicOptions(IsWatched: false) { IsConnected = false, Settings = new Dictionary<string, string?> { ["Parlae__RateLimit__CredentialPerMinute"] = "1", ["Parlae__RateLimit__Burst"] = "2" } });
+        await using var person = await Sitting.BeginAsync(await browser.Browser, strict.Http.BaseAddress!, TestSettings.OperatorKey);
+        var page = await person.OpenAsync("/setup");
+        await page.GotoAsync("/setup/new");
+        Assert.Equal(429, (await page.GotoAsync("/setup"))!.Status);
+        await PageLook.SoundAsync(page, "too-many");
         Assert.Empty(person.Said);
     }
 

@@ -119,14 +119,14 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
             foreach (var (device, width, height) in new[] { ("phone", 390, 844), ("desk", 1280, 800) })
             {
                 await page.SetViewportSizeAsync(width, height);
-                await page.ScreenshotAsync(new() { Path = Path.Combine(BuiltApp.Root, "artifacts", "pages", $"{seen.Name}-{scheme}-{device}.png".ToLowerInvariant()), FullPage = true });
-                Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{seen.Name} is wider than a {device}.");
+                await PageLook.FitsAsync(page, $"{seen.Name}-{scheme}-{device}");
                 if ((scheme, device) is (ColorScheme.Light, "desk") or (ColorScheme.Dark, "phone"))
                     continue; // each scheme and each width once: what axe looks at in one it would find in the other
                 await PageLook.HasNoFaultAsync(page, $"{seen.Name} {scheme} {device}");
             }
         }
 
+        await PageLook.UnfoldedAsync(page, seen.Name);
         Assert.Equal(seen.Status >= 400 ? 1 : 0, said.Count(line => line.Contains("Failed to load resource", StringComparison.Ordinal))); // the page itself
         Assert.DoesNotContain(said, line => !line.Contains("Failed to load resource", StringComparison.Ordinal));
     }
