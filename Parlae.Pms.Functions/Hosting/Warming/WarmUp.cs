@@ -21,7 +21,7 @@ internal sealed partial class WarmUp(IServiceProvider services, FunctionTable ta
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(
         """
         {"message":{"type":"tool-calls","timestamp":1772463600000,"call":{"id":"warm-up","type":"inboundPhoneCall","phoneNumberId":"none","customer":{"number":"+15555550100"}},
-        "toolCallList":[{"id":"one","type":"function","function":{"name":"checkAvailability","arguments":{"date":"next tuesday morning"}}}]}}
+        "toolCallList":[{"id":"one","type":"function","function":{"name":"checkAvailability","arguments":{"date":"tomorrow morning"}}}]}}
         """);
 
     public void Run()
@@ -56,7 +56,7 @@ internal sealed partial class WarmUp(IServiceProvider services, FunctionTable ta
     {
         var zone = DateTimeZoneProviders.Tzdb["America/New_York"];
         var now = Instant.FromUtc(2026, 3, 2, 13, 0).InZone(zone);
-        var days = DateHearing.Days("next tuesday morning", now).Value ?? throw new InvalidOperationException("The words of the warm-up are not understood.");
+        var days = DateHearing.Days("tomorrow morning", now).Value ?? throw new InvalidOperationException("The words of the warm-up are not understood.");
         var open = new Interval((days.From + new LocalTime(8, 0)).InZoneLeniently(zone).ToInstant(), (days.From + new LocalTime(17, 0)).InZoneLeniently(zone).ToInstant());
         var found = OpenSlots.Find(new SlotSearch
         {

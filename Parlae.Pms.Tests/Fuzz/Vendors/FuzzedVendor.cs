@@ -38,8 +38,8 @@ internal sealed class FuzzedVendor : IDisposable
             PmsVendor.OpenDental => (Add<OpenDentalOptions>(collection.AddOpenDental(source), OpenDentalRegistration.ClientName), OpenDentalBench.Link()),
             _ => (Add<NexHealthOptions>(collection.AddNexHealth(source), NexHealthRegistration.ClientName), NexHealthBench.Link(perSecond: 10_000)),
         };
-        collection.Configure<KollaOptions>(options => options.AbsentAfter = TimeSpan.FromHours(9)); // longer than those
-        collection.Configure<NexHealthOptions>(options => options.AbsentAfter = TimeSpan.FromHours(9));
+        collection.Configure<KollaOptions>(options => options.AbsentAfter = TimeSpan.FromDays(2)); // longer than those
+        collection.Configure<NexHealthOptions>(options => options.AbsentAfter = TimeSpan.FromDays(2));
         collection.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => line);
         services = collection.BuildServiceProvider();
         Connection = services.GetRequiredKeyedService<IPmsConnector>(vendor).Connect(Link);
