@@ -26,7 +26,11 @@ internal sealed class FuzzedVendor : IDisposable
     {
         var settings = new Dictionary<string, string?>
         {
-            ["SIKKA_APPLICATION_ID"] = "app-id", ["SIKKA_SECRET_KEY"] = "app-key", ["KOLLA_API_KEY"] = "key", ["OPENDENTAL_DEVELOPER_KEY"] = "key", ["NEXHEALTH_API_KEY"] = "key",
+            ["SIKKA_APPLICATION_ID"] = "app-id",
+            ["SIKKA_SECRET_KEY"] = "app-key",
+            ["KOLLA_API_KEY"] = "key",
+            ["OPENDENTAL_DEVELOPER_KEY"] = "key",
+            ["NEXHEALTH_API_KEY"] = "key",
         };
         var source = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var collection = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddSingleton<IVendorTokens, MemoryVendorTokens>()

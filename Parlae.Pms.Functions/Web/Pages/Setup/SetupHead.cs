@@ -38,7 +38,8 @@ internal sealed class SetupHeads(WebAddresses addresses)
     public SetupHead Of(WizardState state, int step, bool isChanged = false, string? problem = null) => new(
         state.AccountId, state.Body.PracticeName ?? state.AccountId, Title(step),
         new([.. Enumerable.Range(1, Names.Length).Select(number => new SetupStep(Title(number), IsOpen(state, number) ? addresses.To(PathOf(state.AccountId, number)) : null, number == step))]),
-        state.Stamp, state.Draft is null ? null : addresses.To(DiscardPage.PathOf(state.AccountId)), state.Account is not null, isChanged, state.IsOvertaken, problem) { HasFields = step is not Test };
+        state.Stamp, state.Draft is null ? null : addresses.To(DiscardPage.PathOf(state.AccountId)), state.Account is not null, isChanged, state.IsOvertaken, problem)
+    { HasFields = step is not Test };
 
     /// <summary>A form with an old stamp says what is kept already: a browser that loads an answer again sends the same once more. Nobody else has changed anything.</summary>
     public static bool IsSentAgain(WizardState state, SetupBody typed) => state is { Draft: not null, IsOvertaken: false } && SetupBodies.AreSame(typed, state.Body);
