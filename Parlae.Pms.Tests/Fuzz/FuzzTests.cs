@@ -35,7 +35,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         using var target = await Targets[name]();
         foreach (var file in target.Kept()) target.Run(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
 
-        var run = FuzzLoop.Run(target, seed: 1, executions: 1500, TimeSpan.FromSeconds(30));
+        var run = FuzzLoop.Run(target, seed: 1, executions: 800, TimeSpan.FromSeconds(30));
 
         output.WriteLine(run.ToString());
         Assert.True(run.Kinds > 5, run.ToString());

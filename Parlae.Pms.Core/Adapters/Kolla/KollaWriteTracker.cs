@@ -52,7 +52,7 @@ internal sealed class KollaWriteTracker(KollaClient client, KollaPractice practi
         if (visit is null or { TakesTime: false }) return new WriteFate.Failed(WriteRejection.Other); // there is nothing left to move or confirm
 
         // Where staff have moved it since, it would be dragged back to an old wish.
-        return change is AppointmentChange.Cancel || visit.Start == change.Visit.Start || IsYoung(write) ? Absent(write) : new WriteFate.Failed(WriteRejection.Other);
+        return visit.Start == change.Visit.Start || IsYoung(write) ? Absent(write) : new WriteFate.Failed(WriteRejection.Other);
     }
 
     /// <summary>Kolla called it done: what does not stand by when it must be seen, the practice's system did not take.</summary>

@@ -66,7 +66,7 @@ internal sealed class NexHealthWriteTracker(NexHealthClient client, NexHealthTra
             if (!visit.TakesTime) return new WriteFate.Failed(WriteRejection.Other); // there is nothing left to move or confirm
 
             // Where staff have moved it since, it would be dragged back to an old wish.
-            return change is AppointmentChange.Cancel || visit.Start == change.Visit.Start || IsYounger(write, options.Value.AbsentAfter)
+            return visit.Start == change.Visit.Start || IsYounger(write, options.Value.AbsentAfter)
                 ? Absent(write, options.Value.AbsentAfter) : new WriteFate.Failed(WriteRejection.Other);
         }
 

@@ -46,10 +46,15 @@ internal sealed class OpenDentalWriteTracker(OpenDentalClient client, OpenDental
     {
         var (id, move) = (change.Visit.AppointmentId, change as AppointmentChange.Move);
         var row = OpenDentalValue.IsId(id) ? await client.AppointmentAsync(id, cancellationToken) : null;
-        if (row is not null && OpenDentalAppointmentChanges.IsDone(change, row, practice, Now)) return new WriteFate.Confirmed(id, move is not null && await IsTakenAsync(move, cancellationToken));
+        if (row is not null && OpenDentalAppointmentChanges.IsDone(change, row, practice, Now))
+        {
+            var isTaken = move is not null && await IsTakenAsync(move, cancellationToken);
+            return isTaken && write.TrackingId is not null && IsYoung(write) ? new WriteFate.Unclear() : new WriteFate.Confirmed(id, isTaken); // its way back may still be under way
+        }
+
         if (IsYoung(write)) return new WriteFate.Unclear();
         if (change is not AppointmentChange.Cancel && (row is null || !OpenDentalMapping.TakesTime(row))) return new WriteFate.Failed(WriteRejection.Other);
-        if (change is not AppointmentChange.Cancel && OpenDentalMapping.Start(row!, practice.Zone) != change.Visit.Start) return new WriteFate.Failed(WriteRejection.Other);
+        if (row is not null && OpenDentalMapping.Start(row, practice.Zone) != change.Visit.Start) return new WriteFate.Failed(WriteRejection.Other);
         if (move is not null && await IsTakenAsync(move, cancellationToken)) return new WriteFate.Failed(WriteRejection.SlotTaken);
         return write.TrackingId is null ? new WriteFate.Absent() : new WriteFate.Failed(WriteRejection.Other);
     }

@@ -91,13 +91,25 @@ internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConne
         };
         if (!JsonNode.DeepEquals(JsonSerializer.SerializeToNode(asTyped, StoredJson.Options), JsonSerializer.SerializeToNode(account, StoredJson.Options)))
             return false;
-        var credentials = request.Credentials is null ? [] : await StoredAsync(account.AccountId, cancellationToken);
+        try
+        {
+            return await AreStoredAsync(account.AccountId, request, cancellationToken);
+        }
+        catch (SealBrokenException)
+        {
+            return false; // what cannot be opened is given anew by whoever saves
+        }
+    }
+
+    private async Task<bool> AreStoredAsync(string accountId, SetupRequest request, CancellationToken cancellationToken)
+    {
+        var credentials = request.Credentials is null ? [] : await StoredAsync(accountId, cancellationToken);
         return request.Credentials?.All(given => credentials.GetValueOrDefault(given.Key) == given.Value) != false && (request.Credentials?.Count ?? 0) == credentials.Count
             && await IsStoredAsync(AccountSetup.WebhookSecretName, request.WebhookSecret)
             && await IsStoredAsync(AccountSetup.PreviousWebhookSecretName, request.PreviousWebhookSecret)
             && await IsStoredAsync(AccountSetup.OutboxSecretName, request.OutboxSecret);
 
-        async Task<bool> IsStoredAsync(string name, string? given) => given is null || await vault.GetNewestAsync(account.AccountId, name, cancellationToken) == given;
+        async Task<bool> IsStoredAsync(string name, string? given) => given is null || await vault.GetNewestAsync(accountId, name, cancellationToken) == given;
     }
 
     private SetupDraft Of(SetupBody body, DateTimeOffset? basedOn) => new(body, SetupDrafts.NewStamp(), basedOn, clock.GetUtcNow());

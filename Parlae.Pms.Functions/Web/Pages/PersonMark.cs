@@ -17,9 +17,9 @@ internal sealed class PersonMark(IAccountSeal seal)
         {
             return (await seal.HashAsync(AuditedAction.PlatformAccount, "typed", $"{person.Trail}/{person.Actor.Kind}:{person.Actor.Id}", cancellationToken))[..16];
         }
-        catch (StoreUnavailableException)
+        catch (Exception fault) when (fault is StoreUnavailableException or KeyRingException or SealBrokenException)
         {
-            return null; // pages are shown while the store is away, as far as they can
+            return null; // pages are shown while the store is away, or a key, as far as they can
         }
     }
 }

@@ -108,7 +108,7 @@ public sealed class KollaWriteTrackerTests : IDisposable
         bench.Kolla.On("GET appointments/90020", _ => KollaImitation.Json(200, Sample.Row(start: "2025-06-04T19:00:00Z", end: "2025-06-04T19:40:00Z", flags: "\"confirmed\":true")));
         Assert.Equal(new WriteFate.Confirmed("90020"), await Tracker.FindAsync(Change(Sample.Move(), old), Stop));
         Assert.Equal(new WriteFate.Confirmed("90020"), await Tracker.FindAsync(Change(new AppointmentChange.Confirm("w1", Sample.Known()), old), Stop));
-        Assert.Equal(new WriteFate.Absent(), await Tracker.FindAsync(Change(new AppointmentChange.Cancel("w1", Sample.Known()), old), Stop));
+        Assert.Equal(new WriteFate.Failed(WriteRejection.Other), await Tracker.FindAsync(Change(new AppointmentChange.Cancel("w1", Sample.Known()), old), Stop));
 
         bench.Kolla.On("GET appointments/90020", _ => KollaImitation.Json(200, Sample.Row(flags: "\"cancelled\":true")));
         Assert.Equal(new WriteFate.Confirmed("90020"), await Tracker.FindAsync(Change(new AppointmentChange.Cancel("w1", Sample.Known()), old), Stop));
@@ -120,7 +120,7 @@ public sealed class KollaWriteTrackerTests : IDisposable
     public async Task A_lost_change_of_a_visit_that_staff_have_moved_since_is_not_sent_again()
     {
         bench.Kolla.On("GET appointments/90020", _ => KollaImitation.Json(200, Sample.Row(start: "2025-06-03T19:00:00Z", end: "2025-06-03T19:40:00Z")));
-        foreach (var change in new AppointmentChange[] { Sample.Move(), new AppointmentChange.Confirm("w1", Sample.Known()) })
+        foreach (var change in new AppointmentChange[] { Sample.Move(), new AppointmentChange.Confirm("w1", Sample.Known()), new AppointmentChange.Cancel("w1", Sample.Known()) })
         {
             Assert.Equal(new WriteFate.Unclear(), await Tracker.FindAsync(Change(change, bench.Now - Duration.FromSeconds(239)), Stop));
             Assert.Equal(new WriteFate.Failed(WriteRejection.Other), await Tracker.FindAsync(Change(change, bench.Now - Duration.FromSeconds(240)), Stop));

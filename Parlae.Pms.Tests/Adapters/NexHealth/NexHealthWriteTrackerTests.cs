@@ -152,13 +152,14 @@ public sealed class NexHealthWriteTrackerTests : IDisposable
     [Fact]
     public async Task A_lost_change_of_a_visit_that_staff_have_moved_since_is_not_sent_again()
     {
-        PendingWrite[] writes = [new("w1", null, sentAt, Change: Sample.Move()), new("w1", null, sentAt, Change: Sample.Confirm())];
+        PendingWrite[] writes = [new("w1", null, sentAt, Change: Sample.Move()), new("w1", null, sentAt, Change: Sample.Confirm()), new("w1", null, sentAt, Change: Sample.Cancel())];
         bench.NexHealth.On("GET appointments/1901", _ => NexHealthImitation.Data(200, Sample.Row(start: "2025-06-03T19:00:00.000Z", end: "2025-06-03T19:40:00.000Z")));
         bench.Clock.Advance(TimeSpan.FromSeconds(179));
         foreach (var write in writes) Assert.IsType<WriteFate.Unclear>(await FindAsync(write));
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
         foreach (var write in writes) Assert.Equal(new WriteFate.Failed(WriteRejection.Other), await FindAsync(write));
         bench.NexHealth.On("GET appointments/1901", _ => NexHealthImitation.Data(200, Sample.Row()));
+        bench.Clock.Advance(TimeSpan.FromSeconds(1)); // each second has its turns
         foreach (var write in writes) Assert.IsType<WriteFate.Absent>(await FindAsync(write));
     }
 

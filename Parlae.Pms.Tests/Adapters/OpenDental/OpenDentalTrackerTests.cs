@@ -109,6 +109,11 @@ public sealed class OpenDentalTrackerTests : IDisposable
         bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit()));
         OnDay([], OpenDentalBench.Visit(), OpenDentalBench.Visit(999, 7));
         Assert.Equal(new WriteFate.Confirmed("3010", StandsTwice: true), await FindAsync(write => write with { Change = move }));
+
+        // One that was answered and sent back: the way back may come any moment.
+        var sentBack = new PendingWrite("w", "3010", bench.Now - Duration.FromSeconds(239), Change: move);
+        Assert.IsType<WriteFate.Unclear>(await bench.Connect().Writes!.AskAsync(sentBack, Stop));
+        Assert.Equal(new WriteFate.Confirmed("3010", StandsTwice: true), await bench.Connect().Writes!.AskAsync(sentBack with { SentAt = bench.Now - Duration.FromSeconds(240) }, Stop));
         OnDay([], OpenDentalBench.Visit());
         Assert.Equal(new WriteFate.Confirmed("3010"), await FindAsync(write => write with { Change = move }));
     }
@@ -132,7 +137,7 @@ public sealed class OpenDentalTrackerTests : IDisposable
     {
         bench.Vendor.On("GET appointments/3010", _ => OpenDentalImitation.Json(200, OpenDentalBench.Visit(start: "2025-06-03 14:00:00")));
         OnDay([]);
-        foreach (var change in new AppointmentChange[] { new AppointmentChange.Confirm("w", OpenDentalBench.Known()), new AppointmentChange.Move("w", OpenDentalBench.Known(), OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 3, 18, 0))) })
+        foreach (var change in new AppointmentChange[] { new AppointmentChange.Cancel("w", OpenDentalBench.Known()), new AppointmentChange.Confirm("w", OpenDentalBench.Known()), new AppointmentChange.Move("w", OpenDentalBench.Known(), OpenDentalBench.Wanted(Instant.FromUtc(2025, 6, 3, 18, 0))) })
         {
             Assert.IsType<WriteFate.Unclear>(await FindAsync(write => write with { Change = change }, Duration.FromSeconds(239)));
             Assert.Equal(new WriteFate.Failed(WriteRejection.Other), await FindAsync(write => write with { Change = change }, Duration.FromSeconds(240)));

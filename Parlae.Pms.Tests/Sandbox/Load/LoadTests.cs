@@ -8,7 +8,7 @@ public sealed class LoadTests(ITestOutputHelper output)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact, Trait("Category", "Heavy")]
     public async Task A_small_load_is_played_judged_and_leaves_nothing_behind()
     {
         var (exitCode, said) = await RunAsync("--load", "burst,dead-pms,soak", "--calls", "6", "--minutes", "0.02");

@@ -12,14 +12,16 @@ internal static class FeaturesStanding
     /// <param name="roster">By which people and rooms have their names; null: it cannot be read now.</param>
     public static IReadOnlyList<string> Of(SetupBody now, SetupBody typed, PracticeRoster? roster)
     {
-        var names = Names(roster);
-        string IdOf(string word) => names.FirstOrDefault(one => one.Name == word) is { Id: { } id } ? id : word; // a setup may say either
-        string NameOf(string word) => names.FirstOrDefault(one => one.Id == word) is { Name: { } name } ? name : word;
+        (string Id, string Name)[] people = roster is null ? [] : [.. roster.Providers.Select(provider => (provider.ProviderId, provider.Name))];
+        (string Id, string Name)[] rooms = roster is null ? [] : [.. roster.Rooms.Select(room => (room.RoomId, room.Name))];
         return
         [
             .. new[]
             {
-                Change("Features.Visits", body => Visits(body, IdOf), body => Visits(body, NameOf)),
+                Change(
+                    "Features.Visits",
+                    body => Visits(body, word => $"provider {IdOf(people, word)}", word => $"room {IdOf(rooms, word)}"), // some systems number both from one
+                    body => Visits(body, word => NameOf(people, word), word => NameOf(rooms, word))),
                 Change("Features.Hours", Hours, Hours),
                 Change("Features.Toggles", Switches, Switches),
             }.OfType<string>(),
@@ -32,17 +34,20 @@ internal static class FeaturesStanding
     /// <summary>A box that is ticked, or not, in words.</summary>
     public static string OnOff(bool isOn) => isOn ? WebWords.Of("Tick.On") : WebWords.Of("Tick.Off");
 
-    private static string Visits(SetupBody body, Func<string, string> word) => string.Join(", ", SetupValues.List(body.Config, "appointmentTypes").Select(type => Visit(type, word)));
+    /// <summary>A setup may say either.</summary>
+    private static string IdOf((string Id, string Name)[] all, string word) => Array.Find(all, one => one.Name == word) is { Id: { } id } ? id : word;
 
-    private static string Visit(JsonElement type, Func<string, string> word)
+    private static string NameOf((string Id, string Name)[] all, string word) => Array.Find(all, one => one.Id == word) is { Name: { } name } ? name : word;
+
+    private static string Visits(SetupBody body, Func<string, string> person, Func<string, string> room) =>
+        string.Join(", ", SetupValues.List(body.Config, "appointmentTypes").Select(type => Visit(type, person, room)));
+
+    private static string Visit(JsonElement type, Func<string, string> person, Func<string, string> room)
     {
         var (name, minutes) = (SetupValues.Text(type, "name") ?? "", SetupValues.Text(type, "minutes") ?? "");
-        string[] chosen = [.. SetupValues.Texts(type, "providers").Select(word).Order(StringComparer.Ordinal), .. SetupValues.Texts(type, "rooms").Select(word).Order(StringComparer.Ordinal)];
+        string[] chosen = [.. SetupValues.Texts(type, "providers").Select(person).Order(StringComparer.Ordinal), .. SetupValues.Texts(type, "rooms").Select(room).Order(StringComparer.Ordinal)];
         return chosen.Length == 0 ? WebWords.Of("Features.Visit", name, minutes) : WebWords.Of("Features.VisitWith", name, minutes, string.Join(", ", chosen));
     }
-
-    private static List<(string Id, string Name)> Names(PracticeRoster? roster) =>
-        roster is null ? [] : [.. roster.Providers.Select(provider => (provider.ProviderId, provider.Name)), .. roster.Rooms.Select(room => (room.RoomId, room.Name))];
 
     private static string Hours(SetupBody body) =>
         string.Join(", ", SetupValues.List(body.Config, "openHours").Select(open => $"{WebWords.Of($"Day.{SetupValues.Text(open, "day")}")} {SetupValues.Text(open, "from")} - {FeaturesViews.Midnight(SetupValues.Text(open, "to"))}"));
