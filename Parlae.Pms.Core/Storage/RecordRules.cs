@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Parlae.Pms.Core.Storage;
@@ -9,6 +10,9 @@ internal static class RecordRules
     private const int LongestKey = 512;
     private const int WeightOfAnOddCharacter = 5;
 
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:");
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     public static void Check(string collection, string partition, string row)
     {
         CheckCollection(collection);
@@ -19,7 +23,7 @@ internal static class RecordRules
     public static void CheckCollection(string collection)
     {
         ArgumentNullException.ThrowIfNull(collection);
-        if (collection.Length is 0 or > LongestCollection || !collection.All(char.IsAsciiLetter))
+        if (collection.Length is 0 or > LongestCollection || collection.AsSpan().ContainsAnyExcept(Letters))
             throw new ArgumentException($"A collection's name is 1 to {LongestCollection} letters.", nameof(collection));
     }
 
@@ -27,6 +31,7 @@ internal static class RecordRules
     public static void CheckKey(string key, string what)
     {
         ArgumentNullException.ThrowIfNull(key, what);
+        if (key.Length is > 0 and <= LongestKey && !key.AsSpan().ContainsAnyExcept(Plain)) return; // nearly every key
         if (key.Length is 0 or > LongestKey || key.Sum(c => IsPlain(c) ? 1 : WeightOfAnOddCharacter) > LongestKey)
             throw new ArgumentException($"A {what} is 1 to {LongestKey} characters; one that is no letter, digit or one of - . _ : counts for {WeightOfAnOddCharacter}.", what);
         if (key.AsSpan().ContainsAny("/\\#?"))
@@ -36,7 +41,7 @@ internal static class RecordRules
             if (char.IsControl(key[i]))
                 throw new ArgumentException($"A {what} holds no control characters.", what);
             if (!char.IsSurrogate(key[i])) continue;
-            if (Rune.DecodeFromUtf16(key.AsSpan(i), out _, out _) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(key.AsSpan(i), out _, out _) != OperationStatus.Done)
                 throw new ArgumentException($"A {what} is well-formed text.", what);
             i++;
         }

@@ -38,9 +38,9 @@ public sealed class PurgeCostTests(ITestOutputHelper output)
         }
 
         var find = Steps(file.OpenReader(), ReadSession.DueSql, Enumerable.Range(0, IPartitionedRecords.DueShards)
-            .Select(shard => new (string, object)[] { ("$collection", PhiCache.Collection), ("$shard", shard), ("$until", fixture.Clock.GetUtcNow().UtcTicks), ("$most", 500) }));
+            .Select(shard => new (string, object)[] { ("?1", PhiCache.Collection), ("?2", shard), ("?3", fixture.Clock.GetUtcNow().UtcTicks), ("?4", 500) }));
         var delete = Steps(file.OpenWriter(), WriteSession.DeleteSql, due
-            .Select(record => new (string, object)[] { ("$collection", PhiCache.Collection), ("$partition", RecordKey.Bytes(record.Partition)), ("$row", RecordKey.Bytes(record.Row)), ("$old", RecordTag.Number(record.ETag)!) }));
+            .Select(record => new (string, object)[] { ("?1", PhiCache.Collection), ("?2", RecordKey.Bytes(record.Partition)), ("?3", RecordKey.Bytes(record.Row)), ("?4", RecordTag.Number(record.ETag)!) }));
         var purge = new PhiPurge(fixture.Records, [new PhiCollection(PhiCache.Collection)], [], fixture.Clock);
         var count = Assert.Single(await purge.PurgeExpiredAsync(new PurgeTally(), Now));
 
@@ -73,7 +73,10 @@ public sealed class PurgeCostTests(ITestOutputHelper output)
         {
             connection.Handle!.enable_sqlite3_next_stmt(true);
             connection.Execute("BEGIN");
-            using var command = connection.Prepare(sql);
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the store's own statements
+            command.CommandText = sql;
+#pragma warning restore CA2100
             foreach (var run in runs)
             {
                 command.Parameters.Clear();

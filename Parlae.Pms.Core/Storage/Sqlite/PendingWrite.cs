@@ -7,6 +7,7 @@ internal sealed class PendingWrite(string collection, string partition, IReadOnl
     private int _taken;
 
     public string Collection { get; } = collection;
+    public string PartitionName { get; } = partition;
     public byte[] Partition { get; } = RecordKey.Bytes(partition);
     public int Shard { get; } = RecordRules.ShardOf(partition);
     public IReadOnlyList<RecordChange> Changes { get; } = changes;

@@ -6,53 +6,69 @@ namespace Parlae.Pms.Core.Storage.Sqlite;
 internal sealed class ReadSession : IDisposable
 {
     /// <summary>Walks the due index of one shard from its oldest entry; no other row is looked at.</summary>
-    internal const string DueSql = "SELECT partition, row, body, etag, due FROM records WHERE collection = $collection AND shard = $shard AND due <= $until ORDER BY due, partition, row LIMIT $most";
+    internal const string DueSql = "SELECT partition, row, body, etag, due FROM records WHERE collection = ?1 AND shard = ?2 AND due <= ?3 ORDER BY due, partition, row LIMIT ?4";
 
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _get;
-    private readonly SqliteCommand _range;
-    private readonly SqliteCommand _due;
+    private readonly Statement _get;
+    private readonly Statement _range;
+    private readonly Statement _due;
 
     public ReadSession(RecordFile file)
     {
         _connection = file.OpenReader();
-        _get = _connection.Prepare("SELECT partition, row, body, etag, due FROM records WHERE collection = $collection AND partition = $partition AND row = $row",
-            ("$collection", SqliteType.Text), ("$partition", SqliteType.Blob), ("$row", SqliteType.Blob));
-        _range = _connection.Prepare("SELECT partition, row, body, etag, due FROM records WHERE collection = $collection AND partition = $partition AND row >= $from AND row < $to ORDER BY row",
-            ("$collection", SqliteType.Text), ("$partition", SqliteType.Blob), ("$from", SqliteType.Blob), ("$to", SqliteType.Blob));
-        _due = _connection.Prepare(DueSql,
-            ("$collection", SqliteType.Text), ("$shard", SqliteType.Integer), ("$until", SqliteType.Integer), ("$most", SqliteType.Integer));
+        _get = new Statement(_connection, "SELECT partition, row, body, etag, due FROM records WHERE collection = ?1 AND partition = ?2 AND row = ?3");
+        _range = new Statement(_connection, "SELECT partition, row, body, etag, due FROM records WHERE collection = ?1 AND partition = ?2 AND row >= ?3 AND row < ?4 ORDER BY row");
+        _due = new Statement(_connection, DueSql);
     }
 
     public StoredRecord? Get(string collection, byte[] partition, byte[] row)
     {
-        _get.Bind(collection, partition, row);
-        using var reader = _get.ExecuteReader();
-        return reader.Read() ? Record(reader) : null;
+        _get.Text(1, collection).Blob(2, partition).Blob(3, row);
+        try
+        {
+            return _get.Step() ? Record(_get) : null;
+        }
+        finally
+        {
+            _get.Reset();
+        }
     }
 
     /// <summary>Rows up to the first that brings the bodies over <paramref name="bytes"/>; true when there may be more.</summary>
     public bool Range(string collection, byte[] partition, byte[] from, byte[] to, int bytes, List<StoredRecord> page)
     {
-        _range.Bind(collection, partition, from, to);
-        using var reader = _range.ExecuteReader();
-        while (reader.Read())
+        _range.Text(1, collection).Blob(2, partition).Blob(3, from).Blob(4, to);
+        try
         {
-            var record = Record(reader);
-            page.Add(record);
-            bytes -= record.Body.Length + 100;
-            if (bytes <= 0) return true;
+            while (_range.Step())
+            {
+                var record = Record(_range);
+                page.Add(record);
+                bytes -= record.Body.Length + 100;
+                if (bytes <= 0) return true;
+            }
+
+            return false;
         }
-        return false;
+        finally
+        {
+            _range.Reset();
+        }
     }
 
     public List<StoredRecord> Due(string collection, int shard, long until, int most)
     {
-        _due.Bind(collection, (long)shard, until, (long)most);
-        using var reader = _due.ExecuteReader();
-        var records = new List<StoredRecord>();
-        while (reader.Read()) records.Add(Record(reader));
-        return records;
+        _due.Text(1, collection).Number(2, shard).Number(3, until).Number(4, most);
+        try
+        {
+            var records = new List<StoredRecord>();
+            while (_due.Step()) records.Add(Record(_due));
+            return records;
+        }
+        finally
+        {
+            _due.Reset();
+        }
     }
 
     public void Dispose()
@@ -63,10 +79,10 @@ internal sealed class ReadSession : IDisposable
         _connection.Dispose();
     }
 
-    private static StoredRecord Record(SqliteDataReader reader) => new(
-        RecordKey.Text(reader.GetFieldValue<byte[]>(0)),
-        RecordKey.Text(reader.GetFieldValue<byte[]>(1)),
-        reader.GetFieldValue<byte[]>(2),
-        RecordTag.Text(reader.GetInt64(3)),
-        reader.IsDBNull(4) ? null : new DateTimeOffset(reader.GetInt64(4), TimeSpan.Zero));
+    private static StoredRecord Record(Statement row) => new(
+        RecordKey.Text(row.Blob(0)),
+        RecordKey.Text(row.Blob(1)),
+        row.Blob(2).ToArray(),
+        RecordTag.Text(row.Number(3)),
+        row.IsNull(4) ? null : new DateTimeOffset(row.Number(4), TimeSpan.Zero));
 }

@@ -13,13 +13,14 @@ internal sealed class RecordWriter : IDisposable
     private const int MaximumGroup = 1000;
 
     private readonly RecordFile _file;
+    private readonly RowMemory? _memory;
     private readonly TimeSpan _patience;
     private readonly BlockingCollection<PendingWrite> _queue = [];
     private readonly Thread _thread;
 
-    public RecordWriter(RecordFile file)
+    public RecordWriter(RecordFile file, RowMemory? memory = null)
     {
-        _file = file;
+        (_file, _memory) = (file, memory);
         _patience = 2 * file.BusyTimeout; // one wait of the group before, one of its own
         _thread = new Thread(Run) { Name = "records writer", IsBackground = true };
         _thread.Start();
@@ -80,7 +81,7 @@ internal sealed class RecordWriter : IDisposable
         try
         {
             session ??= new WriteSession(_file);
-            session.Commit(group);
+            session.Commit(group, _memory);
             foreach (var write in group) write.Succeed();
             return session;
         }

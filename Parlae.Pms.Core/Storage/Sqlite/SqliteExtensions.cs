@@ -15,21 +15,6 @@ internal static class SqliteExtensions
 
     public static string? Text(this SqliteConnection connection, string sql) => connection.Scalar(sql) as string;
 
-    public static SqliteCommand Prepare(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, SqliteType Type)> parameters)
-    {
-        var command = connection.Command(sql);
-        foreach (var (name, type) in parameters) command.Parameters.Add(name, type);
-        command.Prepare();
-        return command;
-    }
-
-    /// <summary>Sets the parameters in the order they were prepared in; null is NULL.</summary>
-    public static SqliteCommand Bind(this SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        return command;
-    }
-
     private static object? Scalar(this SqliteConnection connection, string sql)
     {
         using var command = connection.Command(sql);

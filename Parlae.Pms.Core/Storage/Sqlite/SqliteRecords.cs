@@ -6,13 +6,16 @@ namespace Parlae.Pms.Core.Storage.Sqlite;
 
 /// <summary>
 /// Records in one SQLite file (WAL, full sync but for <see cref="SqliteRecordsOptions.Fleeting"/>). Several processes may open the same file. Writes go through one thread that commits many
-/// at once; reads run inline on connections of their own, some tens of microseconds each, and never wait for a writer.
+/// at once; reads run inline, from <see cref="RowMemory"/> or on connections of their own, some tens of microseconds each, and never wait for a writer.
 /// </summary>
 public sealed class SqliteRecords : IPartitionedRecords, IDisposable
 {
     private const int PageBytes = 1024 * 1024;
 
     private readonly RecordFile _file;
+    private readonly ReadSession _keepsTheLog;
+    private readonly LogHead _log;
+    private readonly RowMemory _memory;
     private readonly RecordWriter _writer;
     private readonly IReadOnlySet<string> _fleeting;
     private readonly ConcurrentBag<ReadSession> _readers = [];
@@ -21,7 +24,10 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
     private SqliteRecords(RecordFile file, IReadOnlySet<string> fleeting)
     {
         (_file, _fleeting) = (file, fleeting);
-        _writer = new RecordWriter(file);
+        _keepsTheLog = new ReadSession(file);
+        _log = LogHead.Of(file.Path);
+        _memory = new RowMemory(_log);
+        _writer = new RecordWriter(file, _memory);
     }
 
     /// <summary>Opens the file, made or upgraded when needed. Throws <see cref="StoreUnavailableException"/> whose inner exception says what is wrong with it.</summary>
@@ -33,6 +39,7 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
             PrivateDirectory.Create(options.DataDirectory);
             using var connection = file.OpenWriter();
             RecordSchema.Prepare(connection);
+            return new SqliteRecords(file, options.Fleeting);
         }
         catch (SqliteException fault)
         {
@@ -42,14 +49,19 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
         {
             throw new StoreUnavailableException("records", fault);
         }
-        return new SqliteRecords(file, options.Fleeting);
     }
 
     public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
     {
         RecordRules.Check(collection, partition, row);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Read(session => session.Get(collection, RecordKey.Bytes(partition), RecordKey.Bytes(row))));
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var name = new RowName(collection, partition, row);
+        var holding = _memory.Now;
+        if (holding is not null && _memory.TryGet(name, out var known)) return ValueTask.FromResult(known);
+        var read = Read(session => session.Get(collection, RecordKey.Bytes(partition), RecordKey.Bytes(row)));
+        _memory.Keep(holding, name, read);
+        return ValueTask.FromResult(read);
     }
 
     public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken)
@@ -76,7 +88,7 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
         RecordRules.CheckCollection(collection);
         RecordRules.CheckKey(partition, nameof(partition));
         RecordRules.CheckBounds(from, to);
-        return Pages(collection, RecordKey.Bytes(partition), from is null ? RecordKey.First : RecordKey.Bytes(from), to is null ? RecordKey.AboveAll : RecordKey.Bytes(to), cancellationToken);
+        return Pages(new RangeName(new PartitionName(collection, partition), from, to), cancellationToken);
     }
 
     public ValueTask<BatchResult> BatchAsync(string collection, string partition, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken)
@@ -101,6 +113,8 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
         _disposed = true;
         _writer.Dispose();
         while (_readers.TryTake(out var session)) session.Dispose();
+        _keepsTheLog.Dispose();
+        _log.Dispose();
     }
 
     private async ValueTask<string?> WriteOneAsync(string collection, string partition, RecordChange change, CancellationToken cancellationToken)
@@ -123,16 +137,30 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
     }
 
     /// <summary>Reads page by page, so that no consumer holds a read transaction open while it works.</summary>
-    private async IAsyncEnumerable<StoredRecord> Pages(string collection, byte[] partition, byte[] from, byte[] to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<StoredRecord> Pages(RangeName name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask; // SQLite has nothing to await
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var holding = _memory.Now;
+        if (holding is not null && _memory.TryGet(name, out var known))
+        {
+            foreach (var record in known) yield return record;
+            yield break;
+        }
+
+        var partition = RecordKey.Bytes(name.Partition.Partition);
+        var first = name.From is null ? RecordKey.First : RecordKey.Bytes(name.From);
+        var to = name.To is null ? RecordKey.AboveAll : RecordKey.Bytes(name.To);
+        var from = first;
         for (var more = true; more;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var page = new List<StoredRecord>();
             var start = from;
-            more = Read(session => session.Range(collection, partition, start, to, PageBytes, page));
+            more = Read(session => session.Range(name.Partition.Collection, partition, start, to, PageBytes, page));
             if (more) from = RecordKey.JustAbove(page[^1].Row);
+            else if (start == first) _memory.Keep(holding, name, page);
             foreach (var record in page) yield return record;
         }
     }

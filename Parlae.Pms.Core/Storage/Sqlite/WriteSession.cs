@@ -7,15 +7,17 @@ namespace Parlae.Pms.Core.Storage.Sqlite;
 /// <summary>The writer thread's connection: applies a group of writes in one transaction. After an exception it is of no further use.</summary>
 internal sealed class WriteSession : IDisposable
 {
-    internal const string DeleteSql = "DELETE FROM records WHERE collection = $collection AND partition = $partition AND row = $row AND ($old IS NULL OR etag = $old)";
+    internal const string DeleteSql = "DELETE FROM records WHERE collection = ?1 AND partition = ?2 AND row = ?3 AND (?4 IS NULL OR etag = ?4)";
 
     private readonly RecordFile _file;
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _insert;
-    private readonly SqliteCommand _replace;
-    private readonly SqliteCommand _delete;
-    private readonly SqliteCommand _lastTag;
-    private readonly SqliteCommand _saveTag;
+    private readonly Statement _insert;
+    private readonly Statement _replace;
+    private readonly Statement _delete;
+    private readonly Statement _lastTag;
+    private readonly Statement _saveTag;
+    private readonly Statement _beginBatch;
+    private readonly Statement _endBatch;
     private long _tag;
     private bool _waitsForTheDisk = true; // as it was opened
 
@@ -24,35 +26,40 @@ internal sealed class WriteSession : IDisposable
         _file = file;
         _connection = file.OpenWriter();
         raw.sqlite3_busy_timeout(_connection.Handle, 0); // Begin does the waiting
-        _insert = _connection.Prepare("INSERT INTO records (collection, partition, row, shard, body, etag, due) VALUES ($collection, $partition, $row, $shard, $body, $etag, $due) ON CONFLICT DO NOTHING",
-            ("$collection", SqliteType.Text), ("$partition", SqliteType.Blob), ("$row", SqliteType.Blob), ("$shard", SqliteType.Integer),
-            ("$body", SqliteType.Blob), ("$etag", SqliteType.Integer), ("$due", SqliteType.Integer));
-        _replace = _connection.Prepare("UPDATE records SET body = $body, etag = $etag, due = $due WHERE collection = $collection AND partition = $partition AND row = $row AND etag = $old",
-            ("$collection", SqliteType.Text), ("$partition", SqliteType.Blob), ("$row", SqliteType.Blob), ("$old", SqliteType.Integer),
-            ("$body", SqliteType.Blob), ("$etag", SqliteType.Integer), ("$due", SqliteType.Integer));
-        _delete = _connection.Prepare(DeleteSql,
-            ("$collection", SqliteType.Text), ("$partition", SqliteType.Blob), ("$row", SqliteType.Blob), ("$old", SqliteType.Integer));
-        _lastTag = _connection.Prepare("SELECT value FROM store WHERE name = 'etag'");
-        _saveTag = _connection.Prepare("UPDATE store SET value = $value WHERE name = 'etag'", ("$value", SqliteType.Integer));
+        _insert = new Statement(_connection, "INSERT INTO records (collection, partition, row, body, etag, due, shard) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING");
+        _replace = new Statement(_connection, "UPDATE records SET body = ?4, etag = ?5, due = ?6 WHERE collection = ?1 AND partition = ?2 AND row = ?3 AND etag = ?7");
+        _delete = new Statement(_connection, DeleteSql);
+        _lastTag = new Statement(_connection, "SELECT value FROM store WHERE name = 'etag'");
+        _saveTag = new Statement(_connection, "UPDATE store SET value = ?1 WHERE name = 'etag'");
+        _beginBatch = new Statement(_connection, "SAVEPOINT batch");
+        _endBatch = new Statement(_connection, "RELEASE batch");
     }
 
     /// <summary>What SQLite itself says of the next commit.</summary>
     internal bool WaitsForTheDisk => _connection.Number("PRAGMA synchronous") == 2;
 
     /// <summary>Decides each write on its own and commits them together. Throws <see cref="SqliteException"/>; then none stands.</summary>
-    public void Commit(IReadOnlyList<PendingWrite> group)
+    public void Commit(IReadOnlyList<PendingWrite> group, RowMemory? memory = null)
     {
         WaitForTheDisk(group.Any(write => write.MustReachTheDisk));
         Begin();
-        var before = _tag = (long)_lastTag.ExecuteScalar()!;
-        foreach (var write in group) write.Outcome = Apply(write);
-        if (_tag != before) _saveTag.Bind(_tag).ExecuteNonQuery();
-        Raw("COMMIT");
+        var begun = memory?.Begin();
+        try
+        {
+            Apply(group);
+            Raw("COMMIT");
+            memory?.Commit(begun, group);
+        }
+        catch
+        {
+            memory?.Fail();
+            throw;
+        }
     }
 
     public void Dispose()
     {
-        foreach (var command in new[] { _insert, _replace, _delete, _lastTag, _saveTag }) command.Dispose();
+        foreach (var statement in new[] { _insert, _replace, _delete, _lastTag, _saveTag, _beginBatch, _endBatch }) statement.Dispose();
         _connection.Dispose();
     }
 
@@ -77,21 +84,36 @@ internal sealed class WriteSession : IDisposable
         }
     }
 
+    private void Apply(IReadOnlyList<PendingWrite> group)
+    {
+        var before = _tag = LastTag();
+        foreach (var write in group) write.Outcome = Apply(write);
+        if (_tag != before) _saveTag.Number(1, _tag).Run();
+    }
+
+    private long LastTag()
+    {
+        _lastTag.Step();
+        var tag = _lastTag.Number(column: 0);
+        _lastTag.Reset();
+        return tag;
+    }
+
     private BatchResult Apply(PendingWrite write)
     {
         if (write.Changes.Count == 1)
             return TryApply(write, write.Changes[0], out var only) ? new BatchResult.Applied([only]) : new BatchResult.Refused(0);
 
-        Raw("SAVEPOINT batch");
+        _beginBatch.Run();
         var tags = new string?[write.Changes.Count];
         for (var i = 0; i < tags.Length; i++)
         {
             if (TryApply(write, write.Changes[i], out tags[i])) continue;
             Raw("ROLLBACK TO batch");
-            Raw("RELEASE batch");
+            _endBatch.Run();
             return new BatchResult.Refused(i);
         }
-        Raw("RELEASE batch");
+        _endBatch.Run();
         return new BatchResult.Applied(tags);
     }
 
@@ -99,19 +121,21 @@ internal sealed class WriteSession : IDisposable
     {
         var row = RecordKey.Bytes(change.Row);
         var tag = _tag + 1;
-        var command = change switch
+        var changed = change switch
         {
-            RecordChange.Insert insert => _insert.Bind(write.Collection, write.Partition, row, (long)write.Shard, insert.Body.ToArray(), tag, insert.Due?.UtcTicks),
-            RecordChange.Replace replace => _replace.Bind(write.Collection, write.Partition, row, RecordTag.Number(replace.ETag), replace.Body.ToArray(), tag, replace.Due?.UtcTicks),
-            RecordChange.Delete delete => _delete.Bind(write.Collection, write.Partition, row, delete.ETag is { } old ? RecordTag.Number(old) : null),
+            RecordChange.Insert insert => Of(_insert).Blob(4, insert.Body.Span).Number(5, tag).Number(6, insert.Due?.UtcTicks).Number(7, write.Shard).Run(),
+            RecordChange.Replace replace => Of(_replace).Blob(4, replace.Body.Span).Number(5, tag).Number(6, replace.Due?.UtcTicks).Number(7, RecordTag.Number(replace.ETag)).Run(),
+            RecordChange.Delete delete => Of(_delete).Number(4, delete.ETag is { } old ? RecordTag.Number(old) : null).Run(),
             _ => throw new UnreachableException(),
         };
         etag = null;
-        if (command.ExecuteNonQuery() == 0) return false;
+        if (changed == 0) return false;
         if (change is RecordChange.Delete) return true;
         _tag = tag;
         etag = RecordTag.Text(tag);
         return true;
+
+        Statement Of(Statement statement) => statement.Text(1, write.Collection).Blob(2, write.Partition).Blob(3, row);
     }
 
     private void Raw(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_connection.Handle, sql), _connection.Handle);
