@@ -33,17 +33,20 @@ public sealed record CallContext(
     /// <summary>What it writes is a go-live proof's: no patient wants it. It is no booking to count, nobody is written to, and nobody is called about a time that it frees.</summary>
     public bool IsTrial { get; init; }
 
+    /// <summary>What one tool call has seen of the session; null: each look fetches it.</summary>
+    public SessionCopy? Copy { get; init; }
+
     /// <summary>Whether a number is one of the clinic's own. No patient is found by it, and none is given it: a model that knows no number fills it in, and a forwarded call comes from it.</summary>
     public bool IsClinicNumber(string digits) =>
         PhoneNumber.SameLine(digits, ClinicNumber) || PhoneNumber.SameLine(digits, Account.PracticePhone) || PhoneNumber.SameLine(digits, Account.StaffNumber);
 
-    /// <summary>The session as it stands; empty for a request without a call.</summary>
+    /// <summary>The session as it stands, or as this tool call has last seen it; for looking only. Empty for a request without a call.</summary>
     public async ValueTask<CallSession> ReadSessionAsync(CancellationToken cancellationToken) =>
-        CallId is null ? new CallSession() : await Sessions.ReadAsync(AccountId, CallId, cancellationToken);
+        CallId is null ? new CallSession() : Copy is null ? await Sessions.ReadAsync(AccountId, CallId, cancellationToken) : await Sessions.ReadAsync(AccountId, CallId, Copy, cancellationToken);
 
     /// <summary>Changes the session; see <see cref="CallSessions.UpdateAsync"/>. Without a call the change is made to nothing and forgotten.</summary>
     public async ValueTask<T> UpdateSessionAsync<T>(Func<CallSession, T> change, CancellationToken cancellationToken) =>
-        CallId is null ? change(new CallSession()) : await Sessions.UpdateAsync(AccountId, CallId, change, cancellationToken);
+        CallId is null ? change(new CallSession()) : await Sessions.UpdateAsync(AccountId, CallId, change, cancellationToken, Copy);
 
     public AuditedAction Action(string action, PatientKey? patient, params IReadOnlyList<string> fields) =>
         new(AccountId, Actor, action, patient?.Id, fields, CorrelationId);

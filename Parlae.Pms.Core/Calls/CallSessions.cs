@@ -20,32 +20,43 @@ public sealed class CallSessions(IPartitionedRecords records, IAccountSeal seal,
 
     /// <summary>The session as it stands; a new one when there is none or it has expired.</summary>
     public async ValueTask<CallSession> ReadAsync(string accountId, string callId, CancellationToken cancellationToken) =>
-        (await FindAsync(accountId, Row(callId), cancellationToken))?.Value ?? new CallSession();
+        (await LoadAsync(accountId, Row(callId), cancellationToken)).Session;
+
+    /// <summary>The session as this tool call knows it; fetched when it does not yet.</summary>
+    public async ValueTask<CallSession> ReadAsync(string accountId, string callId, SessionCopy copy, CancellationToken cancellationToken)
+    {
+        if (copy.Session is { } known)
+            return known;
+        var seen = await LoadAsync(accountId, Row(callId), cancellationToken);
+        copy.Put(seen);
+        return seen.Session;
+    }
 
     /// <summary>
-    /// Changes the session and returns what the change returns. The change may be applied more than once, to a fresh copy each time.
+    /// Changes the session and returns what the change returns. The change may be applied more than once, to what is stored then.
     /// Throws <see cref="StoreUnavailableException"/> when it cannot be stored.
     /// </summary>
-    public async ValueTask<T> UpdateAsync<T>(string accountId, string callId, Func<CallSession, T> change, CancellationToken cancellationToken)
+    public async ValueTask<T> UpdateAsync<T>(string accountId, string callId, Func<CallSession, T> change, CancellationToken cancellationToken, SessionCopy? copy = null)
     {
         var row = Row(callId);
         var gate = gates[(uint)row.GetHashCode(StringComparison.Ordinal) % (uint)gates.Length]; // fewer lost races between tools of one call
         await gate.WaitAsync(cancellationToken);
         try
         {
-            for (var attempt = 0; attempt < Tries; attempt++)
+            var seen = copy?.Take();
+            for (var attempt = 0; attempt < Tries; attempt++, seen = null)
             {
-                var stored = await records.GetAsync(Collection, accountId, row, cancellationToken);
-                var session = stored is not null && stored.Due > clock.GetUtcNow() ? (await table.OpenAsync(stored, cancellationToken)).Value : new CallSession();
+                var (session, etag) = seen ?? await LoadAsync(accountId, row, cancellationToken);
                 var result = change(session);
                 var due = clock.GetUtcNow() + Life;
-                var written = stored is null
+                var written = etag is null
                     ? await table.TryInsertAsync(accountId, row, session, due, cancellationToken)
-                    : await table.TryReplaceAsync(accountId, new(session, row, stored.ETag), session, due, cancellationToken);
+                    : await table.TryReplaceAsync(accountId, new(session, row, etag), session, due, cancellationToken);
                 if (written is null)
                     continue;
-                if (stored is null)
+                if (etag is null)
                     figures.Called(accountId); // in whatever process, one insertion a call
+                copy?.Put(new(session, written.ETag));
                 return result;
             }
         }
@@ -57,10 +68,11 @@ public sealed class CallSessions(IPartitionedRecords records, IAccountSeal seal,
         throw new StoreUnavailableException("records");
     }
 
-    private async ValueTask<Sealed<CallSession>?> FindAsync(string accountId, string row, CancellationToken cancellationToken)
+    /// <summary>What has expired is not opened, but its row is replaced.</summary>
+    private async ValueTask<SessionCopy.Seen> LoadAsync(string accountId, string row, CancellationToken cancellationToken)
     {
         var stored = await records.GetAsync(Collection, accountId, row, cancellationToken);
-        return stored is null || stored.Due <= clock.GetUtcNow() ? null : await table.OpenAsync(stored, cancellationToken);
+        return new(stored is not null && stored.Due > clock.GetUtcNow() ? (await table.OpenAsync(stored, cancellationToken)).Value : new CallSession(), stored?.ETag);
     }
 
     /// <summary>Call ids come from outside: hashed, they are always a good key.</summary>

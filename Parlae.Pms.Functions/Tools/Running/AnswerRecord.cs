@@ -24,9 +24,11 @@ internal static class AnswerRecord
     /// <summary>Null: this call has no id of its own and only reads; each delivery is a call.</summary>
     public static string? Key(ToolDescription tool, VapiToolCall call, JsonElement arguments)
     {
-        var id = call.Id is null or HookId ? null : call.Id;
+        var id = HasId(call) ? call.Id : null;
         return id is null && !tool.Writes ? null : $"{id ?? "-"}|{tool.Name}|{Hash(arguments)}";
     }
+
+    public static bool HasId(VapiToolCall call) => call.Id is not (null or HookId);
 
     public static RecordedAnswer? Find(CallSession session, string? key) => key is null ? null : session.Answers.Find(answer => answer.Key == key);
 

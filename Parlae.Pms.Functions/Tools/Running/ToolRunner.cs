@@ -34,15 +34,20 @@ internal sealed class ToolRunner(
 
     public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken)
     {
-        var call = MessageCall.Of(account, message, correlationId, sessions, clock);
+        var context = MessageCall.Of(account, message, correlationId, sessions, clock);
         if (message.ToolCalls.All(each => catalog.Find(each.Name!) is not { Description.Writes: true }))
-            return await Task.WhenAll(message.ToolCalls.Select(each => RunAsync(call, each, cancellationToken)));
+            return await Task.WhenAll(message.ToolCalls.Select(each => RunAsync(Own(context), each, cancellationToken)));
 
         var answers = new List<ToolAnswer>(message.ToolCalls.Count);
         foreach (var each in message.ToolCalls)
-            answers.Add(await RunAsync(call, each, cancellationToken));
+            answers.Add(await RunAsync(Own(context), each, cancellationToken));
         return answers;
     }
+
+    private static CallContext Own(CallContext call) => call with { Copy = new SessionCopy() };
+
+    public bool IsRemembered(VapiMessage message) =>
+        MessageCall.IdOf(message) is not null && message.ToolCalls.All(each => AnswerRecord.HasId(each) && catalog.Find(each.Name ?? "") is not { Description.Writes: true });
 
     private async Task<ToolAnswer> RunAsync(CallContext call, VapiToolCall toolCall, CancellationToken cancellationToken)
     {
@@ -208,7 +213,7 @@ internal sealed class ToolRunner(
         while (clock.GetElapsedTime(deadline) < UntilRecorded)
         {
             await Task.Delay(BetweenLooks, clock, cancellationToken);
-            if (AnswerRecord.Find(await call.ReadSessionAsync(cancellationToken), key) is { Body: { } body })
+            if (AnswerRecord.Find(await sessions.ReadAsync(call.AccountId, call.CallId!, cancellationToken), key) is { Body: { } body })
                 return AnswerRecord.Read(body);
         }
 

@@ -12,4 +12,7 @@ internal interface IToolRunner
     /// name (maybe of no tool) and with readable arguments; an id is missing only for the legacy <c>function-call</c>.
     /// </summary>
     Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken);
+
+    /// <summary>Whether the message only reads, and its call remembers every answer by the id of its tool call: delivered again, it is answered the same.</summary>
+    bool IsRemembered(VapiMessage message);
 }

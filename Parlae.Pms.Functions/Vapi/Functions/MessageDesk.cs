@@ -1,4 +1,5 @@
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Telemetry;
@@ -32,6 +33,9 @@ internal sealed partial class MessageDesk(
         return new EnteredMessage(
             message, resolving, resolving.IsCompletedSuccessfully && await resolving is AccountResolution.Found(var account) && IsTooMuch(message, account, credentialAccount));
     }
+
+    /// <summary>Whether a delivery that comes again finds its answers in its call, for at least so long: no other record of it is needed.</summary>
+    public bool IsRemembered(VapiMessage message, TimeSpan life) => message.IsToolCalls && life < CallSessions.Life && toolCalls.IsRemembered(message);
 
     /// <summary>Never throws but for a caller who hung up: Vapi ignores every status but 200 (vapi.md 8), and silence loses the caller.</summary>
     public async Task<AnswerOf> AnswerAsync(EnteredMessage entered, string? onlyTool, string correlationId, CancellationToken cancellationToken)

@@ -27,6 +27,8 @@ internal sealed class ToolCallDesk(IToolRunner runner)
             : AnswerWriter.Legacy(answers is [var only, ..] ? only : new ToolAnswer.Error(EdgeWords.UnknownTool));
     }
 
+    public bool IsRemembered(VapiMessage message) => runner.IsRemembered(message);
+
     private static ToolAnswer.Error? Refusal(VapiMessage message, VapiToolCall call, string? onlyTool)
         => message.TooManyToolCalls ? new ToolAnswer.Error(EdgeWords.TooManyCalls)
             : call.Name is null || (onlyTool is not null && call.Name != onlyTool) ? new ToolAnswer.Error(EdgeWords.UnknownTool)

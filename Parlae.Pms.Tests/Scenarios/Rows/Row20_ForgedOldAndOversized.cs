@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Functions.Vapi.Authentication;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -69,6 +71,25 @@ public abstract class Row20_ForgedOldAndOversized(SigningClinic fixture)
         Assert.Empty(Row.Unfinished(await clinic.AuditAsync(Signed)));
     }
 
+    /// <summary>A question that is sent again is answered from its call, which remembers it by its id; only where there is none a record of the body is kept beside it.</summary>
+    [Theory]
+    [InlineData("call_asking", 0)]
+    [InlineData("hook-function-call", 1)]
+    public async Task A_signed_question_sent_again_is_answered_the_same_and_counts_once(string toolCallId, int answersKept)
+    {
+        var sign = Signing.WithHmac(Signed, Planted.AccountSecret, await clinic.Sandbox.NowAsync());
+        var call = new PhoneCall(clinic, clinic.Newcomer().CallerNumber) { PhoneNumberId = "number-of-" + Signed };
+        var body = call.Body(("getProviders", null, toolCallId)).ToJsonString();
+        var kept = await AnswersKeptAsync();
+
+        var answers = new HashSet<(HttpStatusCode, string)>();
+        for (var n = 0; n < 12; n++)
+            answers.Add(await clinic.PostAsync("/api/vapi/tools/getProviders", body, sign));
+
+        PhoneCall.Read(Assert.Single(answers).Item2).Single().Is("ok");
+        Assert.Equal(kept + answersKept, await AnswersKeptAsync());
+    }
+
     /// <summary>A body over the limit is 413, and nothing runs.</summary>
     [Theory]
     [InlineData("/api/vapi/tools/createPatient")]
@@ -87,6 +108,9 @@ public abstract class Row20_ForgedOldAndOversized(SigningClinic fixture)
         Assert.DoesNotContain(person.LastName, text, StringComparison.Ordinal);
         await AssertNothingRanAsync(row, call);
     }
+
+    private async Task<int> AnswersKeptAsync() =>
+        await clinic.Service<IPartitionedRecords>().RangeAsync(SignedReplays.Collection, Signed, null, null, Clinic.Cancellation).CountAsync(Clinic.Cancellation);
 
     private static string Registering(PhoneCall call, Person person) => call.Body(
         ("createPatient", new { firstName = person.FirstName, lastName = person.LastName, dateOfBirth = person.DateOfBirth, phone = person.Phone, email = Planted.Email, address = Planted.Street }, "call_registering")).ToJsonString();

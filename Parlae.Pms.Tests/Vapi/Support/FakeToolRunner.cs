@@ -13,6 +13,8 @@ internal sealed class FakeToolRunner : IToolRunner
     public ConcurrentQueue<(PmsAccount Account, VapiMessage Message)> Ran { get; } = new();
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
+    public bool IsRemembered(VapiMessage message) => false;
+
     public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken)
     {
         Ran.Enqueue((account, message));
