@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 
@@ -12,6 +13,8 @@ public static class Redaction
     public const string Erased = "[redacted]";
 
     private const int LongestId = 200;
+
+    private static readonly ConcurrentDictionary<Type, bool> Classified = new();
 
     /// <summary>The value as it may be shown.</summary>
     public static string Show(string name, object? value) => value switch
@@ -37,8 +40,8 @@ public static class Redaction
         return (type == typeof(DateOnly) || type == typeof(DateTimeOffset)) && KnownNames.Times.Contains(name);
     }
 
-    private static bool IsClassified(Type type) =>
-        type.GetCustomAttribute<PhiAttribute>(inherit: true) is not null || type.GetCustomAttribute<SecretAttribute>(inherit: true) is not null;
+    private static bool IsClassified(Type type) => Classified.GetOrAdd(type, static type =>
+        type.GetCustomAttribute<PhiAttribute>(inherit: true) is not null || type.GetCustomAttribute<SecretAttribute>(inherit: true) is not null);
 
     private static bool IsKnown(string name, string text) => KnownNames.Words.Contains(name) || (KnownNames.Ids.Contains(name) && LooksLikeId(text));
 
