@@ -38,6 +38,40 @@ public sealed class TypedTextInChromium(PeopleInChromium fixture, TestBrowser br
     }
 
     [Fact]
+    public async Task What_is_folded_away_is_opened_where_something_was_put_back()
+    {
+        await using var person = await fixture.SitDownAsync(browser);
+        var page = await person.OpenAsync(Features);
+        var inner = page.Locator("#hmacPayloadFormat"); // one fold in another
+        await page.EvaluateAsync("() => { for (const fold of document.querySelectorAll('details')) fold.open = true; }");
+        await inner.FillAsync("{body}.typed");
+        await page.ReloadAsync();
+        await Assertions.Expect(inner).ToHaveValueAsync("{body}.typed");
+        await Assertions.Expect(inner).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#noteTypes")).ToBeHiddenAsync(); // nothing was put back there
+        Assert.Empty(person.Said);
+    }
+
+    [Fact]
+    public async Task Thrown_away_on_a_refusal_it_gives_way_to_what_stands()
+    {
+        using var visit = await Setup.WizardVisit.StartAsync(clinic);
+        await visit.BeginAsync("thrown");
+        await using var person = await fixture.SitDownAsync(browser);
+        var page = await person.OpenAsync("/setup/thrown/credentials");
+        await visit.SendAsync((await visit.FormAsync("thrown", "credentials")).With("practiceName", "Of the other"));
+        await page.Locator("#practiceName").FillAsync("Sent");
+        Assert.Equal(409, await Sitting.PressAsync(page, "Save and go on"));
+        await page.Locator("#practiceName").FillAsync("Typed after that");
+        await page.ReloadAsync(); // the browser sends the form once more
+        await Assertions.Expect(page.Locator("#practiceName")).ToHaveValueAsync("Typed after that");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Throw it away and show what is saved" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#practiceName")).ToHaveValueAsync("Of the other");
+        await Assertions.Expect(page.GetByText("Somebody else has changed")).ToHaveCountAsync(0);
+        Assert.Empty(person.Said);
+    }
+
+    [Fact]
     public async Task Nobody_else_who_signs_in_in_that_window_is_shown_it()
     {
         await using var person = await fixture.SitDownAsync(browser);

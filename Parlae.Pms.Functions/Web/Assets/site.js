@@ -198,14 +198,15 @@ for (const button of document.querySelectorAll('[data-print]')) {
   const found = read(here);
   if (found.typed && found.stamp === stamp) {
     const other = inputs.filter(input => { const typed = found.typed[nameOf(input)]; return typed !== undefined && typed !== input[member(input)]; });
-    for (const input of other) input[member(input)] = found.typed[nameOf(input)];
+    for (const input of other) {
+      input[member(input)] = found.typed[nameOf(input)];
+      for (let fold = input.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+    }
     const notice = form.querySelector('[data-restored]');
     notice.hidden = other.length === 0;
     notice.querySelector('button').addEventListener('click', () => {
       kept.removeItem(here);
-      form.reset();
-      notice.hidden = true;
-      document.querySelector('main').focus();
+      location.replace(location.pathname); // the answer to a form holds what was sent
     });
   } else {
     kept.removeItem(here);
