@@ -112,6 +112,28 @@ public sealed class TypedTextInChromium(PeopleInChromium fixture, TestBrowser br
     }
 
     [Fact]
+    public async Task A_form_whose_loading_was_stopped_can_be_sent_again_also_where_no_browser_tells()
+    {
+        await using var person = await fixture.SitDownAsync(browser);
+        await person.Context.AddInitScriptAsync("Object.defineProperty(window, 'navigation', { value: undefined })");
+        var page = await person.Context.NewPageAsync();
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(Features);
+        const string Press = """
+            () => {
+              let isStopped;
+              window.addEventListener('submit', event => { isStopped = event.defaultPrevented; event.preventDefault(); }, { once: true }); // nothing comes of it
+              document.querySelector('form[data-keeps]').requestSubmit();
+              return isStopped;
+            }
+            """;
+        Assert.Equal((false, true), (await page.EvaluateAsync<bool>(Press), await page.EvaluateAsync<bool>(Press)));
+        await page.Clock.FastForwardAsync(61 * 1000);
+        Assert.False(await page.EvaluateAsync<bool>(Press));
+        Assert.Empty(person.Said);
+    }
+
+    [Fact]
     public async Task A_form_on_its_way_is_not_sent_again_however_long_it_takes()
     {
         using var visit = await Setup.WizardVisit.StartAsync(clinic);

@@ -140,7 +140,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
 })();
 
 // A form that is on its way is not sent once more by a second click, however long its answer takes. A download leaves the page where it is, and so does
-// who stops the loading: then it can be sent again.
+// who stops the loading: then it can be sent again. A browser that does not tell of that has the form back after a minute.
 (() => {
   'use strict';
   const release = form => { delete form.dataset.sent; };
@@ -151,6 +151,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
     if ('sent' in form.dataset) return event.preventDefault();
     form.dataset.sent = '';
     if (event.submitter && event.submitter.matches('[data-download]')) setTimeout(release, 3000, form);
+    else if (!window.navigation) setTimeout(release, 60000, form);
   });
   window.addEventListener('pageshow', releaseAll); // come back to
   if (window.navigation) window.navigation.addEventListener('navigateerror', releaseAll);
