@@ -112,6 +112,34 @@ public sealed class TypedTextInChromium(PeopleInChromium fixture, TestBrowser br
     }
 
     [Fact]
+    public async Task A_sign_out_takes_it_from_a_window_that_is_elsewhere_or_laid_aside()
+    {
+        await using var person = await fixture.SitDownAsync(browser);
+        await person.Context.RouteAsync("http://elsewhere.example/**", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "Another site" }));
+        await person.Context.AddInitScriptAsync("delete window.BroadcastChannel"); // as a window laid aside for the back button, which is told nothing
+        var (aside, elsewhere, other) = (await person.OpenAsync(Features), await person.OpenAsync(Features), await person.OpenAsync("/setup"));
+        await aside.Locator("#staffNumber").FillAsync("+14165550183");
+        await elsewhere.Locator("#staffNumber").FillAsync("+14165550184");
+        await elsewhere.GotoAsync("http://elsewhere.example/");
+        const string ComeBack = "() => { window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); }";
+        await aside.EvaluateAsync(ComeBack); // while the session goes on
+        Assert.Equal("+14165550183", await aside.Locator("#staffNumber").InputValueAsync());
+
+        Assert.Equal(303, await Sitting.PressAsync(other, "Sign out"));
+        await aside.EvaluateAsync(ComeBack);
+        await Assertions.Expect(aside.GetByText("You are signed out.")).ToBeVisibleAsync();
+
+        // The same person, as far as anybody can tell.
+        await other.GotoAsync("/setup/sign-in");
+        await other.GetByLabel("Key", new() { Exact = true }).FillAsync(TestSettings.OperatorKey);
+        Assert.Equal(303, await Sitting.PressAsync(other, "Sign in"));
+        await elsewhere.GotoAsync(Features);
+        await Assertions.Expect(elsewhere.Locator("#staffNumber")).Not.ToHaveValueAsync("+14165550184");
+        Assert.Equal(0, await elsewhere.EvaluateAsync<int>("sessionStorage.length"));
+        Assert.Empty(person.Said);
+    }
+
+    [Fact]
     public async Task A_form_whose_loading_was_stopped_can_be_sent_again_also_where_no_browser_tells()
     {
         await using var person = await fixture.SitDownAsync(browser);

@@ -159,7 +159,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
 
 // What somebody types into a step of the wizard and has not sent: kept with this window, so that a reload, or a sign-off in between, loses nothing. No
 // secret is kept, nothing that was sent (the page is made of something else then), nothing for anybody else, and nothing after a sign-out, in whatever
-// window that was.
+// window that was: each begins another round, which a window that was elsewhere finds when it comes back.
 (() => {
   'use strict';
   const prefix = 'parlae-typed ';
@@ -167,24 +167,32 @@ for (const button of document.querySelectorAll('[data-print]')) {
   const kept = (() => { try { return window.sessionStorage; } catch { return null; } })();
   if (!kept) return;
   const read = name => { try { return JSON.parse(kept.getItem(name)) || {}; } catch { return {}; } };
+  const roundName = 'parlae-round';
+  const round = () => { try { return window.localStorage.getItem(roundName) || ''; } catch { return ''; } };
+  const began = round();
+  const out = () => {
+    const place = new URL(signedOff, location.href);
+    place.searchParams.set('why', 'asked');
+    return place;
+  };
   const forget = is => Object.keys(kept).filter(name => name.startsWith(prefix) && is(name)).forEach(name => kept.removeItem(name));
 
   const others = 'BroadcastChannel' in window ? new BroadcastChannel('parlae-signed-out') : null;
   if (new URLSearchParams(location.search).get('why') === 'asked' && !mark) {
     forget(() => true);
+    try { window.localStorage.setItem(roundName, String(Math.random())); } catch { /* the windows that are open are told all the same */ }
     if (others) others.postMessage('');
   } else if (others) {
     others.onmessage = async () => {
-      const out = new URL(signedOff, location.href);
-      out.searchParams.set('why', 'asked');
-      const answer = await fetch(out, { headers: { 'X-Parlae-Quiet': '1' }, redirect: 'manual' }).catch(() => null);
+      const answer = await fetch(out(), { headers: { 'X-Parlae-Quiet': '1' }, redirect: 'manual' }).catch(() => null);
       if (!answer || !answer.ok) return; // still signed in: that page sends on
       forget(() => true);
-      if (Number(secondsLeft)) location.replace(out);
+      if (Number(secondsLeft)) location.replace(out());
     };
   }
 
-  if (mark) forget(name => read(name).mark !== mark);
+  window.addEventListener('pageshow', event => { if (event.persisted && Number(secondsLeft) && round() !== began) location.replace(out()); });
+  if (mark) forget(name => read(name).mark !== mark || read(name).round !== began);
   const form = document.querySelector('form[data-keeps]');
   if (!form || !mark) return;
 
@@ -213,5 +221,5 @@ for (const button of document.querySelectorAll('[data-print]')) {
     kept.removeItem(here);
   }
 
-  form.addEventListener('input', () => kept.setItem(here, JSON.stringify({ mark, stamp, typed: Object.fromEntries(inputs.map(input => [nameOf(input), input[member(input)]])) })));
+  form.addEventListener('input', () => kept.setItem(here, JSON.stringify({ mark, round: began, stamp, typed: Object.fromEntries(inputs.map(input => [nameOf(input), input[member(input)]])) })));
 })();
