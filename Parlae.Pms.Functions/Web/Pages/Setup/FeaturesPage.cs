@@ -33,9 +33,7 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
         var isSeen = form.Text(SetupHeads.StampName) == state.Stamp;
         if (!isSeen && !SetupHeads.IsSentAgain(state, typed))
         {
-            return asked is More or Take
-                ? await views.ShowAsync(state, typed, SetupProblems.None, new(heads.Of(state, SetupHeads.Features), asked == More, asked == Take, form.Text(SetupHeads.StampName)), call.Cancellation)
-                : await ChangedAsync(state, typed, call.Cancellation);
+            return asked is More or Take ? await MoreAsync(state, form.Text(SetupHeads.StampName)) : await ChangedAsync(state, typed, call.Cancellation);
         }
 
         // Kept also where something is wrong, or where there is more to type: a reload loses nothing.
@@ -44,13 +42,17 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
         if (await wizard.FindAsync(state.AccountId, call.Cancellation) is not { Account: not null } saved)
             return WebAnswers.NotFound;
         if (saved.Draft is null || !SetupBodies.AreSame(typed, saved.Body)) // somebody was faster; with the same, it is as well
-            return await ChangedAsync(saved, typed, call.Cancellation);
+            return asked is More or Take ? await MoreAsync(saved, form.Text(SetupHeads.StampName)) : await ChangedAsync(saved, typed, call.Cancellation);
         if (asked is More or Take)
-            return await views.ShowAsync(saved, typed, SetupProblems.None, new(heads.Of(saved, SetupHeads.Features), asked == More, asked == Take), call.Cancellation);
+            return await MoreAsync(saved);
         var problems = new SetupProblems(await wizard.ProblemsAsync(typed, call.Cancellation));
         if (problems.Any)
             return await views.ShowAsync(saved, typed, problems, new(heads.Of(saved, SetupHeads.Features, problem: problems.Has(FeaturesForm.IsOwn) ? WebWords.Of("Wizard.LookBelow") : null)), call.Cancellation, StatusCodes.Status422UnprocessableEntity);
         return await ConnectAsync(call, saved, account);
+
+        // Whoever was overtaken is told when they save: the form keeps its stamp.
+        async Task<PageAnswer> MoreAsync(WizardState now, string? stamp = null) =>
+            await views.ShowAsync(now, typed, SetupProblems.None, new(heads.Of(now, SetupHeads.Features), asked == More, asked == Take, stamp), call.Cancellation);
     }
 
     private async Task<PageAnswer> ConnectAsync(PageCall call, WizardState saved, PmsAccount seen)
