@@ -55,7 +55,7 @@ public sealed class AccountSetup(
     public const string OutboxSecretName = "outbox-secret";
 
     /// <summary>Of the key that a new account begins with.</summary>
-    public const string FirstKeyName = "setup";
+    private const string FirstKeyName = "setup";
 
     /// <summary>Tests the connection, then stores everything. Throws <see cref="VendorException"/> kinds: nothing was stored then.</summary>
     /// <param name="request">Well-formed.</param>

@@ -43,6 +43,9 @@ public sealed partial class ApiKeys(ISecretVault vault, ApiKeyBook book)
     /// <summary>The account that a key is for, whether or not it is a right one; null: it has not the form of a key.</summary>
     public static string? AccountIn(string key) => key.Split('_') is [Prefix, var accountId, var keyId, _] && AccountId.IsValid(accountId) && KeyId().IsMatch(keyId) ? accountId : null;
 
+    /// <summary>Null: it has not the form of a key.</summary>
+    public static string? IdIn(string key) => AccountIn(key) is null ? null : key.Split('_')[2];
+
     /// <summary>Whom the key belongs to, or null. The secrets are compared in constant time; account and key id are no secrets.</summary>
     public async Task<KeyHolder?> VerifyAsync(string key, CancellationToken cancellationToken)
     {

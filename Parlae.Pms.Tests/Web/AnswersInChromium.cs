@@ -144,7 +144,8 @@ public sealed class AnswersInChromium(PeopleInChromium fixture, TestBrowser brow
         await visit.ConnectAsync("seen-keyless");
         var drafts = clinic.Service<SetupDrafts>();
         var run = (await drafts.TryBeginAsync("seen-keyless", Clinic.Cancellation))!;
-        Assert.True(await drafts.TryTellAsync("seen-keyless", run with { End = SetupRunEnd.Connected, IsKeyLost = true }, Clinic.Cancellation));
+        var lost = Assert.Single(await clinic.Service<ApiKeyBook>().ListAsync("seen-keyless", Clinic.Cancellation)).KeyId;
+        Assert.True(await drafts.TryTellAsync("seen-keyless", run with { End = SetupRunEnd.Connected, LostKeyId = lost }, Clinic.Cancellation));
         await page.GotoAsync("/setup/seen-keyless/test");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("could not be kept");
         await PageLook.SoundAsync(page, "setup-test-key-lost");

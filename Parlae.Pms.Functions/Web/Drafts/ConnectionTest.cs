@@ -24,14 +24,14 @@ internal sealed partial class ConnectionTest(SetupDrafts drafts, SetupDesk desk,
         var watch = new RunWatch(state.AccountId, run, drafts, clock);
         using var patience = new CancellationTokenSource(Longest, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, lifetime.ApplicationStopping);
-        var (end, taken, isKeyLost) = (SetupRunEnd.Stopped, (string?)null, false);
+        var (end, taken, lostKeyId) = (SetupRunEnd.Stopped, (string?)null, (string?)null);
         try
         {
             var outcome = await desk.ConnectAsync(request, actor, correlationId, stop.Token, watch);
             end = outcome is SetupOutcome.Connected ? SetupRunEnd.Connected : SetupRunEnd.Failed;
             taken = (outcome as SetupOutcome.Conflict)?.Id;
-            if (outcome is SetupOutcome.Connected { AccountKey: { } key })
-                isKeyLost = !await TryKeepAsync(state.AccountId, key);
+            if (outcome is SetupOutcome.Connected { AccountKey: { } key } && !await TryKeepAsync(state.AccountId, key))
+                lostKeyId = ApiKeys.IdIn(key);
             if (outcome is SetupOutcome.Connected && state.Draft is { } draft)
                 await drafts.TryDeleteAsync(state.AccountId, draft, CancellationToken.None); // all of it is the account's now; what somebody changed meanwhile stays
         }
@@ -45,7 +45,7 @@ internal sealed partial class ConnectionTest(SetupDrafts drafts, SetupDesk desk,
         }
         finally
         {
-            await watch.EndAsync(end, taken, isKeyLost);
+            await watch.EndAsync(end, taken, lostKeyId);
         }
 
         return true;

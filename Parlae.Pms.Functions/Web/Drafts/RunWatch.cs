@@ -28,11 +28,11 @@ internal sealed class RunWatch : IProgress<SetupCheck>
     public void Report(SetupCheck value) => heard.Writer.TryWrite(value);
 
     /// <summary>All that was heard is kept, and how it ended.</summary>
-    public async Task EndAsync(SetupRunEnd end, string? takenId = null, bool isKeyLost = false)
+    public async Task EndAsync(SetupRunEnd end, string? takenId = null, string? lostKeyId = null)
     {
         heard.Writer.TryComplete();
         await writing;
-        run = run with { End = end, TakenId = takenId, IsKeyLost = isKeyLost };
+        run = run with { End = end, TakenId = takenId, LostKeyId = lostKeyId };
         await TellAsync();
     }
 

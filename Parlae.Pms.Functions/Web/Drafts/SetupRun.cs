@@ -7,9 +7,9 @@ namespace Parlae.Pms.Functions.Web.Drafts;
 /// <param name="SeenAt">When whoever carries it last said that it goes on.</param>
 /// <param name="End">Null: it goes on, or its process has died.</param>
 /// <param name="TakenId">The number or assistant that is another account's.</param>
-/// <param name="IsKeyLost">The new account's key could not be kept, and nobody has it.</param>
+/// <param name="LostKeyId">Of the new account's key, which could not be kept, and nobody has it.</param>
 [Business]
-internal sealed record SetupRun(string Id, DateTimeOffset BeganAt, DateTimeOffset SeenAt, IReadOnlyList<SetupCheck> Checks, SetupRunEnd? End = null, string? TakenId = null, bool IsKeyLost = false)
+internal sealed record SetupRun(string Id, DateTimeOffset BeganAt, DateTimeOffset SeenAt, IReadOnlyList<SetupCheck> Checks, SetupRunEnd? End = null, string? TakenId = null, string? LostKeyId = null)
 {
     /// <summary>Who says nothing for so long is dead.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);

@@ -54,12 +54,12 @@ internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest
             [.. Enum.GetValues<SetupCheckKind>().Select(kind => Line(kind, run, isRunning))],
             verdict is null ? null : $"{verdict} {WebTime.At(run!.BeganAt, state.Body.TimeZone ?? "UTC")}", verdictState, isRunning, !isRunning,
             isDone && !isRunning ? Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)) : null,
-            Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), run?.IsKeyLost == true && !await HasOtherKeyAsync(state.AccountId, call.Cancellation) ? Addresses.To(ConsolePaths.Of(state.AccountId, "keys")) : null, missing ?? []), status);
+            Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), run?.LostKeyId is { } lost && !await HasOtherKeyAsync(state.AccountId, lost, call.Cancellation) ? Addresses.To(ConsolePaths.Of(state.AccountId, "keys")) : null, missing ?? []), status);
     }
 
-    /// <summary>Somebody has made another key since the account's first one was lost.</summary>
-    private async Task<bool> HasOtherKeyAsync(string accountId, CancellationToken cancellationToken) =>
-        (await keys.ListAsync(accountId, cancellationToken)).Any(key => key.Name != AccountSetup.FirstKeyName);
+    /// <summary>Somebody has made another key since the account's first one was lost; it may be called the same.</summary>
+    private async Task<bool> HasOtherKeyAsync(string accountId, string lost, CancellationToken cancellationToken) =>
+        (await keys.ListAsync(accountId, cancellationToken)).Any(key => key.KeyId != lost);
 
     private static (string? Words, string State) Verdict(SetupRun? run, bool isRunning) => run switch
     {
