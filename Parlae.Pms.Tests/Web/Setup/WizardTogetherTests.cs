@@ -22,7 +22,7 @@ public sealed class WizardTogetherTests(SharedClinic fixture) : IClassFixture<Sh
         var (first, second) = (await visit.CredentialsAsync("windows"), await visit.CredentialsAsync("windows"));
         (await visit.SendAsync(first.With("config.noteLength", "111"))).Is(HttpStatusCode.SeeOther);
         var refused = (await visit.SendAsync(second.With("config.noteLength", "222").With("practiceName", "Another Name"))).Is(HttpStatusCode.Conflict)
-            .Says("Somebody else has changed this clinic").Says("Stands now: 111").Says("Stands now: Second Dental");
+            .Says("Somebody else has changed this clinic").Says("Stands now: 111").Says("Stands now: Second Dental").Says("an empty field keeps what is stored now");
         var form = SeenForm.Of(refused, "/setup/windows/credentials");
         Assert.Equal(("222", "Another Name", ""), (form.Value("config.noteLength"), form.Value("practiceName"), form.Value("credential.secretKey")));
         Assert.Equal("111", (await visit.FormAsync("windows", "credentials")).Value("config.noteLength")); // nothing was overwritten
