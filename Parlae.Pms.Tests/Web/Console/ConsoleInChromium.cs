@@ -48,6 +48,7 @@ internal static class ConsoleInChromium
         return new Dictionary<string, string>
         {
             [$"{Account}/proofs/g0"] = $"{Account}/proofs/{ended.ProofId}",
+            [$"{Account}/proofs/g0/report.json"] = $"{Account}/proofs/{ended.ProofId}/report.json",
             [$"{Account}/proofs/waiting"] = $"{Account}/proofs/{waiting.ProofId}",
             [Certificate] = string.Create(CultureInfo.InvariantCulture, $"{Account}/certificates/{purge.At:yyyy-MM-dd}/{purge.Sequence}"),
         };
