@@ -6,6 +6,7 @@ using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Web.Drafts;
+using Parlae.Pms.Functions.Web.Protection;
 using Parlae.Pms.Tests.Hosting;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -43,6 +44,15 @@ public sealed class AnswersInChromium(PeopleInChromium fixture, TestBrowser brow
         await page.Locator("p.code").EvaluateAsync(Blank);
         await PageLook.SoundAsync(page, "keys-shown");
         Assert.Empty(person.Said);
+    }
+
+    [Fact]
+    public async Task A_page_without_its_stylesheet_is_seen()
+    {
+        await using var person = await fixture.SitDownAsync(browser);
+        await person.Context.RouteAsync("**/site.css", route => route.FulfillAsync(new() { Status = 404, ContentType = "text/css", Body = "" }));
+        await person.OpenAsync("/setup/nothing"); // a page that is refused as well
+        Assert.StartsWith("missing: 404", Assert.Single(person.Said), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,8 +167,10 @@ public sealed class AnswersInChromium(PeopleInChromium fixture, TestBrowser brow
             await using var app = await TestApp.StartAsync([FunctionRow.Http<ScriptedFunction>("webSetup", Caller.Person, "/setup/{*path}", "GET")], services: services => services.AddSingleton(fail));
             using var answer = await app.Client.GetAsync(new Uri("/setup/accounts", UriKind.Relative), Clinic.Cancellation);
             var html = await answer.Content.ReadAsStringAsync(Clinic.Cancellation);
-            await page.RouteAsync($"**/setup/{name}", route => route.FulfillAsync(new() { Status = (int)answer.StatusCode, ContentType = "text/html; charset=utf-8", Body = html }));
-            Assert.Equal(status, (await page.GotoAsync($"/setup/{name}"))!.Status);
+            var headers = answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Content-Length").ToDictionary(header => header.Key, header => string.Join(", ", header.Value)); // its policy above all
+            await page.RouteAsync($"**/setup/{name}", route => route.FulfillAsync(new() { Status = (int)answer.StatusCode, Headers = headers, Body = html }));
+            var shown = (await page.GotoAsync($"/setup/{name}"))!;
+            Assert.Equal((status, PageHeaders.Policy), (shown.Status, await shown.HeaderValueAsync("Content-Security-Policy")));
             await PageLook.SoundAsync(page, name);
         }
 

@@ -9,13 +9,19 @@ internal static class PageLook
 {
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+    /// <summary>Each scheme and each width once.</summary>
+    private static readonly (ColorScheme, string, int, int)[] Shown = [(ColorScheme.Light, "phone", 390, 844), (ColorScheme.Dark, "desk", 1280, 800)];
+
+    /// <summary>The other way round.</summary>
+    private static readonly (ColorScheme, string, int, int)[] Unfolded = [(ColorScheme.Dark, "phone", 390, 844), (ColorScheme.Light, "desk", 1280, 800)];
+
     private const string Unfold = "() => { const folded = [...document.querySelectorAll('details:not([open])')]; for (const part of folded) { part.open = true; part.dataset.unfolded = ''; } return folded.length; }";
     private const string Fold = "() => { for (const part of document.querySelectorAll('details[data-unfolded]')) { part.open = false; delete part.dataset.unfolded; } }";
 
     /// <summary>Nothing that axe finds, and nothing wider than the screen; nor in what is folded away.</summary>
     public static async Task SoundAsync(IPage page, string name)
     {
-        foreach (var (scheme, device, width, height) in new[] { (ColorScheme.Light, "phone", 390, 844), (ColorScheme.Dark, "desk", 1280, 800) })
+        foreach (var (scheme, device, width, height) in Shown)
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await page.SetViewportSizeAsync(width, height);
@@ -31,10 +37,14 @@ internal static class PageLook
     {
         if (await page.EvaluateAsync<int>(Unfold) == 0)
             return;
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await page.SetViewportSizeAsync(390, 844);
-        await FitsAsync(page, $"{name}-unfolded-dark-phone");
-        await HasNoFaultAsync(page, $"{name}, unfolded");
+        foreach (var (scheme, device, width, height) in Unfolded)
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.SetViewportSizeAsync(width, height);
+            await FitsAsync(page, $"{name}-unfolded-{scheme}-{device}");
+            await HasNoFaultAsync(page, $"{name}, unfolded, {scheme} {device}");
+        }
+
         await page.EvaluateAsync(Fold);
     }
 

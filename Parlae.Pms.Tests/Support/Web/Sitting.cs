@@ -6,13 +6,16 @@ namespace Parlae.Pms.Tests.Support.Web;
 /// <summary>Somebody at a browser of their own, and what that browser said: its console, faults of scripts, dialogs, and what the content security policy stopped.</summary>
 internal sealed class Sitting : IAsyncDisposable
 {
+    /// <summary>Without these a page is not what it should be.</summary>
+    private static readonly string[] Parts = ["stylesheet", "script", "image", "font"];
+
     private readonly ConcurrentQueue<string> said = new();
 
     private Sitting(IBrowserContext context) => Context = context;
 
     public IBrowserContext Context { get; }
 
-    /// <summary>But that a page was refused, which pages say themselves.</summary>
+    /// <summary>But that a page was refused, which pages say themselves; what a page is made of is told apart.</summary>
     public IEnumerable<string> Said => said.Where(line => !line.Contains("Failed to load resource", StringComparison.Ordinal));
 
     /// <param name="browser">The program.</param>
@@ -56,6 +59,16 @@ internal sealed class Sitting : IAsyncDisposable
     {
         Context.Console += (_, line) => said.Enqueue(line.Text);
         Context.WebError += (_, fault) => said.Enqueue(fault.Error);
+        Context.Response += (_, answer) =>
+        {
+            if (answer.Status >= 400 && Parts.Contains(answer.Request.ResourceType))
+                said.Enqueue($"missing: {answer.Status} {answer.Url}");
+        };
+        Context.RequestFailed += (_, request) =>
+        {
+            if (Parts.Contains(request.ResourceType) && request.Failure is not "net::ERR_ABORTED") // whoever goes on to the next page
+                said.Enqueue($"missing: {request.Failure} {request.Url}");
+        };
         Context.Dialog += async (_, dialog) =>
         {
             said.Enqueue($"dialog: {dialog.Message}");
