@@ -132,6 +132,18 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
     }
 
     [Fact]
+    public async Task On_a_phone_a_box_stands_beside_its_words_and_the_tools_of_a_call_are_seen_whole()
+    {
+        await using var context = await fixture.OpenAsync(await browser.Browser, TestSettings.OperatorKey, new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(fixture.At("/setup/demo/features"));
+        const string Apart = "all => all.filter(tick => tick.querySelector('label').getBoundingClientRect().top >= tick.querySelector('input').getBoundingClientRect().bottom).map(tick => tick.textContent.trim())";
+        Assert.Empty(await page.Locator(".tick:visible").EvaluateAllAsync<string[]>(Apart));
+        await page.GotoAsync(fixture.At($"/console/accounts/demo/calls?day={ConsoleClinic.Today}&call={ConsoleClinic.KeyOf(ConsoleClinic.Booking)}"));
+        Assert.True(await page.Locator(".scroll").EvaluateAsync<bool>("part => part.scrollWidth <= part.clientWidth"));
+    }
+
+    [Fact]
     public async Task What_a_practice_is_called_is_shown_and_never_run()
     {
         await using var context = await fixture.OpenAsync(await browser.Browser, TestSettings.OperatorKey);
