@@ -109,7 +109,7 @@ public sealed class WizardTests(SharedClinic fixture) : IClassFixture<SharedClin
         Assert.DoesNotContain("id=\"credential.secretKey-wrong\"", wrong.Html, StringComparison.Ordinal);
         Assert.Contains("id=\"credential.secretKey-kept\"", wrong.Html, StringComparison.Ordinal);
         Assert.Equal("many", SeenForm.Of(wrong, "/setup/beside/credentials").Value("config.requestsPerSecond"));
-        (await visit.TestAsync("beside")).Is(HttpStatusCode.UnprocessableEntity).Says("Before the connection can be tested");
+        (await visit.TestAsync("beside")).Is(HttpStatusCode.UnprocessableEntity).Says("Before the connection can be tested").Says("Name of the practice: It needs 1 to 200 characters.").Says("Practice id: It is missing.").Says("Requests a second: It must be a number above 0.");
         Assert.Null(await AccountAsync("beside"));
     }
 

@@ -64,7 +64,7 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
             Keeps = shown is { TakeOver: true, Stamp: not null } ? null : "",
             Webhooks = new WebhookFields(state, body, problems, shown.Compared).Make(),
             Now = shown.Compared ? FeaturesStanding.Of(state.Body, body, roster) : [],
-            Elsewhere = problems.Lines(member => !FeaturesForm.IsOwn(member)),
+            Elsewhere = problems.Lines(state.Vendor, member => !FeaturesForm.IsOwn(member)),
             Credentials = addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)),
         }, status);
     }

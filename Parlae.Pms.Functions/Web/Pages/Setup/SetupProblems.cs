@@ -16,10 +16,27 @@ internal sealed class SetupProblems(IReadOnlyDictionary<string, BadBodyException
     public string? Of(string member) =>
         found.FirstOrDefault(each => each.Key == member || each.Key.StartsWith(member + ".", StringComparison.Ordinal)) is { Value: { } problem } ? Words(problem) : null;
 
-    /// <summary>What is wrong with some members, each by its name.</summary>
-    public IReadOnlyList<string> Lines(Func<string, bool> member) => [.. found.Where(each => member(each.Key)).Select(each => $"{each.Key}: {Words(each.Value)}")];
+    /// <summary>What is wrong with some members, each by what its field is called.</summary>
+    public IReadOnlyList<string> Lines(PmsVendor vendor, Func<string, bool> member) => [.. found.Where(each => member(each.Key)).Select(each => $"{LabelOf(vendor, each.Key)}: {Words(each.Value)}")];
 
-    public static string Words(BadBodyException problem)
+    private static string LabelOf(PmsVendor vendor, string member)
+    {
+        var parts = member.Split('.');
+        return (parts is [_, var name, ..] ? WebWords.Find($"Setting.{vendor}-{name}") ?? Label(name) : Label(parts[0])) ?? member;
+
+        static string? Label(string name) => name switch
+        {
+            "practiceName" => WebWords.Of("Wizard.PracticeName"),
+            "timeZone" => WebWords.Of("Wizard.TimeZone"),
+            "requestsPerSecond" => WebWords.Of("Wizard.Rate"),
+            "appointmentTypes" => WebWords.Of("Features.Visits"),
+            "openHours" => WebWords.Of("Features.Hours"),
+            "identityPolicy" => WebWords.Of("Features.Identity"),
+            _ => WebWords.Find($"Rule.{name}"),
+        };
+    }
+
+    private static string Words(BadBodyException problem)
     {
         var parts = problem.Member?.Split('.') ?? [];
         return problem.What == "is missing" ? WebWords.Of("Wrong.missing")

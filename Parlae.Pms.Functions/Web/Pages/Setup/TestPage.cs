@@ -35,7 +35,7 @@ internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest
             return await ViewAsync(call, state, StatusCodes.Status409Conflict, isChanged: true);
         var problems = await wizard.ProblemsAsync(state.Body, call.Cancellation);
         if (problems.Count > 0)
-            return await ViewAsync(call, state, StatusCodes.Status422UnprocessableEntity, missing: [.. problems.Select(problem => $"{problem.Key}: {SetupProblems.Words(problem.Value)}")]);
+            return await ViewAsync(call, state, StatusCodes.Status422UnprocessableEntity, missing: new SetupProblems(problems).Lines(state.Vendor, _ => true));
         return await test.RunAsync(state, call.Person!.Actor, call.Http.TraceIdentifier)
             ? new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test))
             : await ViewAsync(call, state, StatusCodes.Status409Conflict, WebWords.Of("Test.Busy"));
