@@ -100,7 +100,7 @@ public sealed class PagesThroughHostInChromium(TestBrowser browser) : IDisposabl
                 await reconcileAsync();
             }
 
-            await page.ReloadAsync();
+            await Sitting.ReloadAsync(page);
         }
 
         await Assertions.Expect(page.GetByText("Every step was done")).ToBeVisibleAsync();

@@ -53,6 +53,19 @@ internal sealed class Sitting : IAsyncDisposable
         return sent.Status;
     }
 
+    /// <summary>Loads a page again that may do so itself at that moment.</summary>
+    public static async Task ReloadAsync(IPage page)
+    {
+        try
+        {
+            await page.ReloadAsync();
+        }
+        catch (PlaywrightException fault) when (fault.Message.Contains("net::ERR_ABORTED", StringComparison.Ordinal))
+        {
+            await page.WaitForLoadStateAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();
 
     private async Task WatchAsync()

@@ -109,7 +109,7 @@ public sealed class WizardInChromium(TestBrowser browser)
                 await clinic.Service<WriteReconciliation>().RunAsync(Clinic.Cancellation);
             }
 
-            await page.ReloadAsync();
+            await Sitting.ReloadAsync(page);
         }
 
         await Assertions.Expect(page.GetByText("Stands in the audit trail")).ToBeVisibleAsync();
