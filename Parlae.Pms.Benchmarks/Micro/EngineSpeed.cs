@@ -50,6 +50,7 @@ public class EngineSpeed
             null);
     }
 
+    /// <summary>Nothing is known of the days yet: what a day tells is worked out for the first who asks.</summary>
     [Benchmark]
     public int FreeTimes() => OpenSlots.Find(search).Sum(day => day.Slots.Count);
 }

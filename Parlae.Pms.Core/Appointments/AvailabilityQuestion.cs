@@ -37,7 +37,15 @@ public sealed class AvailabilityQuestion(VisitFinder finder, PracticeCalendar ca
 
         async Task<AvailabilityReply> LookAsync(LocalDate last)
         {
-            var free = await finder.FindAsync(account, visit, wish.From, last, cancellationToken: cancellationToken);
+            // What the days asked for have to offer, no other day can change.
+            var free = await finder.FindAsync(account, visit, wish.From, last, until: to, cancellationToken: cancellationToken);
+            var reply = Reply(free);
+            return reply.Answer is AvailabilityAnswer.Offered || to == last ? reply
+                : Reply(await finder.FindAsync(account, visit, wish.From, last, cancellationToken: cancellationToken));
+        }
+
+        AvailabilityReply Reply(FreeTimes free)
+        {
             var time = PracticeTime.Of(account, clock);
             var answer = new SlotOffers(time.Zone, account.Rules.OfferCount).Answer(wish with { To = to }, free.Days, time.Now);
             return new(answer, free.Roster, free.AsOf);

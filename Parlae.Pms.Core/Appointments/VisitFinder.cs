@@ -26,13 +26,30 @@ public sealed class VisitFinder(PracticeCalendar calendar, SlotHolds holds, Time
     /// <param name="ownHold">A hold that does not count, since it is ours.</param>
     /// <param name="fresh">Read past the cache.</param>
     /// <param name="instead">A visit in the PMS that gives way to the one that is looked for.</param>
+    /// <param name="until">Times are wanted up to this day only, though the practice is known by all of them; null: on all.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task<FreeTimes> FindAsync(PmsAccount account, VisitRule visit, LocalDate first, LocalDate last, string? ownHold = null, bool fresh = false, VisitTarget? instead = null, CancellationToken cancellationToken = default)
+    public async Task<FreeTimes> FindAsync(PmsAccount account, VisitRule visit, LocalDate first, LocalDate last, string? ownHold = null, bool fresh = false, VisitTarget? instead = null, LocalDate? until = null, CancellationToken cancellationToken = default)
     {
         var rosterReading = calendar.RosterAsync(account, cancellationToken);
         var daysReading = fresh ? calendar.FreshDaysAsync(account, first, last, cancellationToken) : calendar.DaysAsync(account, first, last, cancellationToken);
         var (roster, days) = (await rosterReading, await daysReading);
 
+        var search = Search(account, visit, roster, [.. days.Select(day => day.Day)], []) with { Until = until };
+        var times = days.Select(day => instead is null ? day.Times : new DayTimes(Without(day.Day, instead))).ToArray();
+        var wanted = until is { } end ? days.Count(day => day.Day.Date <= end) : days.Count;
+        var held = await HeldAsync(account, days.Take(wanted), ownHold, cancellationToken);
+        var found = OpenSlots.Find(search with { AlsoBusy = held }, times);
+        if (wanted < days.Count && RunsPast(found[^1], search.Zone))
+        {
+            held.AddRange(await HeldAsync(account, days.Skip(wanted), ownHold, cancellationToken));
+            found = OpenSlots.Find(search with { AlsoBusy = held }, times);
+        }
+
+        return new(roster, found, days.Min(day => day.TrueAt));
+    }
+
+    private async Task<List<BusyTime>> HeldAsync(PmsAccount account, IEnumerable<ReadDay> days, string? ownHold, CancellationToken cancellationToken)
+    {
         var held = new List<BusyTime>();
         foreach (var day in days)
         {
@@ -46,9 +63,12 @@ public sealed class VisitFinder(PracticeCalendar calendar, SlotHolds holds, Time
             }
         }
 
-        var found = OpenSlots.Find(Search(account, visit, roster, [.. days.Select(day => Without(day.Day, instead))], held));
-        return new(roster, found, days.Min(day => day.TrueAt));
+        return held;
     }
+
+    /// <summary>Whether a visit of that day ends on the next one, and so may meet what is held then.</summary>
+    private static bool RunsPast(SlotDay day, DateTimeZone zone) =>
+        day.Slots.Count > 0 && day.Slots[^1].Time.End > zone.AtStartOfDay(day.Date.PlusDays(1)).ToInstant();
 
     private static PracticeDay Without(PracticeDay day, VisitTarget? visit)
     {

@@ -1,12 +1,21 @@
 using NodaTime;
+using Parlae.Pms.Core.Appointments.Availability;
 
 namespace Parlae.Pms.Core.Practices;
 
 /// <summary>A practice's day with the moment at which we read it.</summary>
-public sealed record ReadDay(PracticeDay Day, Instant ReadAt)
+public sealed class ReadDay(PracticeDay day, Instant readAt)
 {
+    private DayTimes? times;
+
+    public PracticeDay Day => day;
+    public Instant ReadAt => readAt;
+
     /// <summary>What is younger than this may be missing from the day.</summary>
-    public Instant TrueAt => Day.AsOf is { } copy && copy < ReadAt ? copy : ReadAt;
+    public Instant TrueAt { get; } = day.AsOf is { } copy && copy < readAt ? copy : readAt;
+
+    /// <summary>What the day tells, worked out for the first who asks.</summary>
+    internal DayTimes Times => times ??= new(day);
 }
 
 /// <summary>
@@ -15,7 +24,7 @@ public sealed record ReadDay(PracticeDay Day, Instant ReadAt)
 /// </summary>
 public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse pulse, TimeProvider clock, CacheLife life)
 {
-    /// <summary>A day takes three to four kilobytes, so that all of them take some 20 MB, however many clinics there are.</summary>
+    /// <summary>A day takes four to five kilobytes with what is worked out of it, so that all of them take some 30 MB, however many clinics there are.</summary>
     internal const int MostDays = 6000;
 
     private readonly Dictionary<(string Account, DateTimeOffset Version), Kept<PracticeRoster>> rosters = [];
@@ -46,32 +55,61 @@ public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse
     }
 
     /// <summary>Days from <paramref name="first"/> to <paramref name="last"/>; only the missing ones are asked for, in one request.</summary>
-    public async Task<IReadOnlyList<ReadDay>> DaysAsync(PmsAccount account, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReadDay>> DaysAsync(PmsAccount account, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
-        var dates = new DateInterval(first, last).ToList();
-        List<Kept<ReadDay>> wanted;
+        var wanted = Wanted(account, first, last);
+        var atHand = new ReadDay[wanted.Length];
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            if (!wanted[i].Value.IsCompletedSuccessfully)
+                return ReadAsync(wanted, cancellationToken);
+            atHand[i] = wanted[i].Value.Result;
+        }
+
+        return Task.FromResult<IReadOnlyList<ReadDay>>(atHand);
+    }
+
+    private static async Task<IReadOnlyList<ReadDay>> ReadAsync(Kept<ReadDay>[] wanted, CancellationToken cancellationToken)
+    {
+        var found = new ReadDay[wanted.Length];
+        for (var i = 0; i < wanted.Length; i++)
+            found[i] = await wanted[i].Value.WaitAsync(cancellationToken);
+        return found;
+    }
+
+    /// <summary>What is kept of each day, under way or read, and joined; the reading of what is missing is begun.</summary>
+    private Kept<ReadDay>[] Wanted(PmsAccount account, LocalDate first, LocalDate last)
+    {
+        var wanted = new Kept<ReadDay>[Period.DaysBetween(first, last) + 1];
         Tidy();
         lock (gate)
         {
-            Shed(dates.Count);
-            var missing = dates.Where(date => Fresh(days, Key(account, date)) is null).ToList();
-            if (missing.Count > 0)
+            Shed(wanted.Length);
+            var (firstMissing, lastMissing) = (-1, -1);
+            for (var i = 0; i < wanted.Length; i++)
             {
-                var shared = new SharedReading();
-                var reading = Task.Run(() => shared.RunAsync(() => ReadAsync(account, missing[0], missing[^1])), CancellationToken.None);
-                foreach (var date in missing)
-                    days[Key(account, date)] = new(PickAsync(account, reading, date), reading, shared, clock.GetUtcNow() + life.Value);
+                if (Fresh(days, Key(account, first.PlusDays(i))) is { } kept)
+                    wanted[i] = kept;
+                else
+                    (firstMissing, lastMissing) = (firstMissing < 0 ? i : firstMissing, i);
             }
 
-            wanted = [.. dates.Select(date => days[Key(account, date)])];
+            if (firstMissing >= 0)
+            {
+                var shared = new SharedReading();
+                var (from, to) = (first.PlusDays(firstMissing), first.PlusDays(lastMissing));
+                var reading = Task.Run(() => shared.RunAsync(() => ReadAsync(account, from, to)), CancellationToken.None);
+                for (var i = firstMissing; i <= lastMissing; i++)
+                {
+                    if (wanted[i] is null)
+                        days[Key(account, first.PlusDays(i))] = wanted[i] = new(PickAsync(account, reading, first.PlusDays(i)), reading, shared, clock.GetUtcNow() + life.Value);
+                }
+            }
         }
 
         foreach (var kept in wanted)
             kept.Shared.Join();
-        var found = new List<ReadDay>(wanted.Count);
-        foreach (var kept in wanted)
-            found.Add(await kept.Value.WaitAsync(cancellationToken));
-        return found;
+        return wanted;
     }
 
     /// <summary>Begins to read these days, if they are not at hand. Whoever asks for them next shares the reading, and its fault if it has one.</summary>
@@ -79,9 +117,12 @@ public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse
     /// <param name="first">First day, in the practice's zone.</param>
     /// <param name="last">Last day, inclusive.</param>
     /// <param name="fresh">Past the cache: what is read replaces it.</param>
-    public void Prepare(PmsAccount account, LocalDate first, LocalDate last, bool fresh = false) =>
-        _ = (fresh ? FreshDaysAsync(account, first, last, CancellationToken.None) : DaysAsync(account, first, last, CancellationToken.None)).ContinueWith(
-            reading => reading.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public void Prepare(PmsAccount account, LocalDate first, LocalDate last, bool fresh = false)
+    {
+        var reading = fresh ? FreshDaysAsync(account, first, last, CancellationToken.None) : DaysAsync(account, first, last, CancellationToken.None);
+        if (!reading.IsCompletedSuccessfully)
+            _ = reading.ContinueWith(read => read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
 
     /// <summary>Reads past the cache; what is read replaces it.</summary>
     public async Task<IReadOnlyList<ReadDay>> FreshDaysAsync(PmsAccount account, LocalDate first, LocalDate last, CancellationToken cancellationToken)

@@ -20,12 +20,28 @@ public sealed class SlotOffers(DateTimeZone zone, int count = 3)
     /// <summary>Answers a wish from the days that were looked at: those asked for and up to 14 days after the first, in order.</summary>
     public AvailabilityAnswer Answer(SlotWish wish, IReadOnlyList<SlotDay> days, Instant now)
     {
-        var asked = days.Where(day => wish.From <= day.Date && day.Date <= wish.To).ToList();
-        var fitting = asked.Select(day => Fitting(day, wish)).Where(starts => starts.Count > 0).ToList();
+        var asked = new List<SlotDay>(days.Count);
+        var fitting = new List<List<Slot>>(days.Count);
+        var fit = 0;
+        foreach (var day in days)
+        {
+            if (day.Date < wish.From || day.Date > wish.To)
+            {
+                continue;
+            }
+
+            asked.Add(day);
+            if (Fitting(day, wish) is { Count: > 0 } starts)
+            {
+                fitting.Add(starts);
+                fit += starts.Count;
+            }
+        }
+
         if (fitting.Count > 0)
         {
             var offers = Spread(fitting);
-            return new AvailabilityAnswer.Offered(offers, More: fitting.Sum(starts => starts.Count) > offers.Count);
+            return new AvailabilityAnswer.Offered(offers, More: fit > offers.Count);
         }
 
         return asked.Exists(day => day.IsOpen || day.IsUntold) ? OtherDays(wish, asked, days, now) : NextOpenDay(wish, days);
@@ -78,10 +94,32 @@ public sealed class SlotOffers(DateTimeZone zone, int count = 3)
     private List<List<Slot>> NearestDays(IEnumerable<SlotDay> nearestFirst, SlotWish wish) =>
         [.. nearestFirst.Select(day => Fitting(day, wish)).Where(starts => starts.Count > 0).Take(count).OrderBy(starts => starts[0].Start)];
 
-    private List<Slot> Fitting(SlotDay day, SlotWish wish) => DistinctStarts(day.Slots.Where(slot =>
-        (wish.ProviderId is null || slot.ProviderId == wish.ProviderId) && IsWithin(wish, slot.Start.InZone(zone).TimeOfDay)));
+    /// <summary>One slot for each start.</summary>
+    private List<Slot> Fitting(SlotDay day, SlotWish wish)
+    {
+        var fitting = new List<Slot>();
+        for (var i = 0; i < day.Slots.Count; i++)
+        {
+            var slot = day.Slots[i];
+            if ((fitting.Count == 0 || fitting[^1].Start != slot.Start) && (wish.ProviderId is null || slot.ProviderId == wish.ProviderId) && IsWithin(wish, slot.Start))
+            {
+                fitting.Add(slot);
+            }
+        }
 
-    private static bool IsWithin(SlotWish wish, LocalTime time) => wish.TimeOfDay?.Includes(time) != false && wish.Hours?.Include(time) != false;
+        return fitting;
+    }
+
+    private bool IsWithin(SlotWish wish, Instant start)
+    {
+        if (wish is { TimeOfDay: null, Hours: null })
+        {
+            return true;
+        }
+
+        var time = start.InZone(zone).TimeOfDay;
+        return wish.TimeOfDay?.Includes(time) != false && wish.Hours?.Include(time) != false;
+    }
 
     private static List<Slot> DistinctStarts(IEnumerable<Slot> slots) => [.. slots.DistinctBy(slot => slot.Start)];
 

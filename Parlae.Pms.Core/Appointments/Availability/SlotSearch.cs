@@ -11,8 +11,11 @@ public sealed record SlotSearch
     public required Instant Now { get; init; }
     public required PracticeRoster Roster { get; init; }
 
-    /// <summary>The days to look at; a slot starts on one of them.</summary>
+    /// <summary>The days to look at, each once; a slot starts on one of them.</summary>
     public required IReadOnlyList<PracticeDay> Days { get; init; }
+
+    /// <summary>Slots are wanted up to this day; later ones tell only what is known of the practice's hours. Null: up to the last.</summary>
+    public LocalDate? Until { get; init; }
     public required VisitRule Visit { get; init; }
 
     /// <summary>Taken, though the PMS does not show it yet: our open writes and live holds.</summary>

@@ -6,18 +6,22 @@ namespace Parlae.Pms.Core.Appointments.Availability;
 internal static class StartGrid
 {
     /// <summary>Starts in ascending order, each with the days since 1970 of its local date.</summary>
-    public static IEnumerable<(long Start, int Day)> Points(TimeSet hours, DateTimeZone zone, long earliest, long length, long grid)
+    public static IEnumerable<(long Start, int Day)> Points(Stretch[] hours, DateTimeZone zone, long earliest, long length, long grid)
     {
-        for (var i = 0; i < hours.Stretches.Length; i++)
+        var (offset, ruleEnd, saidBefore) = (0L, long.MinValue, 0L);
+        foreach (var (from, to) in hours)
         {
-            var (from, to) = hours.Stretches[i];
             var last = to - length;
-            for (var at = Math.Max(from, earliest); at <= last;)
+            for (var at = Math.Max(from, earliest); at <= last; at = ruleEnd)
             {
-                var rule = zone.GetZoneInterval(Instant.FromUnixTimeTicks(at));
-                var offset = rule.WallOffset.Ticks;
-                var ruleEnd = rule.HasEnd ? rule.End.ToUnixTimeTicks() : long.MaxValue;
-                var saidBefore = WallClockReached(zone, rule);
+                if (at >= ruleEnd)
+                {
+                    var rule = zone.GetZoneInterval(Instant.FromUnixTimeTicks(at));
+                    offset = rule.WallOffset.Ticks;
+                    ruleEnd = rule.HasEnd ? rule.End.ToUnixTimeTicks() : long.MaxValue;
+                    saidBefore = WallClockReached(zone, rule);
+                }
+
                 for (var wall = RoundUp(at + offset, grid); wall - offset <= last && wall - offset < ruleEnd; wall = RoundUp(wall + 1, grid))
                 {
                     // When clocks go back an hour is told twice. People and practice systems mean the first.
@@ -26,8 +30,6 @@ internal static class StartGrid
                         yield return (wall - offset, (int)Math.Floor((double)wall / NodaConstants.TicksPerDay));
                     }
                 }
-
-                at = ruleEnd;
             }
         }
     }

@@ -1,74 +1,63 @@
-using NodaTime;
 using Parlae.Pms.Core.Practices;
 
 namespace Parlae.Pms.Core.Appointments.Availability;
 
 /// <summary>What is taken for whom, with buffers around it.</summary>
-internal sealed class TakenTimes
+internal sealed class TakenTimes(SlotSearch search, IReadOnlyList<DayTimes> days, Stretch period)
 {
-    private readonly List<Stretch> _everybody = [];
-    private readonly Dictionary<string, List<Stretch>> _providers = [];
-    private readonly Dictionary<string, List<Stretch>> _rooms = [];
+    // The buffer before a visit lies after what is taken before it.
+    private readonly long _before = search.BufferAfter.BclCompatibleTicks;
+    private readonly long _after = search.BufferBefore.BclCompatibleTicks;
 
-    public TakenTimes(SlotSearch search, Stretch period)
+    /// <summary>Holidays and the like.</summary>
+    public void AddClosed(TimeSet into, bool isBuffered)
     {
-        // The buffer before a visit lies after what is taken before it.
-        var (before, after) = (search.BufferAfter.BclCompatibleTicks, search.BufferBefore.BclCompatibleTicks);
-        var closed = new List<Stretch>();
-        foreach (var busy in search.Days.SelectMany(day => day.Busy).Concat(search.AlsoBusy))
+        var (before, after) = isBuffered ? (_before, _after) : (0, 0);
+        foreach (var day in days)
         {
-            var taken = period.Cut(busy.Time);
-            if (taken.IsEmpty)
-            {
-                continue;
-            }
+            into.Add(day.Closed, period, before, after);
+        }
 
-            var buffered = new Stretch(taken.From - before, taken.To + after);
-            if (busy.ProviderId is { } provider)
-            {
-                _providers.ListOf(provider).Add(buffered);
-            }
-
-            if (busy.RoomId is { } room)
-            {
-                _rooms.ListOf(room).Add(buffered);
-            }
-
+        foreach (var busy in search.AlsoBusy)
+        {
             if (busy is { ProviderId: null, RoomId: null })
             {
-                closed.Add(taken);
-                _everybody.Add(buffered);
+                Add(busy, into, before, after);
             }
         }
-
-        ForEverybody = TimeSet.Of(closed);
-        ForEverybodyBuffered = TimeSet.Of(_everybody);
     }
 
-    /// <summary>Without buffers: holidays and the like.</summary>
-    public TimeSet ForEverybody { get; }
-    public TimeSet ForEverybodyBuffered { get; }
-
-    public TimeSet Of(Provider provider) => TimeSet.Of(_providers.GetValueOrDefault(provider.ProviderId, []));
-
-    public TimeSet Of(Room room) => TimeSet.Of(_rooms.GetValueOrDefault(room.RoomId, []));
-}
-
-internal static class Gathering
-{
-    public static List<Stretch> ListOf<TKey>(this Dictionary<TKey, List<Stretch>> lists, TKey key)
-        where TKey : notnull
+    public void Add(Provider provider, TimeSet into)
     {
-        if (!lists.TryGetValue(key, out var list))
+        foreach (var day in days)
         {
-            lists[key] = list = [];
+            into.Add(day.Taken(provider), period, _before, _after);
         }
 
-        return list;
+        foreach (var busy in search.AlsoBusy)
+        {
+            if (busy.ProviderId == provider.ProviderId)
+            {
+                Add(busy, into, _before, _after);
+            }
+        }
     }
 
-    /// <summary>The part of <paramref name="time"/> inside the period; an interval may lack an end.</summary>
-    public static Stretch Cut(this Stretch period, Interval time) => new(
-        time.HasStart ? Math.Max(time.Start.ToUnixTimeTicks(), period.From) : period.From,
-        time.HasEnd ? Math.Min(time.End.ToUnixTimeTicks(), period.To) : period.To);
+    public void Add(Room room, TimeSet into)
+    {
+        foreach (var day in days)
+        {
+            into.Add(day.Taken(room), period, _before, _after);
+        }
+
+        foreach (var busy in search.AlsoBusy)
+        {
+            if (busy.RoomId == room.RoomId)
+            {
+                Add(busy, into, _before, _after);
+            }
+        }
+    }
+
+    private void Add(BusyTime busy, TimeSet into, long before, long after) => into.Add([Stretch.Of(busy.Time)], period, before, after);
 }

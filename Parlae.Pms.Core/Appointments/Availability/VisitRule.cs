@@ -18,7 +18,16 @@ public sealed record VisitRule(int Minutes, IReadOnlyList<string> Providers, IRe
     /// <summary>Whether it may be done in this room.</summary>
     public bool Allows(Room room) => Names(Rooms, room.RoomId, room.Name);
 
-    private static bool Names(IReadOnlyList<string> words, string id, string name) =>
-        words.Count == 0 || words.Any(word =>
-            word.Trim() is var trimmed && (trimmed == id || trimmed.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)));
+    private static bool Names(IReadOnlyList<string> words, string id, string name)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (words[i].Trim() is var word && (word == id || word.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return words.Count == 0;
+    }
 }

@@ -17,76 +17,106 @@ internal sealed class WorkingTimes
         Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 
     private readonly SlotSearch _search;
+    private readonly HoursKnown _known;
     private readonly Stretch _period;
-    private readonly Dictionary<string, List<Stretch>> _rooms = [];
-    private readonly Dictionary<(string? ProviderId, string? RoomId), List<Stretch>> _people = [];
-    private readonly List<Stretch> _anyRoom = [];
-    private readonly HashSet<LocalDate> _untold = [];
+    private readonly Worked[] _days;
 
-    public WorkingTimes(SlotSearch search, Stretch period)
+    public WorkingTimes(SlotSearch search, IReadOnlyList<DayTimes> days, HoursKnown known, Stretch period)
     {
-        (_search, _period) = (search, period);
-        var practiceKnown = Any(day => day.Windows, window => window is { ProviderId: null, RoomId: null });
-        var computed = (PracticeDay day) => day.Openings is null ? day.Windows : [];
-        var providersKnown = Any(computed, window => window.ProviderId is not null);
-        var roomsKnown = Any(computed, window => window is { ProviderId: null, RoomId: not null });
-        var hours = new List<Stretch>();
-        foreach (var day in search.Days)
+        (_search, _known, _period) = (search, known, period);
+        _days = new Worked[days.Count];
+        for (var i = 0; i < _days.Length; i++)
         {
-            var open = HoursOf(day, practiceKnown);
-            HoursByDay.TryAdd(day.Date, []);
-            HoursByDay[day.Date].AddRange(open);
-            hours.AddRange(open);
-            if (_search.OpenHours.Count == 0 && day is { Openings.Count: 0, Windows.Count: 0 })
-                _untold.Add(day.Date);
-            AddPeople(day, providersKnown, open);
-            AddRooms(day, roomsKnown, open);
+            _days[i] = new Worked(days[i], HoursOf(days[i]));
+            Hours.Add(_days[i].Hours, period);
         }
-
-        Hours = TimeSet.Of(hours);
     }
 
     /// <summary>When the practice is open.</summary>
-    public TimeSet Hours { get; }
+    public TimeSet Hours { get; } = new();
 
-    /// <summary>The same, by the day they belong to.</summary>
-    public SortedDictionary<LocalDate, List<Stretch>> HoursByDay { get; } = [];
-
-    /// <summary>Whether nobody tells when the practice is open that day: nothing is free, and what is free is all that the PMS tells.</summary>
-    public bool IsUntold(LocalDate date) => _untold.Contains(date);
-
-    public TimeSet Of(Room room) => TimeSet.Of([.. _anyRoom, .. _rooms.GetValueOrDefault(room.RoomId, [])]);
-
-    /// <summary>When the provider works at all places, and at this one.</summary>
-    public TimeSet Of(Provider provider, string? roomId)
+    /// <summary>When the last of a day's hours ends that is among these. Null: none is.</summary>
+    public long? LastOf(int day, TimeSet open)
     {
-        List<Stretch> times = [.. Told(null, null), .. Told(provider.ProviderId, null)];
-        if (roomId is not null)
+        long? last = null;
+        foreach (var hours in _days[day].Hours)
         {
-            times.AddRange([.. Told(null, roomId), .. Told(provider.ProviderId, roomId)]);
+            if (open.LastEndWithin(hours) is { } end && !(end <= last))
+            {
+                last = end;
+            }
         }
 
-        return TimeSet.Of(times);
+        return last;
+    }
+
+    /// <summary>Whether nobody tells when the practice is open that day: nothing is free, and what is free is all that the PMS tells.</summary>
+    public bool IsUntold(int day) => _search.OpenHours.Count == 0 && _days[day].Times.TellsNothing;
+
+    /// <summary>When there is work in a room.</summary>
+    public void Add(Room room, TimeSet into)
+    {
+        foreach (var (times, hours) in _days)
+        {
+            into.Add(times.HasOpenings || !_known.OfRooms ? hours : times.HoursOf(room), _period);
+        }
+    }
+
+    /// <summary>When the provider works at all places, and at this one.</summary>
+    public void Add(Provider provider, string? roomId, TimeSet into)
+    {
+        foreach (var (times, hours) in _days)
+        {
+            if (!times.HasOpenings && !_known.OfProviders)
+            {
+                into.Add(hours, _period);
+            }
+            else if (_search.Roster.Rooms.Count == 0)
+            {
+                // A practice whose rooms we do not know has one place: a room named there ties nobody.
+                times.AddWorking(null, _period, into);
+                times.AddWorking(provider.ProviderId, _period, into);
+            }
+            else
+            {
+                AddTold(times, null);
+                AddTold(times, provider.ProviderId);
+            }
+        }
+
+        void AddTold(DayTimes times, string? providerId)
+        {
+            into.Add(times.Working(providerId, null), _period);
+            if (roomId is not null)
+            {
+                into.Add(times.Working(providerId, roomId), _period);
+            }
+        }
     }
 
     /// <summary>Whether some of the provider's hours are tied to a room.</summary>
-    public bool IsTiedToRooms(Provider provider) =>
-        _people.Keys.Any(key => key.RoomId is not null && (key.ProviderId is null || key.ProviderId == provider.ProviderId));
-
-    private List<Stretch> Told(string? providerId, string? roomId) => _people.GetValueOrDefault((providerId, roomId), []);
-
-    private bool Any(Func<PracticeDay, IReadOnlyList<WorkingWindow>> windows, Func<WorkingWindow, bool> fits) =>
-        _search.Days.Any(day => windows(day).Any(fits));
-
-    private List<Stretch> HoursOf(PracticeDay day, bool practiceKnown)
+    public bool IsTiedToRooms(Provider provider)
     {
-        var hours = _search.OpenHours.Count > 0
-            ? _search.OpenHours.Where(own => own.Day == day.Date.DayOfWeek).Select(own => OwnHours(day.Date, own))
-            : day.Windows.Where(window => !practiceKnown || window is { ProviderId: null, RoomId: null }).Select(window => window.Time)
-                .Concat(practiceKnown ? [] : (day.Openings ?? []).Select(opening => opening.Time))
-                .Select(time => _period.Cut(time));
-        return [.. hours.Where(stretch => !stretch.IsEmpty)];
+        if (_search.Roster.Rooms.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var (times, _) in _days)
+        {
+            if (times.IsTiedToRooms(provider.ProviderId))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    private Stretch[] HoursOf(DayTimes day) =>
+        _search.OpenHours.Count > 0
+            ? [.. _search.OpenHours.Where(own => own.Day == day.Date.DayOfWeek).Select(own => OwnHours(day.Date, own))]
+            : _known.OfPractice ? day.PracticeHours : day.Hours;
 
     private Stretch OwnHours(LocalDate date, OpenHours hours)
     {
@@ -96,43 +126,21 @@ internal sealed class WorkingTimes
 
     private long Reached(LocalDateTime wall) => _search.Zone.ResolveLocal(wall, FirstReached).ToInstant().ToUnixTimeTicks();
 
-    private void AddPeople(PracticeDay day, bool providersKnown, List<Stretch> open)
+    /// <summary>A day, and when the practice is open then.</summary>
+    private readonly record struct Worked(DayTimes Times, Stretch[] Hours);
+}
+
+/// <summary>Whose hours are told on any of the days that a search looks at.</summary>
+internal readonly record struct HoursKnown(bool OfPractice, bool OfProviders, bool OfRooms)
+{
+    public static HoursKnown In(IReadOnlyList<DayTimes> days)
     {
-        if (day.Openings is { } openings)
+        var known = default(HoursKnown);
+        foreach (var day in days)
         {
-            foreach (var opening in openings)
-            {
-                Add(opening.ProviderId, opening.RoomId, _period.Cut(opening.Time));
-            }
+            known = new(known.OfPractice || day.TellsHours, known.OfProviders || day.TellsProviders, known.OfRooms || day.TellsRooms);
         }
-        else if (providersKnown)
-        {
-            foreach (var window in day.Windows.Where(window => window.ProviderId is not null))
-            {
-                Add(window.ProviderId, window.RoomId, _period.Cut(window.Time));
-            }
-        }
-        else
-        {
-            open.ForEach(stretch => Add(null, null, stretch));
-        }
+
+        return known;
     }
-
-    private void AddRooms(PracticeDay day, bool roomsKnown, List<Stretch> open)
-    {
-        if (day.Openings is not null || !roomsKnown)
-        {
-            _anyRoom.AddRange(open);
-            return;
-        }
-
-        foreach (var window in day.Windows.Where(window => window is { ProviderId: null, RoomId: not null }))
-        {
-            _rooms.ListOf(window.RoomId!).Add(_period.Cut(window.Time));
-        }
-    }
-
-    private void Add(string? providerId, string? roomId, Stretch time) =>
-        // A practice whose rooms we do not know has one place: a room named there ties nobody.
-        _people.ListOf((providerId, _search.Roster.Rooms.Count == 0 ? null : roomId)).Add(time);
 }

@@ -25,4 +25,20 @@ public class OpenSlotsPropertyTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{searches} searches, {fruitful} with slots, {slots} slots compared");
         Assert.True(fruitful > searches / 4 && slots > 20_000, $"{slots} slots in {fruitful} of {searches} searches: the generator proves too little");
     }
+
+    [Fact]
+    public void Up_to_a_day_it_finds_what_it_finds_for_all_of_them()
+    {
+        var slots = 0;
+        SlotSearches.Any.Where(search => search.Days.Count > 1).Sample(
+            search =>
+            {
+                var (all, first) = (OpenSlots.Find(search), Assert.Single(OpenSlots.Find(search with { Until = search.Days[0].Date })));
+                Interlocked.Add(ref slots, first.Slots.Count);
+                Assert.Equal((all[0].Date, all[0].ClosesAt, all[0].IsUntold), (first.Date, first.ClosesAt, first.IsUntold));
+                Assert.Equal(all[0].Slots, first.Slots);
+            },
+            iter: 3_000);
+        Assert.True(slots > 10_000, $"{slots} slots: the generator proves too little");
+    }
 }
