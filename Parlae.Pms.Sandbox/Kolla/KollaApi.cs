@@ -70,12 +70,12 @@ internal static class KollaApi
     };
 
     private static Task ContactAsync(KollaCall call, int number) =>
-        call.View.Patients.FirstOrDefault(patient => patient.Number == number) is { } patient
+        call.View.Patients.Find(number) is { } patient
             ? call.AnswerAsync(KollaShapes.Contact(call.Setting, patient, KollaLists.NotesOf(call, number)))
             : throw KollaRefusal.NotFound("contact");
 
     private static Task AppointmentAsync(KollaCall call, int number) =>
-        call.View.Appointments.FirstOrDefault(visit => visit.Number == number) is { } visit ? call.AnswerAsync(KollaShapes.Appointment(call, visit)) : throw KollaRefusal.NotFound("appointment");
+        call.View.Appointments.Find(number) is { } visit ? call.AnswerAsync(KollaShapes.Appointment(call, visit)) : throw KollaRefusal.NotFound("appointment");
 
     /// <summary>An id that is no number belongs to nobody.</summary>
     private static int Number(string id) => KollaIds.NumberIn("", Uri.UnescapeDataString(id)) ?? -1;

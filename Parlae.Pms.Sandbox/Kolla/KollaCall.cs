@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NodaTime;
@@ -47,6 +48,41 @@ internal sealed record KollaCall(Exchange Exchange, KollaConnector Connector, Ko
             Exchange.Context.Response.StatusCode = StatusCodes.Status204NoContent;
         else
             await AnswerAsync(answer);
+    }
+
+    /// <summary>A page of a list, whose rows are written already; null: there is none.</summary>
+    internal async Task AnswerAsync(string collection, IEnumerable<byte[]>? rows, string nextPage)
+    {
+        Exchange.Context.Response.ContentType = "application/json";
+        var body = Exchange.Context.Response.BodyWriter;
+        body.Write("{"u8);
+        if (rows is not null)
+        {
+            Write(collection);
+            body.Write(":["u8);
+            var isFirst = true;
+            foreach (var row in rows)
+            {
+                if (!isFirst)
+                    body.Write(","u8);
+                body.Write(row);
+                isFirst = false;
+            }
+
+            body.Write("],"u8);
+        }
+
+        body.Write("\"next_page_token\":"u8);
+        Write(nextPage);
+        body.Write("}"u8);
+        await body.FlushAsync(Exchange.Context.RequestAborted);
+
+        void Write(string text)
+        {
+            body.Write("\""u8);
+            body.Write(JsonEncodedText.Encode(text).EncodedUtf8Bytes);
+            body.Write("\""u8);
+        }
     }
 
     internal Task AnswerAsync(JsonObject body, int status = 200)

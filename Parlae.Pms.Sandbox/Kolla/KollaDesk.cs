@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using NodaTime;
 using Parlae.Pms.Sandbox.Control;
@@ -14,6 +15,7 @@ internal sealed class KollaDesk
     private readonly Lock gate = new();
     private readonly Dictionary<string, int> requests = [];
     private readonly HashSet<int> broken = [];
+    private readonly ConcurrentDictionary<int, WrittenVisit> written = new();
     private PracticeSnapshot? copy;
 
     internal static KollaDesk Of(PracticeRun run) => Desks.GetOrCreateValue(run);
@@ -60,10 +62,23 @@ internal sealed class KollaDesk
             broken.Add(number);
     }
 
+    /// <summary>A visit as lists show it, written once for what is in it.</summary>
+    internal byte[] Written(KollaCall call, Appointment visit)
+    {
+        var (patient, isBroken) = (call.Practice.FindPatient(visit.Patient), IsBroken(visit));
+        if (written.TryGetValue(visit.Number, out var before) && ReferenceEquals(before.Visit, visit) && ReferenceEquals(before.Patient, patient) && before.IsBroken == isBroken)
+            return before.Json;
+        var json = KollaVisitShape.Write(call, visit);
+        written[visit.Number] = new(visit, patient, isBroken, json);
+        return json;
+    }
+
     /// <summary>A visit that was cancelled through Kolla is broken in the practice's system (reference 5).</summary>
     internal bool IsBroken(Appointment visit)
     {
         lock (gate)
             return visit.Status == VisitStatus.Missed || (visit.Status == VisitStatus.Cancelled && broken.Contains(visit.Number));
     }
+
+    private sealed record WrittenVisit(Appointment Visit, Patient? Patient, bool IsBroken, byte[] Json);
 }

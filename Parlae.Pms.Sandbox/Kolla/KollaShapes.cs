@@ -15,6 +15,8 @@ internal static class KollaShapes
         _ => $"{provider.FirstName} {provider.LastName} (Front Desk)",
     });
 
+    internal static JsonObject Appointment(KollaCall call, Appointment visit) => JsonNode.Parse(KollaVisitShape.Write(call, visit))!.AsObject();
+
     internal static JsonObject Room(PracticeSetting setting, Room room) =>
         Resource(KollaIds.Room(setting, room.Id), KollaIds.RoomNumber(setting, room.Id), "OPERATORY", room.Id);
 
@@ -54,49 +56,6 @@ internal static class KollaShapes
         ["update_time"] = Moment(patient.Changed),
     };
 
-    internal static JsonObject Appointment(KollaCall call, Appointment visit)
-    {
-        var setting = call.Setting;
-        var provider = setting.FindProvider(visit.ProviderId)!;
-        var room = setting.Rooms.First(known => known.Id == visit.RoomId);
-        var patient = call.Practice.FindPatient(visit.Patient);
-        var (start, end) = (PracticeClock.InstantOf(visit.Start), PracticeClock.InstantOf(visit.Start) + Duration.FromMinutes(visit.Minutes));
-        var isBroken = call.Desk.IsBroken(visit);
-        return new JsonObject
-        {
-            ["name"] = KollaIds.Appointment(visit.Number),
-            ["remote_id"] = KollaIds.Number(visit.Number),
-            ["contact_id"] = KollaIds.Contact(visit.Patient),
-            ["contact"] = new JsonObject
-            {
-                ["name"] = KollaIds.Contact(visit.Patient),
-                ["remote_id"] = KollaIds.Number(visit.Patient),
-                ["given_name"] = patient?.FirstName,
-                ["family_name"] = patient?.LastName,
-            },
-            ["location"] = "",
-            ["start_time"] = Moment(start),
-            ["end_time"] = Moment(end),
-            ["wall_start_time"] = Wall(PracticeClock.At(start)),
-            ["wall_end_time"] = Wall(PracticeClock.At(end)),
-            ["time_zone"] = PracticeClock.Zone.Id,
-            ["providers"] = new JsonArray(Provider(provider)),
-            ["scheduler"] = Provider(setting.FindProvider("FD1")!),
-            ["appointment_type_id"] = setting.FindVisitType(visit.Type) is { } type ? KollaIds.VisitType(type) : "",
-            ["operatory"] = KollaIds.Room(setting, visit.RoomId),
-            ["resources"] = new JsonArray(Provider(provider), Room(setting, room)),
-            ["short_description"] = visit.Description,
-            ["notes"] = visit.Note,
-            ["confirmed"] = visit.Status == VisitStatus.Confirmed,
-            ["cancelled"] = visit.Status == VisitStatus.Cancelled && !isBroken,
-            ["completed"] = visit.Status == VisitStatus.Completed,
-            ["broken"] = isBroken,
-            ["additional_data"] = new JsonObject(),
-            ["create_time"] = Moment(visit.MadeAt),
-            ["update_time"] = Moment(visit.Changed),
-        };
-    }
-
     internal static JsonObject Transaction(LedgerLine line) => new()
     {
         ["name"] = $"transactions/{KollaIds.Number(line.Number)}",
@@ -129,7 +88,7 @@ internal static class KollaShapes
 
     private static JsonObject Resource(string name, string remoteId, string type, string display) => new() { ["name"] = name, ["remote_id"] = remoteId, ["type"] = type, ["display_name"] = display };
 
-    private static string Wall(LocalDateTime at) => at.ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    internal static string Wall(LocalDateTime at) => at.ToString("uuuu-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Written(string? digits) => digits is { Length: 10 } ? $"({digits[..3]}) {digits[3..6]}-{digits[6..]}" : digits ?? "";
 }

@@ -90,7 +90,7 @@ internal static partial class OpenDentalPatients
     internal static Patient Find(Exchange exchange, string id) =>
         OpenDentalIds.Whole(id) is { } number && exchange.Run.Practice.FindPatient(number) is { } patient ? patient : throw new OpenDentalRefusal(404, "PatNum not found.");
 
-    private static IReadOnlyList<Patient> All(Exchange exchange) => exchange.Run.Practice.Snapshot(exchange.World.Clock.Now).Patients;
+    private static ShelfList<Patient> All(Exchange exchange) => exchange.Run.Practice.Snapshot(exchange.World.Clock.Now).Patients;
 
     private static void Check(OpenDentalBody body)
     {

@@ -13,7 +13,7 @@ internal sealed class DentalPractice(PracticeSetting setting)
     private readonly Shelf<Note> notes = new(9001);
     private readonly Shelf<Policy> policies = new(501);
     private readonly Shelf<LedgerLine> ledger = new(31001);
-    private readonly Dictionary<LocalDate, List<int>> days = [];
+    private PracticeIndex index = PracticeIndex.Empty;
 
     internal PracticeSetting Setting => setting;
 
@@ -32,7 +32,7 @@ internal sealed class DentalPractice(PracticeSetting setting)
     internal PracticeSnapshot Snapshot(Instant at)
     {
         lock (gate)
-            return new PracticeSnapshot(at, patients.All, appointments.All, notes.All, policies.All, ledger.All);
+            return new PracticeSnapshot(at, patients.All, appointments.All, notes.All, policies.All, ledger.All) { Index = index };
     }
 
     internal Patient AddPatient(Patient draft)
@@ -62,7 +62,7 @@ internal sealed class DentalPractice(PracticeSetting setting)
             if (IsTaken(draft with { Number = 0 }))
                 return null;
             var booked = appointments.Add(number => draft with { Number = number });
-            DayOf(booked).Add(booked.Number);
+            index = index.With(booked);
             return booked;
         }
     }
@@ -78,12 +78,8 @@ internal sealed class DentalPractice(PracticeSetting setting)
             if (IsTaken(after))
                 return ChangeOutcome.Taken;
             appointments.Replace(number, after);
-            if (before.Start.Date != after.Start.Date)
-            {
-                DayOf(before).Remove(number);
-                DayOf(after).Add(number);
-            }
-
+            if (before.Start.Date != after.Start.Date || before.Patient != after.Patient)
+                index = index.Without(before).With(after);
             return ChangeOutcome.Changed;
         }
     }
@@ -91,7 +87,11 @@ internal sealed class DentalPractice(PracticeSetting setting)
     internal Note AddNote(Note draft)
     {
         lock (gate)
-            return notes.Add(number => draft with { Number = number });
+        {
+            var added = notes.Add(number => draft with { Number = number });
+            index = index.With(added);
+            return added;
+        }
     }
 
     internal Policy AddPolicy(Policy draft)
@@ -106,14 +106,15 @@ internal sealed class DentalPractice(PracticeSetting setting)
             return ledger.Add(number => draft with { Number = number });
     }
 
-    private bool IsTaken(Appointment wanted) =>
-        DayOf(wanted).Any(number => appointments.Find(number)!.Collides(wanted));
-
-    private List<int> DayOf(Appointment appointment)
+    private bool IsTaken(Appointment wanted)
     {
-        if (!days.TryGetValue(appointment.Start.Date, out var day))
-            days[appointment.Start.Date] = day = [];
-        return day;
+        foreach (var number in index.DayVisits.Of(wanted.Start.Date))
+        {
+            if (appointments.Find(number)!.Collides(wanted))
+                return true;
+        }
+
+        return false;
     }
 }
 

@@ -71,6 +71,60 @@ public sealed class KollaReadTests : IAsyncLifetime
         Assert.All((await kolla.GetAsync("appointments", $"contact_id='{whose}'")).Rows("appointments"), row => Assert.Equal(whose, row.GetProperty("contact_id").GetString()));
     }
 
+    [Theory]
+    [InlineData("start_time >= '2026-03-04T05:00:00Z' AND start_time < '2026-03-06T05:00:00Z'")]
+    [InlineData("start_time > '2026-03-04T15:00:00Z' AND start_time <= '2026-03-04T18:30:00Z'")]
+    [InlineData("start_time = '2026-03-04T15:00:00Z'")]
+    [InlineData("start_time != '2026-03-04T15:00:00Z' AND start_time >= '2026-03-04T05:00:00Z' AND start_time < '2026-03-05T05:00:00Z'")]
+    [InlineData("start_time >= '2026-03-04t15:00:00z' AND start_time < '2026-03-05'")]
+    [InlineData("start_time >= '2026-03-06T05:00:00Z' AND start_time < '2026-03-04T05:00:00Z'")]
+    [InlineData("start_time >= '2026-03-04T05:00:00Z'")]
+    [InlineData("contact_id = 'contacts/7'")]
+    [InlineData("contact_id = 'CONTACTS/7' AND start_time >= '2026-01-01T05:00:00Z'")]
+    [InlineData("contact_id = '7'")]
+    public async Task A_filter_finds_just_those_of_all_that_fit(string filter)
+    {
+        var all = await AllAsync(null);
+        var fitting = all.Where(row => KollaFilter.Read(filter).All(condition => KollaFilter.Holds(condition, row.GetProperty(condition.Field).GetString()!)));
+        Assert.Equal(fitting.Select(row => row.GetRawText()), (await AllAsync(filter)).Select(row => row.GetRawText()));
+
+        async Task<List<JsonElement>> AllAsync(string? filter)
+        {
+            var (rows, token) = (new List<JsonElement>(), "");
+            do
+            {
+                var page = await kolla.GetAsync($"appointments?page_size=1000&page_token={Uri.EscapeDataString(token)}", filter);
+                rows.AddRange(page.Rows("appointments"));
+                token = page.Next!;
+            }
+            while (token.Length > 0);
+            return rows;
+        }
+    }
+
+    [Fact]
+    public async Task A_list_shows_what_has_become_of_a_visit_and_of_whoever_has_it()
+    {
+        var name = await kolla.BookAsync();
+        await ShowsAsync("Booked by phone");
+        await kolla.SendAsync("PATCH", $"{name}?update_mask=notes", new { notes = "Prefers the window" });
+        await ShowsAsync("Prefers the window");
+        await kolla.SendAsync("PATCH", "contacts/1?update_mask=family_name", new { family_name = "Ó Renamed" });
+        await ShowsAsync("Renamed");
+        await kolla.SendAsync("PATCH", $"{name}?update_mask=start_time,end_time", new { start_time = "2026-03-07T18:00:00Z", end_time = "2026-03-07T19:00:00Z" });
+        Assert.Empty((await kolla.GetAsync("appointments", "start_time >= '2026-03-08T05:00:00Z' AND start_time < '2026-03-09T04:00:00Z'")).Rows("appointments"));
+        await ShowsAsync("2026-03-07T18:00:00Z", "start_time >= '2026-03-07T05:00:00Z' AND start_time < '2026-03-08T05:00:00Z'");
+        await kolla.SendAsync("POST", $"{name}:cancel", new { name, canceler = new { name = "resources/provider_FD1", remote_id = "FD1" } });
+        await ShowsAsync("\"broken\":true", "contact_id = 'contacts/1'");
+
+        async Task ShowsAsync(string what, string filter = "start_time >= '2026-03-08T05:00:00Z' AND start_time < '2026-03-09T04:00:00Z'")
+        {
+            var row = Assert.Single((await kolla.GetAsync("appointments?page_size=1000", filter)).Rows("appointments"), row => row.GetProperty("name").GetString() == name);
+            Assert.Contains(what, row.GetRawText(), StringComparison.Ordinal);
+            Assert.Equal((await kolla.GetAsync(name)).Text, row.GetRawText());
+        }
+    }
+
     [Fact]
     public async Task A_filter_that_is_not_known_is_refused_here_and_ignored_there()
     {

@@ -8,7 +8,7 @@ internal sealed class Diary(Random random, DentalPractice practice, LocalDateTim
     private const int DaysBack = 63;
     private const int DaysAhead = 91;
 
-    private readonly IReadOnlyList<Patient> patients = practice.Snapshot(instant).Patients;
+    private readonly ShelfList<Patient> patients = practice.Snapshot(instant).Patients;
     private readonly HashSet<(int Patient, LocalDate Day)> visits = [];
 
     internal void Fill()
