@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using NodaTime;
 using NodaTime.Text;
@@ -46,7 +45,17 @@ internal static partial class KollaFilter
     internal static bool Holds(Condition condition, Instant at) =>
         condition.Moment is { } moment ? Holds(condition, at.ToUnixTimeSeconds().CompareTo(moment.ToUnixTimeSeconds())) : Holds(condition, KollaShapes.Moment(at));
 
-    internal static bool Within(string wanted, string value) => CultureInfo.InvariantCulture.CompareInfo.IndexOf(value, wanted, CompareOptions.OrdinalIgnoreCase) >= 0;
+    /// <summary>Whether one of these has it in part, in whatever case.</summary>
+    internal static bool Within(string wanted, params ReadOnlySpan<string> values)
+    {
+        foreach (var value in values)
+        {
+            if (value.Contains(wanted, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The days of the practice on which a moment may lie for which all these conditions on a field hold; null: any, or too many to count.</summary>
     internal static DateInterval? Days(IEnumerable<Condition> conditions, string field)

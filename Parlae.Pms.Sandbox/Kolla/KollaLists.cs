@@ -14,8 +14,8 @@ internal static class KollaLists
     internal static Task ContactsAsync(KollaCall call) => ListAsync(call, "contacts", _ => call.View.Patients, patient => KollaShapes.Contact(call.Setting, patient, NotesOf(call, patient.Number)), Known<Patient>(
         ("type", (condition, _) => KollaFilter.Holds(condition, "PATIENT")),
         ("state", (condition, patient) => KollaFilter.Holds(condition, patient.Active ? "ACTIVE" : "INACTIVE")),
-        ("phone", (condition, patient) => patient.Phones.Any(phone => KollaFilter.Within(condition.Digits, phone))),
-        ("name", (condition, patient) => KollaFilter.Within(condition.Value, patient.FirstName) || KollaFilter.Within(condition.Value, patient.LastName) || KollaFilter.Within(condition.Value, patient.PreferredName)),
+        ("phone", (condition, patient) => (condition.Digits.Length > 0 || patient.Phones.Any()) && KollaFilter.Within(condition.Digits, patient.Cell, patient.HomePhone, patient.WorkPhone)),
+        ("name", (condition, patient) => KollaFilter.Within(condition.Value, patient.FirstName, patient.LastName, patient.PreferredName)),
         ("update_time", (condition, patient) => KollaFilter.Holds(condition, patient.Changed))));
 
     internal static Task AppointmentsAsync(KollaCall call) => ListAsync(call, "appointments", conditions => Candidates(call.View, conditions), visit => call.Desk.Written(call, visit), Known<Appointment>(
