@@ -14,7 +14,7 @@ namespace Parlae.Pms.Benchmarks.Micro;
 /// <summary>Runs BenchmarkDotNet within this process, which is a release build already: building one more program for each case would take minutes.</summary>
 internal static class MicroRunner
 {
-    private const int WarmUps = 2;
+    private const int WarmUps = 10;
     private const int Iterations = 6;
 
     public static IReadOnlyList<BenchmarkReport> Run<T>(string folder)

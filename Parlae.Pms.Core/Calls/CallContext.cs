@@ -42,7 +42,11 @@ public sealed record CallContext(
 
     /// <summary>The session as it stands, or as this tool call has last seen it; for looking only. Empty for a request without a call.</summary>
     public async ValueTask<CallSession> ReadSessionAsync(CancellationToken cancellationToken) =>
-        CallId is null ? new CallSession() : Copy is null ? await Sessions.ReadAsync(AccountId, CallId, cancellationToken) : await Sessions.ReadAsync(AccountId, CallId, Copy, cancellationToken);
+        CallId is null || Copy is null ? await ReadSessionAnewAsync(cancellationToken) : await Sessions.ReadAsync(AccountId, CallId, Copy, cancellationToken);
+
+    /// <summary>The session as it stands now, whatever this tool call has seen of it.</summary>
+    public async ValueTask<CallSession> ReadSessionAnewAsync(CancellationToken cancellationToken) =>
+        CallId is null ? new CallSession() : await Sessions.ReadAsync(AccountId, CallId, cancellationToken);
 
     /// <summary>Changes the session; see <see cref="CallSessions.UpdateAsync"/>. Without a call the change is made to nothing and forgotten.</summary>
     public async ValueTask<T> UpdateSessionAsync<T>(Func<CallSession, T> change, CancellationToken cancellationToken) =>

@@ -28,7 +28,7 @@ public sealed class CallSessions(IPartitionedRecords records, IAccountSeal seal,
         if (copy.Session is { } known)
             return known;
         var seen = await LoadAsync(accountId, Row(callId), cancellationToken);
-        copy.Put(seen);
+        copy.PutFirst(seen);
         return seen.Session;
     }
 

@@ -8,11 +8,14 @@ public sealed class SessionCopy
 {
     private Seen? _seen;
 
-    /// <summary>For looking only.</summary>
+    /// <summary>For looking, at once and only: it is changed by the next update.</summary>
     internal CallSession? Session => Volatile.Read(ref _seen)?.Session;
 
     /// <summary>For changing: nobody else gets it until it is put back. Null: nothing was seen, or somebody has it.</summary>
     internal Seen? Take() => Interlocked.Exchange(ref _seen, null);
+
+    /// <summary>Unless something newer is there.</summary>
+    internal void PutFirst(Seen seen) => Interlocked.CompareExchange(ref _seen, seen, null);
 
     internal void Put(Seen seen) => Volatile.Write(ref _seen, seen);
 

@@ -48,7 +48,7 @@ public sealed class IdentityLocks(DailyCounters counters, AccountFigures figures
     /// <summary>For claims that are made on the way to something else, which has narrower limits of its own: whether they are locked by now. Counts nothing.</summary>
     public async ValueTask<bool> IsLockedAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken)
     {
-        var isLocked = (await call.ReadSessionAsync(cancellationToken)).FailedIdentityTries >= TriesPerCall
+        var isLocked = (await call.ReadSessionAnewAsync(cancellationToken)).FailedIdentityTries >= TriesPerCall
             || await counters.ReadAsync(call.Account, OfPerson, Person(claim), call.Time, cancellationToken) >= TriesPerPersonAndDay
             || (call.CallerNumber is { } number && await counters.ReadAsync(call.Account, OfNumber, number, call.Time, cancellationToken) >= TriesPerNumberAndDay);
         if (isLocked)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
 using Parlae.Pms.Core.Figures;
 using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Settings;
@@ -74,6 +75,24 @@ public sealed class RateLimitTests
         for (var i = 0; i < 2; i++) // the setup was the first
             Assert.Equal(HttpStatusCode.OK, (await clinic.OperateAsync("GET", "/api/pms/setup?accountId=demo")).Status);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await clinic.OperateAsync("GET", "/api/pms/setup?accountId=demo")).Status);
+    }
+
+    [Fact]
+    public async Task A_signed_question_that_was_answered_is_answered_the_same_over_the_limit()
+    {
+        await using var clinic = await StartAsync(accountPerMinute: 1, credentialPerMinute: 60_000, burst: 2);
+        await clinic.ConnectAsync("signed", body => body["vapi"] = new JsonObject { ["auth"] = new JsonObject { ["kind"] = "hmac", ["secret"] = Planted.AccountSecret } });
+        var sign = Signing.WithHmac("signed", Planted.AccountSecret, await clinic.Sandbox.NowAsync());
+        var call = new PhoneCall(clinic, clinic.Newcomer().CallerNumber) { PhoneNumberId = "number-of-signed" };
+        Task<(HttpStatusCode Status, string Text)> AskAsync(string id) => clinic.PostAsync("/api/vapi/tools/getProviders", call.Body(("getProviders", null, id)).ToJsonString(), sign);
+
+        var first = await AskAsync("call_0");
+        PhoneCall.Read(first.Text).Single().Is("ok");
+        for (var n = 1; n < 4; n++)
+            await AskAsync($"call_{n}");
+
+        Assert.Equal(EdgeWords.TooMany, PhoneCall.Read((await AskAsync("call_4")).Text).Single().Is("error").Error);
+        Assert.Equal(first, await AskAsync("call_0"));
     }
 
     private static Task<Clinic> StartAsync(int accountPerMinute, int credentialPerMinute, int burst) => Clinic.StartAsync(new ClinicOptions

@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
 
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
@@ -15,41 +16,56 @@ internal readonly record struct LogState(long Commits, long Length, long Checksu
 /// takes no system call and no lock.
 /// </summary>
 /// <remarks>
-/// The format is fixed: <c>https://www.sqlite.org/walformat.html</c>, "WAL-Index Header". POSIX lets go of a process's locks on a file when any of its
-/// descriptors is closed, those of SQLite too: so all that open one file in this process share one view, closed with the last of them.
+/// The format is fixed: <c>https://www.sqlite.org/walformat.html</c>, "WAL-Index Header". The index exists as long as a connection is open, so one is kept.
+/// POSIX lets go of a process's locks on a file when any of its descriptors is closed, those of SQLite too: all that open one file in this process share one
+/// view, made with the first of them and closed with the last.
 /// </remarks>
 internal sealed class LogHead : IDisposable
 {
     private const int HeadBytes = 48;
-    private static readonly Dictionary<string, LogHead> Open = new(StringComparer.Ordinal);
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, LogHead> Shared = new(StringComparer.Ordinal);
 
     private readonly string _path;
+    private readonly SqliteConnection _keeper;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly nint _head;
     private int _users = 1;
 
-    private LogHead(string path)
+    private LogHead(string path, SqliteConnection keeper)
     {
-        _path = path;
-        _file = MemoryMappedFile.CreateFromFile(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete), null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        (_path, _keeper) = (path, keeper);
+        var index = new FileStream(path + "-shm", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        _file = MemoryMappedFile.CreateFromFile(index, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, 2 * HeadBytes, MemoryMappedFileAccess.Read);
         _head = _view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)_view.PointerOffset;
     }
 
-    /// <summary>The log's index exists as long as a connection is open, which the caller sees to. Throws <see cref="IOException"/>.</summary>
-    public static LogHead Of(string recordFile)
+    /// <summary>Brings the file up to date first. Throws <see cref="IOException"/>, <see cref="SqliteException"/> and <see cref="StoreUnavailableException"/>.</summary>
+    public static LogHead Open(RecordFile file)
     {
-        var path = recordFile + "-shm";
-        lock (Open)
+        lock (Gate)
         {
-            if (Open.TryGetValue(path, out var known))
+            using var connection = file.OpenWriter();
+            RecordSchema.Prepare(connection);
+            if (Shared.TryGetValue(file.Path, out var known))
             {
                 known._users++;
                 return known;
             }
 
-            return Open[path] = new LogHead(path);
+            var keeper = file.OpenReader();
+            try
+            {
+                keeper.Number("SELECT value FROM store"); // opens the log
+                return Shared[file.Path] = new LogHead(file.Path, keeper);
+            }
+            catch
+            {
+                keeper.Dispose();
+                throw;
+            }
         }
     }
 
@@ -59,13 +75,14 @@ internal sealed class LogHead : IDisposable
     /// <summary>Null while it is being changed.</summary>
     public LogState? Read() => First() is var first && first == At(HeadBytes) ? first : null;
 
+    /// <summary>Closes the files. What is mapped stays, as somebody may be looking at it, until nobody can any more.</summary>
     public void Dispose()
     {
-        lock (Open)
+        lock (Gate)
         {
             if (--_users > 0) return;
-            Open.Remove(_path);
-            _view.Dispose();
+            Shared.Remove(_path);
+            _keeper.Dispose();
             _file.Dispose();
         }
     }
@@ -76,7 +93,12 @@ internal sealed class LogHead : IDisposable
         return At(0);
     }
 
-    private LogState At(int offset) => new(Number(offset + 8), Number(offset + 16), Number(offset + 24), Number(offset + 32), Number(offset + 40));
+    private LogState At(int offset)
+    {
+        var state = new LogState(Number(offset + 8), Number(offset + 16), Number(offset + 24), Number(offset + 32), Number(offset + 40));
+        GC.KeepAlive(_view);
+        return state;
+    }
 
     private long Number(int offset) => Marshal.ReadInt64(_head, offset);
 }

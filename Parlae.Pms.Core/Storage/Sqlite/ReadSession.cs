@@ -80,9 +80,9 @@ internal sealed class ReadSession : IDisposable
     }
 
     private static StoredRecord Record(Statement row) => new(
-        RecordKey.Text(row.Blob(0)),
-        RecordKey.Text(row.Blob(1)),
-        row.Blob(2).ToArray(),
-        RecordTag.Text(row.Number(3)),
-        row.IsNull(4) ? null : new DateTimeOffset(row.Number(4), TimeSpan.Zero));
+        RecordKey.Text(row.Bytes(0)),
+        RecordKey.Text(row.Bytes(1)),
+        row.Bytes(2).ToArray(),
+        RecordTag.Text(row.Column(3)),
+        row.IsNull(4) ? null : new DateTimeOffset(row.Column(4), TimeSpan.Zero));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
@@ -13,11 +14,11 @@ internal sealed class RecentlyUsed<TKey, TValue>(int mostBytes)
 
     public int Count => _entries.Count;
 
-    public bool TryGet(TKey key, out TValue value)
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         if (!_entries.TryGetValue(key, out var entry))
         {
-            value = default!;
+            value = default;
             return false;
         }
 
@@ -39,7 +40,7 @@ internal sealed class RecentlyUsed<TKey, TValue>(int mostBytes)
         _bytes += bytes - (_entries.TryGetValue(key, out var earlier) ? earlier.Bytes : 0);
         _entries[key] = new Entry(value, bytes) { UsedAt = _age };
         _bytesOfThisAge += bytes;
-        if (_bytesOfThisAge > mostBytes / 2) MakeRoom();
+        if (_bytesOfThisAge > mostBytes / 2 || _bytes > mostBytes) MakeRoom();
     }
 
     public void Clear()
@@ -48,7 +49,7 @@ internal sealed class RecentlyUsed<TKey, TValue>(int mostBytes)
         _bytes = 0;
     }
 
-    private void Remove(TKey key)
+    public void Remove(TKey key)
     {
         if (_entries.TryRemove(key, out var entry)) _bytes -= entry.Bytes;
     }
@@ -60,7 +61,7 @@ internal sealed class RecentlyUsed<TKey, TValue>(int mostBytes)
             if (entry.UsedAt < _age) Remove(key);
         }
 
-        if (_bytes > mostBytes) Clear(); // all of it is in use: begin anew
+        if (_bytes > mostBytes / 4 * 3) Clear(); // all of it is in use: begin anew
         _age++;
         _bytesOfThisAge = 0;
     }

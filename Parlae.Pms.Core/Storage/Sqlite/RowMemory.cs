@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Parlae.Pms.Core.Storage.Sqlite;
@@ -16,17 +15,19 @@ internal readonly record struct RangeName(PartitionName Partition, string? From,
 /// <remarks>See <c>docs/decisions/0020-rows-in-memory.md</c>.</remarks>
 internal sealed class RowMemory(LogHead log)
 {
-    private const int MostBytes = 24 * 1024 * 1024;
-    private const int MostRangeBytes = 64 * 1024;
-    private const int MostPartitions = 20_000;
-    private const int Overhead = 250;
+    private const int MostBytes = 16 * 1024 * 1024;
+    private const int MostBytesOfRanges = 4 * 1024 * 1024;
+    private const int MostBytesOfARange = 64 * 1024;
+    private const int MostPartitions = 10_000;
+    private const int BytesOfARow = 350; // beside its body and its names
 
     private readonly Lock _gate = new();
     private readonly RecentlyUsed<RowName, StoredRecord?> _rows = new(MostBytes);
-    private readonly RecentlyUsed<RangeName, KnownRange> _ranges = new(MostBytes / 4);
-    private readonly ConcurrentDictionary<PartitionName, object> _unwritten = new(); // gone with the next write to the partition
+    private readonly RecentlyUsed<RangeName, IReadOnlyList<StoredRecord>> _ranges = new(MostBytesOfRanges);
+    private readonly Dictionary<PartitionName, List<RangeName>> _rangesOf = []; // this, and what follows, under the gate
     private volatile Holding? _holding;
     private bool _isWriting;
+    private bool _isBlind;
 
     /// <summary>What is remembered holds now. Null: it may not; read the file. To be asked before reading anything that is to be remembered.</summary>
     public Holding? Now
@@ -36,10 +37,11 @@ internal sealed class RowMemory(LogHead log)
             if (_holding is { } holding && log.Is(holding.State)) return holding;
             lock (_gate)
             {
-                if (_isWriting || log.Read() is not { } state) return null;
+                if (_isWriting || _isBlind) return null; // what is being committed is remembered by its writer
+                var state = log.Read();
                 if (_holding is { } current && current.State == state) return current;
                 Forget();
-                return _holding = new Holding(state);
+                return _holding = state is { } seen ? new Holding(seen) : null;
             }
         }
     }
@@ -48,11 +50,7 @@ internal sealed class RowMemory(LogHead log)
     public bool TryGet(RowName name, out StoredRecord? row) => _rows.TryGet(name, out row);
 
     /// <summary>The rows of a range. False: not remembered.</summary>
-    public bool TryGet(RangeName name, [NotNullWhen(true)] out IReadOnlyList<StoredRecord>? rows)
-    {
-        rows = _ranges.TryGet(name, out var known) && _unwritten.TryGetValue(name.Partition, out var since) && ReferenceEquals(known.Since, since) ? known.Rows : null;
-        return rows is not null;
-    }
+    public bool TryGet(RangeName name, [NotNullWhen(true)] out IReadOnlyList<StoredRecord>? rows) => _ranges.TryGet(name, out rows);
 
     /// <summary>Remembers a row as the file shows it, unless something was committed since.</summary>
     public void Keep(Holding? holding, RowName name, StoredRecord? row)
@@ -66,13 +64,15 @@ internal sealed class RowMemory(LogHead log)
     /// <summary>Remembers a whole range, if it is small, unless something was committed since.</summary>
     public void Keep(Holding? holding, RangeName name, IReadOnlyList<StoredRecord> rows)
     {
-        var bytes = rows.Sum(row => row.Body.Length + Overhead);
-        if (bytes > MostRangeBytes) return;
+        var bytes = BytesOfARow + rows.Sum(row => Weight(row.Partition, row.Row, row));
+        if (bytes > MostBytesOfARange) return;
         lock (_gate)
         {
             if (!Holds(holding)) return;
-            if (_unwritten.Count >= MostPartitions) _unwritten.Clear();
-            _ranges.Put(name, new KnownRange(rows, _unwritten.GetOrAdd(name.Partition, static _ => new object())), bytes + Overhead);
+            if (_rangesOf.Count >= MostPartitions) ForgetRanges();
+            if (!_rangesOf.TryGetValue(name.Partition, out var names)) _rangesOf[name.Partition] = names = [];
+            if (!names.Contains(name)) names.Add(name);
+            _ranges.Put(name, rows, bytes);
         }
     }
 
@@ -92,9 +92,11 @@ internal sealed class RowMemory(LogHead log)
         lock (_gate)
         {
             _isWriting = false;
+            var isChanged = group.Any(write => write.Outcome is BatchResult.Applied);
             // Another process may have written before us, and again by now.
-            if (begun is not { } before || log.Read() is not { } now || !(now == before || now.IsNext(before)))
+            if (begun is not { } before || log.Read() is not { } now || !(isChanged ? now.IsNext(before) : now == before))
             {
+                _isBlind |= isChanged && log.Read() == begun; // our own commit does not show: this is the head of a log that is gone
                 Forget();
                 return;
             }
@@ -124,7 +126,8 @@ internal sealed class RowMemory(LogHead log)
     /// <summary>Rows written in batches (entries of the trail, cells of a hold) are seldom read again: of those only what was remembered before is brought up to date.</summary>
     private void Put(PendingWrite write, IReadOnlyList<string?> tags)
     {
-        _unwritten.TryRemove(new PartitionName(write.Collection, write.PartitionName), out _);
+        if (_rangesOf.Remove(new PartitionName(write.Collection, write.PartitionName), out var ranges))
+            ranges.ForEach(_ranges.Remove);
         for (var i = 0; i < write.Changes.Count; i++)
         {
             var name = new RowName(write.Collection, write.PartitionName, write.Changes[i].Row);
@@ -139,18 +142,24 @@ internal sealed class RowMemory(LogHead log)
         _ => null,
     };
 
-    private void Put(RowName name, StoredRecord? row) => _rows.Put(name, row, (row?.Body.Length ?? 0) + Overhead);
+    private void Put(RowName name, StoredRecord? row) => _rows.Put(name, row, Weight(name.Partition, name.Row, row));
+
+    /// <summary>Names are kept twice, once as the key.</summary>
+    private static int Weight(string partition, string row, StoredRecord? record) => (record?.Body.Length ?? 0) + (2 * 2 * (partition.Length + row.Length)) + BytesOfARow;
 
     private void Forget()
     {
         _holding = null;
         _rows.Clear();
+        ForgetRanges();
+    }
+
+    private void ForgetRanges()
+    {
         _ranges.Clear();
-        _unwritten.Clear();
+        _rangesOf.Clear();
     }
 
     /// <summary>A state of the log of which everything remembered is true.</summary>
     internal sealed record Holding(LogState State);
-
-    private sealed record KnownRange(IReadOnlyList<StoredRecord> Rows, object Since);
 }

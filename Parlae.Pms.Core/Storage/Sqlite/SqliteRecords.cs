@@ -13,7 +13,6 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
     private const int PageBytes = 1024 * 1024;
 
     private readonly RecordFile _file;
-    private readonly ReadSession _keepsTheLog;
     private readonly LogHead _log;
     private readonly RowMemory _memory;
     private readonly RecordWriter _writer;
@@ -21,11 +20,9 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
     private readonly ConcurrentBag<ReadSession> _readers = [];
     private volatile bool _disposed;
 
-    private SqliteRecords(RecordFile file, IReadOnlySet<string> fleeting)
+    private SqliteRecords(RecordFile file, LogHead log, IReadOnlySet<string> fleeting)
     {
-        (_file, _fleeting) = (file, fleeting);
-        _keepsTheLog = new ReadSession(file);
-        _log = LogHead.Of(file.Path);
+        (_file, _log, _fleeting) = (file, log, fleeting);
         _memory = new RowMemory(_log);
         _writer = new RecordWriter(file, _memory);
     }
@@ -37,9 +34,7 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
         try
         {
             PrivateDirectory.Create(options.DataDirectory);
-            using var connection = file.OpenWriter();
-            RecordSchema.Prepare(connection);
-            return new SqliteRecords(file, options.Fleeting);
+            return new SqliteRecords(file, LogHead.Open(file), options.Fleeting);
         }
         catch (SqliteException fault)
         {
@@ -113,7 +108,6 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
         _disposed = true;
         _writer.Dispose();
         while (_readers.TryTake(out var session)) session.Dispose();
-        _keepsTheLog.Dispose();
         _log.Dispose();
     }
 

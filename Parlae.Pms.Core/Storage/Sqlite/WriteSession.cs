@@ -93,8 +93,8 @@ internal sealed class WriteSession : IDisposable
 
     private long LastTag()
     {
-        _lastTag.Step();
-        var tag = _lastTag.Number(column: 0);
+        if (!_lastTag.Step()) throw new InvalidDataException("The record file has lost its count of ETags.");
+        var tag = _lastTag.Column(0);
         _lastTag.Reset();
         return tag;
     }

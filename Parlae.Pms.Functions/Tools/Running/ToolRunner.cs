@@ -46,8 +46,16 @@ internal sealed class ToolRunner(
 
     private static CallContext Own(CallContext call) => call with { Copy = new SessionCopy() };
 
-    public bool IsRemembered(VapiMessage message) =>
-        MessageCall.IdOf(message) is not null && message.ToolCalls.All(each => AnswerRecord.HasId(each) && catalog.Find(each.Name ?? "") is not { Description.Writes: true });
+    public bool IsRemembered(PmsAccount account, VapiMessage message) =>
+        MessageCall.IdOf(message) is not null
+        && message.ToolCalls.All(each => AnswerRecord.HasId(each) && each.ArgumentsError is null && catalog.Find(each.Name ?? "") is { Description: { TouchesPatients: false } tool } && tool.Offers(account));
+
+    public async Task<IReadOnlyList<ToolAnswer>?> RecallAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken)
+    {
+        var session = await MessageCall.Of(account, message, correlationId, sessions, clock).ReadSessionAsync(cancellationToken);
+        var answers = message.ToolCalls.Select(each => AnswerRecord.Find(session, AnswerRecord.Key(catalog.Find(each.Name!)!.Description, each, each.ValuesForExecution))?.Body).ToList();
+        return answers.Contains(null) ? null : [.. answers.Select(body => AnswerRecord.Read(body!))];
+    }
 
     private async Task<ToolAnswer> RunAsync(CallContext call, VapiToolCall toolCall, CancellationToken cancellationToken)
     {

@@ -107,19 +107,13 @@ internal sealed partial class SignedReplays(
         }
     }
 
-    /// <summary>
-    /// The answer, and the word that it is there; a delivery that was overtaken meanwhile takes its answer back. Both at once, as one waits for the store no
-    /// longer than the other; who finds the word and not yet the answer is told that it is still being worked on.
-    /// </summary>
+    /// <summary>The answer first, then the word that it is there; a delivery that was overtaken meanwhile takes its answer back.</summary>
     private async Task KeepSealedAsync(Key key, string etag, DateTimeOffset expires, string accountId, byte[] json)
     {
         var row = $"{key.Row}-{Guid.NewGuid():N}";
-        var body = await seal.SealAsync(accountId, Context(accountId, row), json, CancellationToken.None);
-        var kept = records.TryInsertAsync(Collection, accountId, row, body, expires, CancellationToken.None).AsTask();
+        await records.TryInsertAsync(Collection, accountId, row, await seal.SealAsync(accountId, Context(accountId, row), json, CancellationToken.None), expires, CancellationToken.None);
         var answered = Serialize(new(SchemaVersion, expires, accountId, row, null));
-        var told = records.TryReplaceAsync(Collection, key.Partition, key.Row, answered, etag, expires, CancellationToken.None).AsTask();
-        await Task.WhenAll(kept, told);
-        if (await told is null)
+        if (await records.TryReplaceAsync(Collection, key.Partition, key.Row, answered, etag, expires, CancellationToken.None) is null)
             await records.TryDeleteAsync(Collection, accountId, row, null, CancellationToken.None);
     }
 

@@ -13,6 +13,12 @@ internal interface IToolRunner
     /// </summary>
     Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken);
 
-    /// <summary>Whether the message only reads, and its call remembers every answer by the id of its tool call: delivered again, it is answered the same.</summary>
-    bool IsRemembered(VapiMessage message);
+    /// <summary>
+    /// Whether the message asks only what is no patient's, and its call remembers every answer by the id of its tool call: delivered again it is answered the
+    /// same, and were the call purged meanwhile, answering it anew would tell nothing about anybody.
+    /// </summary>
+    bool IsRemembered(PmsAccount account, VapiMessage message);
+
+    /// <summary>What was answered before; null: not all of it was, or is remembered.</summary>
+    Task<IReadOnlyList<ToolAnswer>?> RecallAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken);
 }

@@ -27,7 +27,11 @@ internal sealed class ToolCallDesk(IToolRunner runner)
             : AnswerWriter.Legacy(answers is [var only, ..] ? only : new ToolAnswer.Error(EdgeWords.UnknownTool));
     }
 
-    public bool IsRemembered(VapiMessage message) => runner.IsRemembered(message);
+    public bool IsRemembered(PmsAccount account, VapiMessage message) => runner.IsRemembered(account, message);
+
+    /// <summary>The answer to a message that <see cref="IsRemembered"/>, if it was given before.</summary>
+    public async Task<byte[]?> RecallAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken) =>
+        await runner.RecallAsync(account, message, correlationId, cancellationToken) is { } answers ? AnswerWriter.ToolCalls(message.ToolCalls, answers) : null;
 
     private static ToolAnswer.Error? Refusal(VapiMessage message, VapiToolCall call, string? onlyTool)
         => message.TooManyToolCalls ? new ToolAnswer.Error(EdgeWords.TooManyCalls)

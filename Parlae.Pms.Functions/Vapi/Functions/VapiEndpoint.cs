@@ -52,7 +52,7 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
         var entered = await desk.EnterAsync(message, caller.Account, hangUp);
         Task<AnswerOf> Answer() => desk.AnswerAsync(entered, onlyTool, correlationId, hangUp);
 
-        if (caller.Signature is not { } signature || desk.IsRemembered(message, signature.KeepFor))
+        if (caller.Signature is not { } signature || await desk.IsRememberedAsync(entered, onlyTool, signature.KeepFor))
         {
             return (await Answer()).Json;
         }

@@ -98,7 +98,7 @@ public sealed class RowMemoryTests : IDisposable
     public async Task What_was_read_or_written_is_read_from_memory_until_somebody_else_commits()
     {
         using var other = SqliteRecords.Open(Options);
-        using var log = LogHead.Of(Path.Combine(_directory.Path, "records.db"));
+        using var log = LogHead.Open(new RecordFile(Options));
         var memory = new RowMemory(log);
         using var session = new WriteSession(new RecordFile(Options));
         var (name, range) = (new RowName("Things", "p", "r"), new RangeName(new PartitionName("Things", "p"), null, null));
@@ -121,7 +121,7 @@ public sealed class RowMemoryTests : IDisposable
     public async Task What_another_process_commits_between_ours_is_not_missed()
     {
         using var other = SqliteRecords.Open(Options);
-        using var log = LogHead.Of(Path.Combine(_directory.Path, "records.db"));
+        using var log = LogHead.Open(new RecordFile(Options));
         var memory = new RowMemory(log);
         using var session = new WriteSession(new RecordFile(Options));
         var name = new RowName("Things", "p", "r");

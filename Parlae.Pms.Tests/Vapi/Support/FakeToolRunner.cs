@@ -13,7 +13,9 @@ internal sealed class FakeToolRunner : IToolRunner
     public ConcurrentQueue<(PmsAccount Account, VapiMessage Message)> Ran { get; } = new();
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
-    public bool IsRemembered(VapiMessage message) => false;
+    public bool IsRemembered(PmsAccount account, VapiMessage message) => false;
+
+    public Task<IReadOnlyList<ToolAnswer>?> RecallAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ToolAnswer>?>(null);
 
     public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken)
     {
