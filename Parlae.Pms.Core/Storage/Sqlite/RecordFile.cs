@@ -26,7 +26,8 @@ internal sealed class RecordFile
     /// <summary>A connection that may write. Every commit is on the disk before it returns, unless told otherwise; what is deleted is overwritten. The log is written back every 16 MB.</summary>
     public SqliteConnection OpenWriter() => Open("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
 
-    public SqliteConnection OpenReader() => Open("PRAGMA query_only=ON;");
+    /// <summary>A connection that only reads. It lets go of its pages with every commit, so that it need not have room for many; there are as many such connections as there are callers at once.</summary>
+    public SqliteConnection OpenReader() => Open("PRAGMA query_only=ON; PRAGMA cache_size=-256;");
 
     public StoreUnavailableException Unavailable(SqliteException fault) => new("records", fault.SqliteErrorCode switch
     {

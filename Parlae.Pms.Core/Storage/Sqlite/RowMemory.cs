@@ -15,10 +15,10 @@ internal readonly record struct RangeName(PartitionName Partition, string? From,
 /// <remarks>See <c>docs/decisions/0020-rows-in-memory.md</c>.</remarks>
 internal sealed class RowMemory(LogHead log)
 {
-    private const int MostBytes = 16 * 1024 * 1024;
-    private const int MostBytesOfRanges = 4 * 1024 * 1024;
+    private const int MostBytes = 4 * 1024 * 1024;
+    private const int MostBytesOfRanges = 1024 * 1024;
     private const int MostBytesOfARange = 64 * 1024;
-    private const int MostPartitions = 10_000;
+    private const int MostPartitions = 2_000;
     private const int BytesOfARow = 350; // beside its body and its names
 
     private readonly Lock _gate = new();
