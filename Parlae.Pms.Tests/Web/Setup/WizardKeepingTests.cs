@@ -54,7 +54,7 @@ public sealed class WizardKeepingTests(SharedClinic fixture) : IClassFixture<Sha
         await clinic.ConnectAsync("earlier");
         using var visit = await WizardVisit.StartAsync(clinic);
         (await visit.SendAsync((await visit.FormAsync("earlier", "credentials")).With("config.requestsPerSecond", "many"))).Is(HttpStatusCode.UnprocessableEntity);
-        var page = (await visit.SendAsync((await visit.FormAsync("earlier", "features")).With("offerCount", "4"))).Is(HttpStatusCode.UnprocessableEntity).Says("put this right in an earlier step").Says("config.requestsPerSecond:");
+        var page = (await visit.SendAsync((await visit.FormAsync("earlier", "features")).With("offerCount", "4"))).Is(HttpStatusCode.UnprocessableEntity).Says("put this right in an earlier step").Says("Requests a second:");
         Assert.Contains("href=\"/setup/earlier/credentials\">Go to the credentials", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("It is marked below", page.Text, StringComparison.Ordinal);
 
