@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Parlae.Pms.Functions.Hosting.Errors;
 
 namespace Parlae.Pms.Functions.Rest;
@@ -17,10 +18,16 @@ internal sealed class BadBodyException(string message) : Exception(message)
     public string? Member { get; }
 
     public string? What { get; }
+
+    /// <summary>Where it is in a member that is a list, such as <c>3.minutes</c>, the first entry being 0; null: it is about the whole member.</summary>
+    public string? At { get; init; }
+
+    /// <summary>The member, and where in it.</summary>
+    public string? Place => At is null ? Member : $"{Member}.{At}";
 }
 
 /// <summary>Reads REST bodies: unknown members and wrong types are refused by name.</summary>
-internal static class StrictJson
+internal static partial class StrictJson
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
@@ -66,9 +73,12 @@ internal static class StrictJson
         }
         catch (JsonException exception)
         {
-            throw new BadBodyException(member, $"is not as documented at {exception.Path ?? "$"}");
+            throw new BadBodyException(member, $"is not as documented at {exception.Path ?? "$"}") { At = Entry().Match(exception.Path ?? "") is { Success: true } entry ? entry.Groups[1].Value + entry.Groups[2].Value : null };
         }
     }
+
+    [GeneratedRegex(@"^\$\[([0-9]+)\](\.[A-Za-z]+)?")]
+    private static partial Regex Entry();
 
     private static BadBodyException NotAsDocumented(JsonException exception) =>
         new($"The body is not as documented at {exception.Path ?? "$"}: the member is unknown there, has the wrong type, or the text is not JSON.");

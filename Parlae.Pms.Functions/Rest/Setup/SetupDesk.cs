@@ -11,7 +11,7 @@ internal sealed class SetupDesk(SetupReading reading, AccountSetup setup, Accoun
     public async Task<SetupRequest> ReadAsync(SetupBody body, CancellationToken cancellationToken) =>
         reading.Read(body, await StoredAsync(body.AccountId, cancellationToken));
 
-    /// <summary>All members that are missing or malformed, by name. Each is put right for the look at the next one.</summary>
+    /// <summary>All members, and entries of their lists, that are missing or malformed, by name. Each is put right for the look at the next one.</summary>
     public async Task<IReadOnlyDictionary<string, BadBodyException>> ProblemsAsync(SetupBody body, CancellationToken cancellationToken)
     {
         var stored = await StoredAsync(body.AccountId, cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class SetupDesk(SetupReading reading, AccountSetup setup, Accoun
             }
             catch (BadBodyException problem)
             {
-                if (!problems.TryAdd(problem.Member ?? "", problem) || SetupRepair.Of(body, problem.Member) is not { } mended)
+                if (!problems.TryAdd(problem.Place ?? "", problem) || SetupRepair.Of(body, problem.Place) is not { } mended)
                     return problems;
                 body = mended;
             }

@@ -25,8 +25,8 @@ internal static class SetupRules
         var policy = config.TryGetValue("identityPolicy", out var given) ? StrictJson.Part<SetupIdentityPolicy>(given, "config.identityPolicy") : null;
         return new()
         {
-            VisitTypes = [.. List<SetupVisitType>(config, "appointmentTypes").Select(VisitType)],
-            OpenHours = [.. List<SetupOpenHours>(config, "openHours").Select(Hours)],
+            VisitTypes = [.. List<SetupVisitType?>(config, "appointmentTypes").Select(VisitType)],
+            OpenHours = [.. List<SetupOpenHours?>(config, "openHours").Select(Hours)],
             MinimumLevels = Levels(policy?.MinimumLevel ?? []),
             CallerNumberCounts = policy?.CallerNumberCounts ?? usual.CallerNumberCounts,
             PaymentLinkTemplate = config.TryGetValue("paymentLinkTemplate", out var template) ? PaymentLink(template) : null,
@@ -39,19 +39,29 @@ internal static class SetupRules
         };
     }
 
-    private static VisitType VisitType(SetupVisitType type) =>
-        type is { Name: { Length: > 0 and <= 100 } name, Minutes: >= 5 and <= SlotHolds.LongestMinutes }
-            ? new(name.Trim(), type.Minutes.Value, type.Providers ?? [], type.Rooms ?? [])
-            : throw Bad("appointmentTypes", $"needs a name and minutes (5 to {SlotHolds.LongestMinutes}) in every entry");
+    private static VisitType VisitType(SetupVisitType? type, int entry) => type switch
+    {
+        { Name: { Length: > 0 and <= 100 } name, Minutes: >= 5 and <= SlotHolds.LongestMinutes } => new(name.Trim(), type.Minutes.Value, type.Providers ?? [], type.Rooms ?? []),
+        { Name: not { Length: > 0 and <= 100 } } => throw BadVisitType($"{entry}.name"),
+        not null => throw BadVisitType($"{entry}.minutes"),
+        _ => throw BadVisitType($"{entry}"),
+    };
+
+    private static BadBodyException BadVisitType(string at) => Bad("appointmentTypes", $"needs a name and minutes (5 to {SlotHolds.LongestMinutes}) in every entry", at);
 
     private static string NoteType(string? type) =>
         type?.Trim() is { Length: > 0 and <= 100 } word ? word : throw Bad("noteTypes", "must list the practice's own words for types of notes; an empty list tells none");
 
     /// <summary>Midnight at the end is that of the next day.</summary>
-    private static OpenHours Hours(SetupOpenHours hours) =>
-        Day(hours.Day) is { } day && Parse(hours.From) is { } from && Parse(hours.To == "24:00" ? "0:00" : hours.To) is { } to && (from < to || to == LocalTime.Midnight)
-            ? new(day, from, to)
-            : throw Bad("openHours", "needs day (such as monday), from and to (such as 08:00, 17:00) in every entry, from before to");
+    private static OpenHours Hours(SetupOpenHours? hours, int entry) => (Day(hours?.Day), Parse(hours?.From), Parse(hours?.To == "24:00" ? "0:00" : hours?.To)) switch
+    {
+        ({ } day, { } from, { } to) when from < to || to == LocalTime.Midnight => new(day, from, to),
+        ({ }, null, { }) => throw BadHours($"{entry}.from"),
+        ({ }, { }, null) => throw BadHours($"{entry}.to"),
+        _ => throw BadHours($"{entry}"),
+    };
+
+    private static BadBodyException BadHours(string at) => Bad("openHours", "needs day (such as monday), from and to (such as 08:00, 17:00) in every entry, from before to", at);
 
     private static IsoDayOfWeek? Day(string? word) =>
         Enum.GetValues<IsoDayOfWeek>().Where(day => day is not IsoDayOfWeek.None && word is { Length: >= ShortestDay } && day.ToString().StartsWith(word, StringComparison.OrdinalIgnoreCase))
@@ -79,5 +89,5 @@ internal static class SetupRules
     private static IReadOnlyList<T> List<T>(IReadOnlyDictionary<string, JsonElement> config, string member) =>
         config.TryGetValue(member, out var value) ? StrictJson.Part<IReadOnlyList<T>>(value, $"config.{member}") : [];
 
-    private static BadBodyException Bad(string member, string what) => new($"config.{member}", what);
+    private static BadBodyException Bad(string member, string what, string? at = null) => new($"config.{member}", what) { At = at };
 }

@@ -49,6 +49,39 @@ public sealed class WizardKeepingTests(SharedClinic fixture) : IClassFixture<Sha
     }
 
     [Fact]
+    public async Task Kinds_that_were_taken_over_and_rows_that_were_added_outlive_a_reload()
+    {
+        await clinic.ConnectAsync("taken");
+        using var visit = await WizardVisit.StartAsync(clinic);
+        var form = (await visit.FormAsync("taken", "features")).With("action", "take");
+        var taken = SeenForm.Of((await visit.SendAsync(form)).Is(HttpStatusCode.OK), "/setup/taken/features");
+        Assert.Equal(Typed(taken), Typed(SeenForm.Of((await visit.SendAsync(form)).Is(HttpStatusCode.OK), "/setup/taken/features"))); // the answer loaded again
+        form = await visit.FormAsync("taken", "features");
+        Assert.Equal(Typed(taken), Typed(form));
+        var names = form.Fields.Where(field => field.Name.EndsWith(".name", StringComparison.Ordinal) && field.Value.Length > 0).ToList();
+        Assert.Equal(7, names.Count);
+
+        var more = SeenForm.Of((await visit.SendAsync(form.With("visit.7.name", "Polish").With("visit.7.minutes", "20").With("action", "more"))).Is(HttpStatusCode.OK), "/setup/taken/features");
+        form = await visit.FormAsync("taken", "features");
+        Assert.Equal(Typed(more), Typed(form));
+        Assert.Equal("", form.Value("visit.13.name")); // the last of those that were added
+        (await visit.SendAsync(form.With("visit.13.name", "Retainer").With("visit.13.minutes", "30"))).Is(HttpStatusCode.SeeOther);
+        Assert.Equal([.. names.Select(field => field.Value), "Polish", "Retainer"], (await AccountAsync("taken")).Rules.VisitTypes.Select(type => type.Name));
+    }
+
+    private static IEnumerable<(string, string)> Typed(SeenForm form) => form.Fields.Where(field => field.Name != "formToken");
+
+    [Fact]
+    public async Task A_day_of_more_stretches_than_usual_keeps_them_all()
+    {
+        string[] days = [.. Enumerable.Range(8, 8).Select(hour => $"{{\"day\":\"monday\",\"from\":\"{hour:00}:00\",\"to\":\"{hour:00}:30\"}}")];
+        await clinic.ConnectAsync("stretches", body => body["config"]!["openHours"] = JsonNode.Parse($"[{string.Join(',', days)}]"));
+        using var visit = await WizardVisit.StartAsync(clinic);
+        (await visit.SendAsync((await visit.FormAsync("stretches", "features")).With("offerCount", "4"))).Is(HttpStatusCode.SeeOther);
+        Assert.Equal((4, 8), ((await AccountAsync("stretches")).Rules.OfferCount, (await AccountAsync("stretches")).Rules.OpenHours.Count));
+    }
+
+    [Fact]
     public async Task What_is_wrong_in_the_second_step_is_told_in_the_fourth_with_the_way_there()
     {
         await clinic.ConnectAsync("earlier");

@@ -16,8 +16,6 @@ internal static class FeaturesForm
     public const string Listed = "listed";
     public const string None = "none";
 
-    private const int MostStretches = 6;
-
     /// <summary>Members of a setup that this form has.</summary>
     private static readonly string[] Own =
     [
@@ -87,13 +85,14 @@ internal static class FeaturesForm
     }
 
     /// <summary>All rows that were sent, however many: a form has a limit of its own.</summary>
-    private static IEnumerable<int> VisitRows(IFormCollection form) => form.Keys.Select(key => key.Split('.')).Where(parts => parts is ["visit", _, "name" or "minutes"])
-        .Select(parts => int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? row : -1).Where(row => row >= 0).Distinct().Order();
+    private static IEnumerable<int> Rows(IFormCollection form, string list) =>
+        form.Keys.Where(key => key.StartsWith(list, StringComparison.Ordinal)).Select(key => key[list.Length..].Split('.')).Where(parts => parts is [_, "name" or "minutes" or "from" or "to"])
+            .Select(parts => int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? row : -1).Where(row => row >= 0).Distinct().Order();
 
     private static List<object> Visits(IFormCollection form)
     {
         var visits = new List<object>();
-        foreach (var i in VisitRows(form))
+        foreach (var i in Rows(form, "visit."))
         {
             if (form.Text($"visit.{i}.name") is null && form.Text($"visit.{i}.minutes") is null)
                 continue;
@@ -114,7 +113,7 @@ internal static class FeaturesForm
         var hours = new List<object>();
         foreach (var day in Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None).Select(SetupBodies.DayOf))
         {
-            for (var i = 0; i < MostStretches; i++)
+            foreach (var i in Rows(form, $"hours.{day}."))
             {
                 var (from, to) = (form.Text($"hours.{day}.{i}.from"), form.Text($"hours.{day}.{i}.to"));
                 if (from is not null || to is not null)

@@ -43,9 +43,25 @@ public sealed record FeatureToggle(string Name, string Label, string Hint, bool 
 public sealed record PracticeRead(IReadOnlyList<string> VisitTypes, IReadOnlyList<string> Hours);
 
 /// <summary>One kind of visit.</summary>
-public sealed record VisitRow(string Prefix, string Legend, Field Name, Field Minutes, IReadOnlyList<Choice> Providers, IReadOnlyList<Choice> Rooms);
+public sealed record VisitRow(string Prefix, string Legend, Field Name, Field Minutes, IReadOnlyList<Choice> Providers, IReadOnlyList<Choice> Rooms)
+{
+    /// <summary>What is wrong with it where neither of its fields is; null: nothing.</summary>
+    public string? Error { get; init; }
+
+    public string ErrorId => $"{Prefix}-wrong";
+}
 
 /// <summary>One weekday, with its stretches of time.</summary>
 public sealed record DayRow(string Day, string Label, IReadOnlyList<StretchRow> Stretches);
 
-public sealed record StretchRow(string Name, string FromLabel, string ToLabel, string? From, string? To);
+public sealed record StretchRow(string Name, string FromLabel, string ToLabel, string? From, string? To)
+{
+    /// <summary>What is wrong with it, as a sentence.</summary>
+    public string? Error { get; init; }
+
+    public bool IsFromWrong { get; init; }
+
+    public bool IsToWrong { get; init; }
+
+    public string ErrorId => $"{Name}-wrong";
+}

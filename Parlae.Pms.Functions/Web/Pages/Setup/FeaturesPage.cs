@@ -28,8 +28,9 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
             return WebAnswers.NotFound;
         if (state.Account is not { } account)
             return new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test));
-        var typed = FeaturesForm.Read(state.Body, form, account);
-        var asked = form.Text(Action);
+        var (typed, asked) = (FeaturesForm.Read(state.Body, form, account), form.Text(Action));
+        if (asked == Take)
+            typed = await views.TakeOverAsync(account, typed, call.Cancellation);
         var isSeen = form.Text(SetupHeads.StampName) == state.Stamp;
         if (!isSeen && !SetupHeads.IsSentAgain(state, typed))
         {

@@ -12,11 +12,11 @@ using Parlae.Pms.Functions.Web.Pages.Setup.Webhooks;
 namespace Parlae.Pms.Functions.Web.Pages.Setup;
 
 /// <summary>How step 4 is to be shown.</summary>
-/// <param name="MoreRows">With more empty rows for kinds of visits.</param>
-/// <param name="TakeOver">With the practice system's own kinds of visits, to be changed.</param>
+/// <param name="MoreRows">With more empty rows for kinds of visits; with a draft they are there in any case.</param>
+/// <param name="Taken">The practice system's own kinds of visits were just put in the place of what was typed.</param>
 /// <param name="Stamp">Of the form that was sent, where nothing was saved; null: as things are now.</param>
 /// <param name="Compared">With what stands now beside what was typed.</param>
-internal sealed record FeaturesShown(SetupHead Head, bool MoreRows = false, bool TakeOver = false, string? Stamp = null, bool Compared = false);
+internal sealed record FeaturesShown(SetupHead Head, bool MoreRows = false, bool Taken = false, string? Stamp = null, bool Compared = false);
 
 /// <summary>Makes step 4 of a draft, and of what the practice's system says of itself.</summary>
 internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours openingHours, ToolCatalog tools, WebAddresses addresses)
@@ -31,8 +31,6 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
     {
         var account = state.Account!;
         var (roster, read) = await ReadAsync(account, cancellationToken);
-        if (shown.TakeOver && roster is not null)
-            body = body with { Config = new(body.Config ?? []) { ["appointmentTypes"] = SetupBodies.Json(roster.VisitTypes.Select(type => new { type.Name, type.Minutes, type.Providers, type.Rooms })) } };
         string? Now(Func<SetupBody, string?> value) => shown.Compared && value(state.Body) != value(body) ? value(state.Body) ?? WebWords.Of("Field.Empty") : null;
         Field Setting(string name, string type = "text") => new(name, WebWords.Of($"Rule.{name}"), SetupValues.Text(body.Config, name))
         {
@@ -52,7 +50,7 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
         return PageAnswer.View<FeaturesView, FeaturesModel>(WebWords.Of("Step.features"), new FeaturesModel(
             shown.Stamp is null ? shown.Head : shown.Head with { Stamp = shown.Stamp },
             addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)), FeatureList.Of(account, body.Features), read,
-            Visits(body, roster, shown.MoreRows ? MoreSpareRows : SpareRows), problems.Of("config.appointmentTypes"), Days(body), problems.Of("config.openHours"),
+            Visits(body, roster, problems, shown.MoreRows || state.Draft is not null ? MoreSpareRows : SpareRows), problems.OfList("appointmentTypes"), Days(body, problems), problems.OfList("openHours"),
             [Setting("offerCount", "number"), Setting("minimumNoticeMinutes", "number"), Setting("paymentLinkTemplate")],
             new Field("staffNumber", WebWords.Of("Rule.staffNumber"), body.StaffNumber) { Hint = WebWords.Of("RuleHint.staffNumber"), Type = "tel", Error = problems.Of("staffNumber"), Now = Now(each => each.StaffNumber) },
             [new Field("outboxEmail", WebWords.Of("Rule.outboxEmail"), email(body)) { Hint = WebWords.Of("RuleHint.outboxEmail"), Type = "email", Error = problems.Of("outbox.email"), Now = Now(email) }],
@@ -61,13 +59,18 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
             new Field("noteChoice", WebWords.Of("Rule.noteChoice")) { Hint = WebWords.Of("RuleHint.noteChoice"), Now = Now(each => WebWords.Of($"NoteChoice.{NoteChoice(each)}")), Choices = [new ChoiceGroup(null, [.. new[] { FeaturesForm.AsRead, FeaturesForm.Listed, FeaturesForm.None }.Select(choice => new Choice(choice, WebWords.Of($"NoteChoice.{choice}"), choice == NoteChoice(body)))])] },
             new Field("noteTypes", WebWords.Of("Rule.noteTypes"), string.Join('\n', Notes(body))) { Hint = WebWords.Of("RuleHint.noteTypes"), Rows = 3, Now = Now(each => Notes(each) is { Count: > 0 } types ? string.Join(", ", types) : null), Error = problems.Of("config.noteTypes") })
         {
-            Keeps = shown is { TakeOver: true, Stamp: not null } ? null : "",
+            Keeps = shown is { Taken: true, Stamp: not null } ? null : "",
             Webhooks = new WebhookFields(state, body, problems, shown.Compared).Make(),
             Now = shown.Compared ? FeaturesStanding.Of(state.Body, body, roster) : [],
             Elsewhere = problems.Lines(state.Vendor, member => !FeaturesForm.IsOwn(member)),
             Credentials = addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)),
         }, status);
     }
+
+    /// <summary>With the practice system's own kinds of visits in the place of what was typed, where they can be read.</summary>
+    public async Task<SetupBody> TakeOverAsync(PmsAccount account, SetupBody typed, CancellationToken cancellationToken) => await ReadAsync(account, cancellationToken) is ({ VisitTypes.Count: > 0 } roster, _)
+        ? typed with { Config = new(typed.Config ?? []) { ["appointmentTypes"] = SetupBodies.Json(roster.VisitTypes.Select(type => new { type.Name, type.Minutes, type.Providers, type.Rooms })) } }
+        : typed;
 
     /// <summary>Whoever is slow or away keeps nobody from the page.</summary>
     private async Task<(PracticeRoster?, PracticeRead?)> ReadAsync(PmsAccount account, CancellationToken cancellationToken)
@@ -90,21 +93,23 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
         }
     }
 
-    private static IReadOnlyList<VisitRow> Visits(SetupBody body, PracticeRoster? roster, int spare)
+    private static IReadOnlyList<VisitRow> Visits(SetupBody body, PracticeRoster? roster, SetupProblems problems, int spare)
     {
         var given = SetupValues.List(body.Config, "appointmentTypes");
-        return [.. Enumerable.Range(0, given.Count + spare).Select(i => Visit(i, i < given.Count ? given[i] : default, roster))];
+        return [.. Enumerable.Range(0, given.Count + spare).Select(i => Visit(i, i < given.Count ? given[i] : default, roster, problems))];
     }
 
-    private static VisitRow Visit(int number, JsonElement given, PracticeRoster? roster)
+    private static VisitRow Visit(int number, JsonElement given, PracticeRoster? roster, SetupProblems problems)
     {
-        var prefix = $"visit.{number}";
+        var (prefix, member) = ($"visit.{number}", $"config.appointmentTypes.{number}");
+        var (name, minutes) = (problems.Of($"{member}.name"), problems.Of($"{member}.minutes"));
         var (who, where) = (SetupValues.Texts(given, "providers"), SetupValues.Texts(given, "rooms"));
         return new VisitRow(
             prefix, WebWords.Of("Features.VisitNumber", number + 1),
-            new Field($"{prefix}.name", WebWords.Of("Features.VisitName"), SetupValues.Text(given, "name")),
-            new Field($"{prefix}.minutes", WebWords.Of("Features.VisitMinutes"), SetupValues.Text(given, "minutes")) { Type = "number" },
-            Choices(who, roster?.Providers.Select(provider => (provider.ProviderId, provider.Name))), Choices(where, roster?.Rooms.Select(room => (room.RoomId, room.Name))));
+            new Field($"{prefix}.name", WebWords.Of("Features.VisitName"), SetupValues.Text(given, "name")) { Error = name },
+            new Field($"{prefix}.minutes", WebWords.Of("Features.VisitMinutes"), SetupValues.Text(given, "minutes")) { Type = "number", Error = minutes },
+            Choices(who, roster?.Providers.Select(provider => (provider.ProviderId, provider.Name))), Choices(where, roster?.Rooms.Select(room => (room.RoomId, room.Name))))
+        { Error = name is null && minutes is null ? problems.Of(member) : null };
     }
 
     /// <summary>All that there are, and what was written in another way.</summary>
@@ -118,7 +123,7 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
         ];
     }
 
-    private static IReadOnlyList<DayRow> Days(SetupBody body)
+    private static IReadOnlyList<DayRow> Days(SetupBody body, SetupProblems problems)
     {
         var given = SetupValues.List(body.Config, "openHours");
         return
@@ -126,12 +131,28 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
             .. Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None).Select(SetupBodies.DayOf).Select(day =>
             {
                 var label = WebWords.Of($"Day.{day}");
-                var open = given.Where(hours => SetupValues.Text(hours, "day") is { Length: >= 3 } word && day.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList();
-                return new DayRow(day, label, [.. Enumerable.Range(0, Math.Max(UsualStretches, open.Count)).Select(i => new StretchRow(
-                    $"hours.{day}.{i}", WebWords.Of("Features.From", label, i + 1), WebWords.Of("Features.To", label, i + 1),
-                    i < open.Count ? SetupValues.Text(open[i], "from") : null, i < open.Count ? Midnight(SetupValues.Text(open[i], "to")) : null))]);
+                var open = given.Index().Where(hours => SetupValues.Text(hours.Item, "day") is { Length: >= 3 } word && day.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList();
+                return new DayRow(day, label, [.. Enumerable.Range(0, Math.Max(UsualStretches, open.Count)).Select(i => Stretch($"hours.{day}.{i}", label, i, i < open.Count ? open[i] : null, problems))]);
             }),
         ];
+    }
+
+    /// <param name="name">Of its fields.</param>
+    /// <param name="day">As people call it.</param>
+    /// <param name="number">Of the day's stretches.</param>
+    /// <param name="given">With its place in the draft; null: an empty one.</param>
+    /// <param name="problems">Of the draft.</param>
+    private static StretchRow Stretch(string name, string day, int number, (int Index, JsonElement Item)? given, SetupProblems problems)
+    {
+        var member = given is { } stretch ? $"config.openHours.{stretch.Index}" : null;
+        var (hours, error) = (given?.Item ?? default, member is null ? null : problems.Of(member));
+        return new StretchRow(
+            name, WebWords.Of("Features.From", day, number + 1), WebWords.Of("Features.To", day, number + 1), SetupValues.Text(hours, "from"), Midnight(SetupValues.Text(hours, "to")))
+        {
+            Error = error,
+            IsFromWrong = error is not null && problems.Has(each => each == member || each == $"{member}.from"),
+            IsToWrong = error is not null && problems.Has(each => each == member || each == $"{member}.to"),
+        };
     }
 
     /// <summary>A browser's field for times knows no 24:00.</summary>

@@ -18,8 +18,9 @@ public sealed record CheckLine(string Label, string State, string StateWords, st
 /// <param name="VerdictState">A class of the stylesheet.</param>
 /// <param name="Next">Where to go on; null: there is something to do here first.</param>
 /// <param name="Keys">Where another key is made, the new account's own being lost; null: it is not.</param>
-/// <param name="Missing">What the draft lacks, and where that is.</param>
-public sealed record TestModel(SetupHead Head, string Form, IReadOnlyList<CheckLine> Checks, string? Verdict, string VerdictState, bool IsRunning, bool CanRun, string? Next, string Back, string? Keys, IReadOnlyList<string> Missing);
+/// <param name="Missing">What the draft lacks.</param>
+/// <param name="Features">The fourth step, where some of it is; null: none is.</param>
+public sealed record TestModel(SetupHead Head, string Form, IReadOnlyList<CheckLine> Checks, string? Verdict, string VerdictState, bool IsRunning, bool CanRun, string? Next, string Back, string? Keys, IReadOnlyList<string> Missing, string? Features);
 
 /// <summary>Step 3: tries the connection, and connects the clinic when it holds. The page shows how far the test has come, whoever began it.</summary>
 internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest test, ApiKeyBook keys, SetupHeads heads, WebAddresses addresses, TimeProvider clock) : StepPage(addresses)
@@ -35,13 +36,13 @@ internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest
             return await ViewAsync(call, state, StatusCodes.Status409Conflict, isChanged: true);
         var problems = await wizard.ProblemsAsync(state.Body, call.Cancellation);
         if (problems.Count > 0)
-            return await ViewAsync(call, state, StatusCodes.Status422UnprocessableEntity, missing: new SetupProblems(problems).Lines(state.Vendor, _ => true));
+            return await ViewAsync(call, state, StatusCodes.Status422UnprocessableEntity, lacks: new SetupProblems(problems));
         return await test.RunAsync(state, call.Person!.Actor, call.Http.TraceIdentifier)
             ? new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test))
             : await ViewAsync(call, state, StatusCodes.Status409Conflict, WebWords.Of("Test.Busy"));
     }
 
-    private async Task<PageAnswer.Shown> ViewAsync(PageCall call, WizardState state, int status = StatusCodes.Status200OK, string? problem = null, bool isChanged = false, IReadOnlyList<string>? missing = null)
+    private async Task<PageAnswer.Shown> ViewAsync(PageCall call, WizardState state, int status = StatusCodes.Status200OK, string? problem = null, bool isChanged = false, SetupProblems? lacks = null)
     {
         var run = (await drafts.FindRunAsync(state.AccountId, call.Cancellation))?.Value;
         if (run?.End == SetupRunEnd.Connected && state.Draft is not null)
@@ -54,7 +55,8 @@ internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest
             [.. Enum.GetValues<SetupCheckKind>().Select(kind => Line(kind, run, isRunning))],
             verdict is null ? null : $"{verdict} {WebTime.At(run!.BeganAt, state.Body.TimeZone ?? "UTC")}", verdictState, isRunning, !isRunning,
             isDone && !isRunning ? Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)) : null,
-            Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), run?.LostKeyId is { } lost && !await HasOtherKeyAsync(state.AccountId, lost, call.Cancellation) ? Addresses.To(ConsolePaths.Of(state.AccountId, "keys")) : null, missing ?? []), status);
+            Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), run?.LostKeyId is { } lost && !await HasOtherKeyAsync(state.AccountId, lost, call.Cancellation) ? Addresses.To(ConsolePaths.Of(state.AccountId, "keys")) : null,
+            lacks?.Lines(state.Vendor, _ => true) ?? [], state.Account is not null && lacks?.Has(FeaturesForm.IsOwn) == true ? Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)) : null), status);
     }
 
     /// <summary>Somebody has made another key since the account's first one was lost; it may be called the same.</summary>
