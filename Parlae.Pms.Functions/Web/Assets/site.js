@@ -20,11 +20,18 @@
     others.postMessage(deadline);
   }
 
+  const away = dialog.querySelector('[data-away]');
   dialog.querySelector('form').addEventListener('submit', async event => {
     event.preventDefault();
     const asked = Date.now();
+    away.textContent = '';
     const answer = await fetch(event.target.action, { method: 'POST', body: new URLSearchParams(new FormData(event.target)), redirect: 'manual' }).catch(() => null);
-    if (answer === null || answer.status !== 204) return location.assign(signedOff);
+    if (answer !== null && (answer.type === 'opaqueredirect' || answer.status === 400)) return location.assign(signedOff); // the session is over
+    if (answer === null || answer.status !== 204) { // nobody knows: what is typed stays, and it can be asked for again
+      away.textContent = away.dataset.away;
+      return;
+    }
+
     stay(asked + life);
     if (others) others.postMessage(deadline);
   });
@@ -159,7 +166,8 @@ for (const button of document.querySelectorAll('[data-print]')) {
 
 // What somebody types into a step of the wizard and has not sent: kept with this window, so that a reload, or a sign-off in between, loses nothing. No
 // secret is kept, nothing that was sent (the page is made of something else then), nothing for anybody else, and nothing after a sign-out, in whatever
-// window that was: each begins another round, which a window that was elsewhere finds when it comes back.
+// window that was: each begins another round, which a window that was elsewhere finds when it comes back. The page after it counts once, however often it
+// is loaded again.
 (() => {
   'use strict';
   const prefix = 'parlae-typed ';
@@ -170,6 +178,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
   const roundName = 'parlae-round';
   const round = () => { try { return window.localStorage.getItem(roundName) || ''; } catch { return ''; } };
   const began = round();
+  const beginRound = () => { try { window.localStorage.setItem(roundName, String(Math.random())); } catch { /* the windows that are open are told all the same */ } };
   const out = () => {
     const place = new URL(signedOff, location.href);
     place.searchParams.set('why', 'asked');
@@ -180,8 +189,11 @@ for (const button of document.querySelectorAll('[data-print]')) {
   const others = 'BroadcastChannel' in window ? new BroadcastChannel('parlae-signed-out') : null;
   if (new URLSearchParams(location.search).get('why') === 'asked' && !mark) {
     forget(() => true);
-    try { window.localStorage.setItem(roundName, String(Math.random())); } catch { /* the windows that are open are told all the same */ }
+    beginRound();
     if (others) others.postMessage('');
+    const place = new URL(location.href);
+    place.searchParams.delete('why');
+    window.history.replaceState(null, '', place);
   } else if (others) {
     others.onmessage = async () => {
       const answer = await fetch(out(), { headers: { 'X-Parlae-Quiet': '1' }, redirect: 'manual' }).catch(() => null);
@@ -192,12 +204,13 @@ for (const button of document.querySelectorAll('[data-print]')) {
   }
 
   window.addEventListener('pageshow', event => { if (event.persisted && Number(secondsLeft) && round() !== began) location.replace(out()); });
+  document.addEventListener('submit', event => { if (event.target.matches('form[data-signs-out]')) beginRound(); }); // also where the page after it is never seen
   if (mark) forget(name => read(name).mark !== mark || read(name).round !== began);
   const form = document.querySelector('form[data-keeps]');
   if (!form || !mark) return;
 
   const here = prefix + location.pathname;
-  forget(name => name !== here && name.endsWith('/setup/new')); // the first step is done
+  forget(name => name !== here && read(name).sent); // the first step is done
   const stamp = form.elements.stamp ? form.elements.stamp.value : '';
   const isBox = input => input.type === 'checkbox' || input.type === 'radio';
   const inputs = [...form.elements].filter(input => input.name && !['hidden', 'password', 'submit'].includes(input.type));
@@ -205,14 +218,21 @@ for (const button of document.querySelectorAll('[data-print]')) {
   const member = input => isBox(input) ? 'checked' : 'value';
 
   const found = read(here);
+  let unplaced = {}; // typed into fields that the page does not have now
+  const keep = more => kept.setItem(here, JSON.stringify({ mark, round: began, stamp, typed: { ...unplaced, ...Object.fromEntries(inputs.map(input => [nameOf(input), input[member(input)]])) }, ...more }));
   if (found.typed && found.stamp === stamp) {
+    const names = new Set(inputs.map(nameOf));
+    unplaced = Object.fromEntries(Object.entries(found.typed).filter(([name, typed]) => typed && !names.has(name)));
     const other = inputs.filter(input => { const typed = found.typed[nameOf(input)]; return typed !== undefined && typed !== input[member(input)]; });
     for (const input of other) {
       input[member(input)] = found.typed[nameOf(input)];
       for (let fold = input.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
     }
     const notice = form.querySelector('[data-restored]');
-    notice.hidden = other.length === 0;
+    const isWhole = Object.keys(unplaced).length === 0;
+    notice.querySelector('[data-unplaced]').hidden = isWhole;
+    notice.hidden = other.length === 0 && isWhole;
+    if (found.sent) keep(); // and was refused
     notice.querySelector('button').addEventListener('click', () => {
       kept.removeItem(here);
       location.replace(location.pathname); // the answer to a form holds what was sent
@@ -221,5 +241,6 @@ for (const button of document.querySelectorAll('[data-print]')) {
     kept.removeItem(here);
   }
 
-  form.addEventListener('input', () => kept.setItem(here, JSON.stringify({ mark, round: began, stamp, typed: Object.fromEntries(inputs.map(input => [nameOf(input), input[member(input)]])) })));
+  form.addEventListener('input', () => keep());
+  form.addEventListener('submit', () => { if (!stamp && kept.getItem(here)) keep({ sent: true }); }); // of the first step, whose page comes to be another clinic's
 })();
