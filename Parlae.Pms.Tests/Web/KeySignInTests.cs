@@ -107,6 +107,17 @@ public sealed class KeySignInTests(SharedClinic fixture) : IClassFixture<SharedC
         Assert.Contains(await clinic.AuditAsync(AuditedAction.PlatformAccount), entry => entry is { Action: "signOut", Outcome: "idle", Actor.Kind: "operator" });
     }
 
+    [Theory]
+    [InlineData("?day=2026-03-01", "%3Fday%3D2026-03-01")]
+    [InlineData("?day=https://evil.example.com", "")]
+    [InlineData("?day=%22%3E%3Cb%3E", "")]
+    public async Task Whoever_is_signed_off_comes_back_to_what_they_looked_at(string query, string kept)
+    {
+        using var visitor = await Visitor().SignInAsync(TestSettings.OperatorKey);
+        var page = (await visitor.GetAsync($"/console/accounts/demo/calls{query}")).Is(HttpStatusCode.OK);
+        Assert.Contains($"data-signed-off=\"/console/signed-off?to=%2Fconsole%2Faccounts%2Fdemo%2Fcalls{kept}&amp;why=idle\"", page.Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_session_ends_after_eight_hours_whatever_happens()
     {

@@ -38,7 +38,7 @@ internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, Pag
         var path = context.Request.Path.Value ?? "/";
         var root = WebAddresses.RootOf(path);
         var active = session as SessionFinding.Active;
-        var here = WebAddresses.Back(path) ?? root;
+        var here = (HttpMethods.IsGet(context.Request.Method) ? WebAddresses.Back(path + context.Request.QueryString.Value) : null) ?? WebAddresses.Back(path) ?? root;
         var frame = new PageFrame(
             shown.Title, active?.Person, addresses.To, root, addresses.To(root + assets.PathOf(WebAssets.Stylesheet)), addresses.To(root + assets.PathOf(WebAssets.Script)), field, token,
             active is null ? 0 : (int)Math.Ceiling(active.Left.TotalSeconds) + 1, // the browser's second may begin before ours
