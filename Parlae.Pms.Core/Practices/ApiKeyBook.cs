@@ -32,6 +32,10 @@ public sealed class ApiKeyBook(IPartitionedRecords records, TimeProvider clock)
         return [.. entries.Where(entry => entry.RevokedAt is null).OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.KeyId, StringComparer.Ordinal)];
     }
 
+    /// <summary>It was struck from the book.</summary>
+    public async ValueTask<bool> WasRevokedAsync(string accountId, string keyId, CancellationToken cancellationToken) => ApiKeys.IsKeyId(keyId)
+        && await records.GetAsync(Collection, accountId, keyId, cancellationToken) is { } record && StoredJson.Read<ApiKeyEntry>(record.Body.Span).RevokedAt is not null;
+
     internal async ValueTask EnterAsync(KeyHolder holder, CancellationToken cancellationToken) =>
         await records.TryInsertAsync(Collection, holder.AccountId, holder.KeyId, StoredJson.Write(new ApiKeyEntry(holder.KeyId, holder.Name, holder.Rights, Now)), null, cancellationToken);
 

@@ -43,6 +43,9 @@ public sealed partial class ApiKeys(ISecretVault vault, ApiKeyBook book)
     /// <summary>The account that a key is for, whether or not it is a right one; null: it has not the form of a key.</summary>
     public static string? AccountIn(string key) => key.Split('_') is [Prefix, var accountId, var keyId, _] && AccountId.IsValid(accountId) && KeyId().IsMatch(keyId) ? accountId : null;
 
+    /// <summary>It has the form of a key's id.</summary>
+    public static bool IsKeyId(string text) => KeyId().IsMatch(text);
+
     /// <summary>Null: it has not the form of a key.</summary>
     public static string? IdIn(string key) => AccountIn(key) is null ? null : key.Split('_')[2];
 

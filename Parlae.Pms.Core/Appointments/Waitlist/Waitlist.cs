@@ -14,6 +14,9 @@ public sealed class Waitlist(IPartitionedRecords records, IAccountSeal seal, Tim
 
     private readonly SealedTable<WaitlistEntry> table = new(Collection, records, seal);
 
+    /// <summary>What it calls somebody who waits.</summary>
+    public static bool IsEntry(string id) => id is ['l', .. { Length: 24 } hash] && hash.All(char.IsAsciiHexDigitLower);
+
     /// <summary>Joins, or changes the days of one who waits for the same kind of visit; they keep their place.</summary>
     public async ValueTask<WaitlistEntry> JoinAsync(
         string accountId, PatientKey patient, string visitType, int minutes, LocalDate from, LocalDate to, TimeOfDay? part, DateTimeZone zone, string? callId, CancellationToken cancellationToken)

@@ -6,6 +6,9 @@ namespace Parlae.Pms.Functions.Web.Pages;
 /// <summary>Who does what on a page of an account, and whether they may.</summary>
 internal static class PageAudit
 {
+    /// <summary>A key that was made is shown, once, to whoever asks first.</summary>
+    public const string TakeKey = "takeKey";
+
     /// <summary>Whoever is signed in.</summary>
     public static AuditActor Actor(this PageCall call) => call.Person?.Actor ?? throw new InvalidOperationException("Nobody is signed in.");
 

@@ -23,9 +23,13 @@ public sealed class KeyPagesTests(SharedClinic fixture) : IClassFixture<SharedCl
         var page = (await visitor.GetAsync(At)).Is(HttpStatusCode.OK).Says("setup"); // the key of the setup
         var waits = await visitor.GetAsync((await visitor.SubmitAsync(page, At, ("do", "make"), StampOf(page), ("name", "<b>desk</b>"), ("rights", "read"), ("rights", "audit"))).Is(HttpStatusCode.SeeOther).Location!);
         Assert.DoesNotContain("parlae_demo_k", waits.Says("Nobody has seen it yet").Html, StringComparison.Ordinal);
+        var before = (await clinic.AuditAsync()).Count;
         var made = (await visitor.SubmitAsync(waits, At, ("do", "show"), StampOf(page))).Is(HttpStatusCode.OK).Says("shown this once");
         var key = Regex.Match(made.Html, "parlae_demo_k[0-9a-f]{12}_[0-9a-f]{64}").Value;
         clinic.Net.Plant([key]);
+        var shown = (await clinic.AuditAsync()).Skip(before).Where(entry => entry.Action == "takeKey").ToList(); // as the wizard's last step has it
+        Assert.Equal([(AuditPhase.Started, "operator-key"), (AuditPhase.Finished, "operator-key")], shown.Select(entry => (entry.Phase, entry.Actor.Id)));
+        Assert.Equal("shown", shown[1].Outcome);
         var keyId = key.Split('_')[2];
         Assert.Contains("&lt;b&gt;desk", made.Html, StringComparison.Ordinal);
         var after = (await visitor.GetAsync(At)).Says($"<b>desk</b> {keyId}").Says("May: Read, Audit").Says("Last used: never.");
@@ -37,6 +41,8 @@ public sealed class KeyPagesTests(SharedClinic fixture) : IClassFixture<SharedCl
         Assert.DoesNotContain("<b>desk</b>", (await visitor.GetAsync(revoked.Location!)).Says("The key is revoked.").Text, StringComparison.Ordinal);
         (await clinic.Rest(key).GetAsync("/api/pms/providers")).Is(HttpStatusCode.Unauthorized);
         (await visitor.SubmitAsync(after, At, ("do", "revoke"), ("keyId", keyId))).Is(HttpStatusCode.Conflict).Says("somebody else has revoked it");
+        foreach (var link in new[] { "revoked=k000000000000", "revoked=../x", "rotated=99", "rotated=0" }) // anybody can write one
+            Assert.DoesNotContain("role=\"status\"", ContentOf((await visitor.GetAsync($"{At}?{link}")).Is(HttpStatusCode.OK)), StringComparison.Ordinal);
         Assert.Equal(["created", "revoked", "notFound"], (await clinic.AuditAsync()).Where(entry => entry is { Action: "createKey" or "revokeKey", Phase: AuditPhase.Finished } && (entry.Fields.Contains(keyId) || entry.Outcome == "notFound")).Select(entry => entry.Outcome));
     }
 
@@ -88,6 +94,9 @@ public sealed class KeyPagesTests(SharedClinic fixture) : IClassFixture<SharedCl
         Assert.Equal(before with { MasterVersion = before.MasterVersion + 1 }, await clinic.Service<DataKeys>().LookAsync(Clinic.AccountId, Clinic.Cancellation));
         Assert.Equal(2, (await clinic.AuditAsync(AuditedAction.PlatformAccount)).Count(entry => entry is { Action: "keyRotation", Actor.Id: "operator-key" }));
     }
+
+    /// <summary>Without the question whether anybody is there.</summary>
+    private static string ContentOf(SeenPage page) => Regex.Match(page.Html, "<main.*</main>", RegexOptions.Singleline).Value;
 
     /// <summary>Of the form that makes a key.</summary>
     private static (string, string) StampOf(SeenPage page) => ("stamp", Regex.Matches(page.Html, "name=\"stamp\" value=\"([0-9a-f]{32})\"")[^1].Groups[1].Value);

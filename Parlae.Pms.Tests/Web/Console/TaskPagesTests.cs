@@ -33,6 +33,7 @@ public sealed class TaskPagesTests(SharedClinic fixture) : IClassFixture<SharedC
         var entries = (await clinic.AuditAsync("closing")).Where(entry => entry.Actor.Id == "operator-key" && entry.Action is "getTasks" or "changeTask").ToList();
         Assert.Equal(["started", "event 77 listed", "finished ok", "started", "finished 77 closed", "started", "finished ok"], entries.Select(Told));
         Assert.Equal(["status", "note"], entries[3].Fields);
+        Assert.DoesNotContain("The task is closed.", (await visitor.GetAsync($"{at}?closed=t123")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal); // anybody can write a link
     }
 
     [Fact]

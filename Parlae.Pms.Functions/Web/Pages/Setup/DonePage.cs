@@ -24,8 +24,6 @@ public sealed record DoneModel(
 /// <summary>Step 5: what is connected, and what is left to do until the first call.</summary>
 internal sealed class DonePage(Wizard wizard, SetupDrafts drafts, AuditedWork audited, ToolCatalog tools, PageList pages, SetupHeads heads, WebAddresses addresses) : StepPage(addresses)
 {
-    public const string TakeKey = "takeKey";
-
     protected override Task<PageAnswer> ShowStepAsync(PageCall call) => ViewAsync(call, _ => Task.FromResult<string?>(null));
 
     /// <summary>Shows the new account's key, to whoever asks first.</summary>
@@ -36,7 +34,7 @@ internal sealed class DonePage(Wizard wizard, SetupDrafts drafts, AuditedWork au
     {
         if (!await drafts.HasKeyAsync(accountId, call.Cancellation))
             return null;
-        var action = new AuditedAction(accountId, call.Person!.Actor, TakeKey, null, ["key"], call.Http.TraceIdentifier);
+        var action = new AuditedAction(accountId, call.Person!.Actor, PageAudit.TakeKey, null, ["key"], call.Http.TraceIdentifier);
         return await audited.RunAsync(action, async token =>
         {
             var key = await drafts.TakeKeyAsync(accountId, token);

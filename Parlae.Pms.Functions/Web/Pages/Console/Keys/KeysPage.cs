@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Privacy.Classification;
@@ -25,15 +26,12 @@ public sealed record KeysModel(
     string Path, IReadOnlyList<KeyLine> Keys, string Stamp, string? Unseen, NewKey? Made, string? DataKeyId, string? MasterVersion, string Name, IReadOnlyList<string> Rights, string? Notice, string? Problem) : SecretData;
 
 /// <summary>Makes and ends keys of an account, and rotates the master key: what <c>/api/pms/keys</c> and <c>keys rotate</c> do. For operators.</summary>
-internal sealed class KeysPage(ApiKeyBook book, KeyDesk desk, NewKeys newKeys, DataKeys dataKeys, KeyRotation rotation) : WebPage
+internal sealed class KeysPage(ApiKeyBook book, KeyDesk desk, AuditedWork audited, NewKeys newKeys, DataKeys dataKeys, KeyRotation rotation) : WebPage
 {
     public override async Task<PageAnswer> ShowAsync(PageCall call)
     {
-        var notice = call.Query("revoked") is not null ? WebWords.Of("Keys.Revoked")
-            : int.TryParse(call.Query("rotated"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? WebWords.Of("Keys.Rotated", version)
-            : null;
         if (call.Query("made") is not { } stamp || !NewKeys.IsStamp(stamp) || await newKeys.FindAsync(call.Account.AccountId, stamp, call.Cancellation) is not { } form)
-            return await ViewAsync(call, notice: notice);
+            return await ViewAsync(call, notice: await NoticeAsync(call));
         return form.Made is null ? await ViewAsync(call, notice: form.IsShown ? WebWords.Of("Keys.Seen") : WebWords.Of("Keys.Pending")) : await ViewAsync(call, unseen: stamp);
     }
 
@@ -69,11 +67,30 @@ internal sealed class KeysPage(ApiKeyBook book, KeyDesk desk, NewKeys newKeys, D
         }
     }
 
-    /// <summary>Shows a new key, to whoever asks first.</summary>
-    private async Task<PageAnswer> TakeAsync(PageCall call, string stamp) =>
-        NewKeys.IsStamp(stamp) && await newKeys.TakeAsync(call.Account.AccountId, stamp, call.Cancellation) is { } made
-            ? await ViewAsync(call, made)
-            : new PageAnswer.Moved($"{ConsolePaths.Of(call, "keys")}?made={(NewKeys.IsStamp(stamp) ? stamp : "")}");
+    /// <summary>What was just done, where it is so: anybody can write a link.</summary>
+    private async Task<string?> NoticeAsync(PageCall call)
+    {
+        var accountId = call.Account.AccountId;
+        if (call.Query("revoked") is { } keyId)
+            return await book.WasRevokedAsync(accountId, keyId, call.Cancellation) ? WebWords.Of("Keys.Revoked") : null;
+        return int.TryParse(call.Query("rotated"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && (await dataKeys.LookAsync(accountId, call.Cancellation))?.MasterVersion == version
+            ? WebWords.Of("Keys.Rotated", version)
+            : null;
+    }
+
+    /// <summary>Shows a new key, to whoever asks first. On record before it goes: it opens all that its rights allow.</summary>
+    private async Task<PageAnswer> TakeAsync(PageCall call, string stamp)
+    {
+        var accountId = call.Account.AccountId;
+        var made = NewKeys.IsStamp(stamp) && await newKeys.FindAsync(accountId, stamp, call.Cancellation) is { Made: not null }
+            ? await audited.RunAsync(call.Audited(PageAudit.TakeKey, null, "key"), async token =>
+            {
+                var taken = await newKeys.TakeAsync(accountId, stamp, token);
+                return new AuditedResult<NewKey?>(taken, taken is null ? "notFound" : "shown");
+            }, call.Cancellation)
+            : null;
+        return made is not null ? await ViewAsync(call, made) : new PageAnswer.Moved($"{ConsolePaths.Of(call, "keys")}?made={(NewKeys.IsStamp(stamp) ? stamp : "")}");
+    }
 
     private async Task<PageAnswer> RevokeAsync(PageCall call, string keyId) =>
         await desk.RevokeAsync(call.Account.AccountId, keyId, call.Actor(), call.Http.TraceIdentifier, CancellationToken.None)

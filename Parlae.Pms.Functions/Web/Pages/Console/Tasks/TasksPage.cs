@@ -24,10 +24,15 @@ public sealed record TypedNote(string TaskId, string Text) : PatientData;
 internal sealed class TasksPage(StaffTasks tasks, StaffClosing closing, AuditedWork audited, IAuditTrail audit, SeenPatients seen) : WebPage
 {
     private const int PageSize = 25;
+    private const int LongestTaskId = 64;
     private const string Change = "changeTask";
 
     public override async Task<PageAnswer> ShowAsync(PageCall call) =>
-        await ViewAsync(call, call.Query("closed") is null ? null : WebWords.Of("Tasks.Closed"), null);
+        await ViewAsync(call, await IsClosedAsync(call) ? WebWords.Of("Tasks.Closed") : null, null);
+
+    /// <summary>The task that a link tells to be closed is.</summary>
+    private async Task<bool> IsClosedAsync(PageCall call) => call.Query("closed") is { Length: <= LongestTaskId } taskId && StaffTaskFunction.IsTask(taskId)
+        && await tasks.FindAsync(call.Account.AccountId, taskId, call.Cancellation) is { Status: StaffTaskStatus.Closed };
 
     public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
     {

@@ -25,7 +25,7 @@ internal sealed class WaitlistPage(Waitlist waitlist, AuditedWork audited, SeenP
 {
     private const int PageSize = 200;
 
-    public override async Task<PageAnswer> ShowAsync(PageCall call) => await ViewAsync(call, call.Query("removed") is null ? null : WebWords.Of("Waitlist.Removed"), null);
+    public override async Task<PageAnswer> ShowAsync(PageCall call) => await ViewAsync(call, null, null, removed: call.Query("removed"));
 
     public override async Task<PageAnswer> SubmitAsync(PageCall call, IFormCollection form)
     {
@@ -37,15 +37,17 @@ internal sealed class WaitlistPage(Waitlist waitlist, AuditedWork audited, SeenP
             return new AuditedResult<bool>(removed, removed ? "removed" : "notFound", entry?.Patient.Id);
         }, CancellationToken.None);
         return isRemoved
-            ? new PageAnswer.Moved($"{ConsolePaths.Of(call, "waitlist")}?removed=yes")
+            ? new PageAnswer.Moved($"{ConsolePaths.Of(call, "waitlist")}?removed={entryId}")
             : await ViewAsync(call, null, WebWords.Of("Waitlist.Gone"), StatusCodes.Status409Conflict);
     }
 
-    private async Task<PageAnswer.Shown> ViewAsync(PageCall call, string? notice, string? problem, int status = StatusCodes.Status200OK)
+    private async Task<PageAnswer.Shown> ViewAsync(PageCall call, string? notice, string? problem, int status = StatusCodes.Status200OK, string? removed = null)
     {
         var model = await audited.RunAsync(call.Audited("getWaitlist", null, "waitlist"), async token =>
         {
             var waiting = await waitlist.ListAsync(call.Account.AccountId, ZoneOf(call), token);
+            if (removed is not null && Waitlist.IsEntry(removed) && waiting.All(entry => entry.EntryId != removed))
+                notice = WebWords.Of("Waitlist.Removed"); // a link alone takes nobody off
             var (path, first) = (ConsolePaths.Of(call, "waitlist"), int.TryParse(call.Query("from"), NumberStyles.None, CultureInfo.InvariantCulture, out var from) && from < waiting.Count ? from : 0);
             var shown = waiting.Skip(first).Take(PageSize).ToList();
             var next = first + shown.Count < waiting.Count ? From(path, first + shown.Count) : null;
