@@ -1,9 +1,10 @@
 using Parlae.Pms.Core.Appointments;
 using Parlae.Pms.Core.Appointments.Availability;
+using Parlae.Pms.Core.Storage;
 
 namespace Parlae.Pms.Core.Practices;
 
-/// <summary>Reads what the first call will ask for, once a clinic is connected: hours and openings. What cannot be read is told and keeps no clinic from being connected.</summary>
+/// <summary>Reads what the first call will ask for, once a clinic is connected: hours and openings. What cannot be read is told and keeps no clinic from being connected, nor its new key from whoever connects it.</summary>
 public sealed class FirstReadings(OpeningHours hours, AvailabilityQuestion availability, PracticeCalendar calendar, TimeProvider clock)
 {
     internal async Task ReadAsync(PmsAccount account, SetupProgress progress, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ public sealed class FirstReadings(OpeningHours hours, AvailabilityQuestion avail
         {
             progress.Hold(await read());
         }
-        catch (Exception fault) when (fault is VendorException or OperationCanceledException)
+        catch (Exception fault) when (fault is VendorException or StoreUnavailableException or OperationCanceledException)
         {
             progress.Miss(fault);
         }

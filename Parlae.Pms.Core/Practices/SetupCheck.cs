@@ -60,4 +60,7 @@ public enum SetupProblem
 
     /// <summary>This PMS does not tell it.</summary>
     AbilityMissing,
+
+    /// <summary>Our own records cannot be reached.</summary>
+    RecordsAway,
 }

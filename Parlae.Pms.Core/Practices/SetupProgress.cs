@@ -1,3 +1,5 @@
+using Parlae.Pms.Core.Storage;
+
 namespace Parlae.Pms.Core.Practices;
 
 /// <summary>Tells the checks of one setup, each as it begins and as it ends. Whoever listens is told at once, on the setup's own thread.</summary>
@@ -53,6 +55,7 @@ internal sealed class SetupProgress(IProgress<SetupCheck>? listener, TimeProvide
         PracticeMisconfiguredException => SetupProblem.Refused,
         AbilityMissingException => SetupProblem.AbilityMissing,
         VendorContractException => SetupProblem.NotUnderstood,
+        StoreUnavailableException => SetupProblem.RecordsAway,
         _ => SetupProblem.Unreachable,
     };
 }

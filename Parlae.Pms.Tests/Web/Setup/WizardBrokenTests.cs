@@ -87,6 +87,20 @@ public sealed class WizardBrokenTests(SharedClinic fixture) : IClassFixture<Shar
         Assert.DoesNotContain("could not be kept", (await visit.GetAsync("/setup/keyless/test")).Is(HttpStatusCode.OK).Says("All that is needed holds").Text, StringComparison.Ordinal); // nothing is left to do
     }
 
+    [Fact]
+    public async Task A_store_that_goes_away_once_the_clinic_is_connected_takes_no_key_from_anybody()
+    {
+        var isAway = false;
+        await using var own = await Clinic.StartAsync(new ClinicOptions { Services = SpiedStore.With((collection, _) => isAway && collection == "holds") });
+        using var visit = await WizardVisit.StartAsync(own);
+        (await visit.BeginAsync("late")).Is(HttpStatusCode.SeeOther);
+        (await visit.SendAsync(await visit.CredentialsAsync("late"))).Is(HttpStatusCode.SeeOther);
+        isAway = true;
+        (await visit.TestAsync("late")).Is(HttpStatusCode.SeeOther);
+        (await visit.GetAsync("/setup/late/test")).Is(HttpStatusCode.OK).Says("the clinic is connected").Says("Our own records cannot be reached.");
+        (await visit.GetAsync("/setup/late/done")).Is(HttpStatusCode.OK).Says("Show the key once");
+    }
+
     private static SeenForm Making(SeenPage keys)
     {
         const string At = "/console/accounts/keyless/keys";
