@@ -46,7 +46,8 @@ public sealed class ProofPagesTests
         }
 
         Assert.Equal(writesLater, hasWaited);
-        page.Is(HttpStatusCode.OK).Says("Held").Says("Every step was done").Says("Stands in the audit trail").Says("See that it is gone Done");
+        page.Is(HttpStatusCode.OK).Says("Held").Says("Every step was done").Says("Stands in the audit trail").Says("See that it is gone Done").Says("All times are those of the practice (America/Toronto).");
+        Assert.Matches(@"Ended \w+, \w+ \d+ \d+, \S+ [AP]M \(\w+, \w+ \d+ \d+, \S+ [AP]M UTC\)", page.Text);
         if (writesLater)
             page.Says("waited ");
         (await visitor.GetAsync(List)).Says("Held").Says("started by operator operator-key");

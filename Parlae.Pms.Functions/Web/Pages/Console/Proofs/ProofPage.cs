@@ -13,10 +13,11 @@ namespace Parlae.Pms.Functions.Web.Pages.Console.Proofs;
 public sealed record ProofModel(string Path, string StartedAt, string StartedBy, string VisitType, string Now, bool Waits, IReadOnlyList<ProofStepLine> Steps);
 
 /// <summary>The report of a proof that has ended.</summary>
+/// <param name="StartedAt">With the same moment in UTC beside it, as the end: a report is kept and passed on.</param>
 /// <param name="Check">Whether its digest stands in the audit trail; null: that was not looked at.</param>
 /// <param name="MayCheck">Whoever looks may have it looked at.</param>
 public sealed record ProofReportModel(
-    string Path, string ListPath, string PracticeName, string AccountId, string System, string ProofId, string StartedAt, string EndedAt, string StartedBy, string PatientId, string VisitType,
+    string Path, string ListPath, string PracticeName, string TimeZone, string AccountId, string System, string ProofId, string StartedAt, string EndedAt, string StartedBy, string PatientId, string VisitType,
     string Look, string Verdict, string Meaning, IReadOnlyList<ProofStepLine> Steps, string Report, string Digest, ProofCheck? Check, bool MayCheck) : PatientData;
 
 /// <summary>What the audit trail says of the report.</summary>
@@ -63,7 +64,7 @@ internal sealed class ProofPage(GoLive goLive, AuditedWork audited, TimeProvider
             var (account, zone) = (call.Account, call.Account.TimeZone);
             var check = mayCheck ? await CheckAsync(account, proof, patience, token) : null;
             return new AuditedResult<PageAnswer.Shown>(PageAnswer.View<ProofReportView, ProofReportModel>(WebWords.Of("Proof.Title"), new ProofReportModel(
-                PathOf(call), ConsolePaths.Of(call, "proofs"), account.PracticeName, account.AccountId, SystemOf(account), proof.ProofId, At(proof.StartedAt, zone), At(proof.EndedAt!.Value, zone), ActorTexts.Of(proof.StartedBy),
+                PathOf(call), ConsolePaths.Of(call, "proofs"), account.PracticeName, zone, account.AccountId, SystemOf(account), proof.ProofId, Both(proof.StartedAt, zone), Both(proof.EndedAt!.Value, zone), ActorTexts.Of(proof.StartedBy),
                 proof.PatientId, proof.VisitType, ProofTexts.Look(proof), ProofTexts.State(proof), WebWords.Of($"ProofMeaning.{proof.Verdict}"), Steps(proof, zone), proof.Report!, proof.Digest!, check, mayCheck)), "ok");
         }, call.Cancellation);
 
@@ -85,6 +86,8 @@ internal sealed class ProofPage(GoLive goLive, AuditedWork audited, TimeProvider
     private static string SystemOf(PmsAccount account) => account.Capabilities.PmsName is { } pms ? $"{ConnectionState.VendorOf(account)} ({pms})" : ConnectionState.VendorOf(account);
 
     private IReadOnlyList<ProofStepLine> Steps(GoLiveProof proof, string zone) => [.. proof.Steps.Select(step => ProofTexts.Of(step, zone, Instant.FromDateTimeOffset(clock.GetUtcNow())))];
+
+    private static string Both(Instant at, string zone) => WebWords.Of("Proof.Utc", At(at, zone), At(at, "UTC"));
 
     private static string At(Instant at, string zone) => WebTime.At(at.ToDateTimeOffset(), zone)!;
 }
