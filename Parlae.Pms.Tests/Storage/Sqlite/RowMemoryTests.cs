@@ -64,7 +64,7 @@ public sealed class RowMemoryTests : IDisposable
     {
         using var first = SqliteRecords.Open(Options);
         using var second = SqliteRecords.Open(Options);
-        await Task.WhenAll(Task.Run(() => CountAsync(first, second, "a")), Task.Run(() => CountAsync(second, first, "b")), Task.Run(() => CountAsync(first, second, "c")));
+        await Task.WhenAll(Task.Run(() => CountAsync(first, second, "a"), Cancellation), Task.Run(() => CountAsync(second, first, "b"), Cancellation), Task.Run(() => CountAsync(first, second, "c"), Cancellation));
 
         static async Task CountAsync(SqliteRecords writer, SqliteRecords reader, string row)
         {
