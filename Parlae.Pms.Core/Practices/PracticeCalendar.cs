@@ -24,7 +24,7 @@ public sealed class ReadDay(PracticeDay day, Instant readAt)
 /// </summary>
 public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse pulse, TimeProvider clock, CacheLife life)
 {
-    /// <summary>A day takes four to five kilobytes with what is worked out of it, so that all of them take some 30 MB, however many clinics there are.</summary>
+    /// <summary>A day takes five to seven kilobytes with what is worked out of it, so that all of them take some 20 MB, however many clinics there are.</summary>
     internal const int MostDays = 3000;
 
     private readonly Dictionary<(string Account, DateTimeOffset Version), Kept<PracticeRoster>> rosters = [];

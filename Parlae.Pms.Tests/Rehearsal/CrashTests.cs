@@ -27,6 +27,7 @@ public sealed class CrashTests(CrashClinic bench) : IClassFixture<CrashClinic>
     }
 
     [Theory]
+    [Trait("Category", "Heavy")]
     [MemberData(nameof(EveryStep))]
     public async Task Where_the_store_fails_no_sentence_says_more_than_is_true(string name)
     {

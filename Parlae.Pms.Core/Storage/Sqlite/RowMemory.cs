@@ -19,6 +19,7 @@ internal sealed class RowMemory(LogHead log)
     private const int MostBytesOfRanges = 1024 * 1024;
     private const int MostBytesOfARange = 64 * 1024;
     private const int MostPartitions = 2_000;
+    private const int MostRangesOfAPartition = 32;
     private const int BytesOfARow = 350; // beside its body and its names
 
     private readonly Lock _gate = new();
@@ -71,6 +72,7 @@ internal sealed class RowMemory(LogHead log)
             if (!Holds(holding)) return;
             if (_rangesOf.Count >= MostPartitions) ForgetRanges();
             if (!_rangesOf.TryGetValue(name.Partition, out var names)) _rangesOf[name.Partition] = names = [];
+            if (names.Count >= MostRangesOfAPartition) Forget(names);
             if (!names.Contains(name)) names.Add(name);
             _ranges.Put(name, rows, bytes);
         }
@@ -92,6 +94,7 @@ internal sealed class RowMemory(LogHead log)
         lock (_gate)
         {
             _isWriting = false;
+            if (_isBlind) return;
             var isChanged = group.Any(write => write.Outcome is BatchResult.Applied);
             // Another process may have written before us, and again by now.
             if (begun is not { } before || log.Read() is not { } now || !(isChanged ? now.IsNext(before) : now == before))
@@ -127,7 +130,7 @@ internal sealed class RowMemory(LogHead log)
     private void Put(PendingWrite write, IReadOnlyList<string?> tags)
     {
         if (_rangesOf.Remove(new PartitionName(write.Collection, write.PartitionName), out var ranges))
-            ranges.ForEach(_ranges.Remove);
+            Forget(ranges);
         for (var i = 0; i < write.Changes.Count; i++)
         {
             var name = new RowName(write.Collection, write.PartitionName, write.Changes[i].Row);
@@ -152,6 +155,12 @@ internal sealed class RowMemory(LogHead log)
         _holding = null;
         _rows.Clear();
         ForgetRanges();
+    }
+
+    private void Forget(List<RangeName> ranges)
+    {
+        ranges.ForEach(_ranges.Remove);
+        ranges.Clear();
     }
 
     private void ForgetRanges()

@@ -204,7 +204,6 @@ for (const button of document.querySelectorAll('[data-print]')) {
   }
 
   window.addEventListener('pageshow', event => { if (event.persisted && Number(secondsLeft) && round() !== began) location.replace(out()); });
-  document.addEventListener('submit', event => { if (event.target.matches('form[data-signs-out]')) beginRound(); }); // also where the page after it is never seen
   if (mark) forget(name => read(name).mark !== mark || read(name).round !== began);
   const form = document.querySelector('form[data-keeps]');
   if (!form || !mark) return;

@@ -12,8 +12,8 @@ internal static class PageLook
     /// <summary>Each scheme and each width once.</summary>
     private static readonly (ColorScheme, string, int, int)[] Shown = [(ColorScheme.Light, "phone", 390, 844), (ColorScheme.Dark, "desk", 1280, 800)];
 
-    /// <summary>The other way round.</summary>
-    private static readonly (ColorScheme, string, int, int)[] Unfolded = [(ColorScheme.Dark, "phone", 390, 844), (ColorScheme.Light, "desk", 1280, 800)];
+    /// <summary>Where there is the least room.</summary>
+    private static readonly (ColorScheme, string, int, int)[] Unfolded = [(ColorScheme.Dark, "phone", 390, 844)];
 
     private const string Unfold = "() => { const folded = [...document.querySelectorAll('details:not([open])')]; for (const part of folded) { part.open = true; part.dataset.unfolded = ''; } return folded.length; }";
     private const string Fold = "() => { for (const part of document.querySelectorAll('details[data-unfolded]')) { part.open = false; delete part.dataset.unfolded; } }";
