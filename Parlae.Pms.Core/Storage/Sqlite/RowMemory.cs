@@ -99,7 +99,7 @@ internal sealed class RowMemory(LogHead log)
             // Another process may have written before us, and again by now.
             if (begun is not { } before || log.Read() is not { } now || !(isChanged ? now.IsNext(before) : now == before))
             {
-                _isBlind |= isChanged && log.Read() == begun; // our own commit does not show: this is the head of a log that is gone
+                _isBlind |= isChanged && begun is not null && log.Read() == begun; // our own commit does not show: this is the head of a log that is gone
                 Forget();
                 return;
             }

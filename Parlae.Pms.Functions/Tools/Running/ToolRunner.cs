@@ -48,7 +48,7 @@ internal sealed class ToolRunner(
 
     public bool IsRemembered(PmsAccount account, VapiMessage message) =>
         MessageCall.IdOf(message) is not null
-        && message.ToolCalls.All(each => AnswerRecord.HasId(each) && each.ArgumentsError is null && catalog.Find(each.Name ?? "") is { Description: { TouchesPatients: false } tool } && tool.Offers(account));
+        && message.ToolCalls.All(each => AnswerRecord.HasId(each) && catalog.Find(each.Name!) is { Description: { TouchesPatients: false } tool } && tool.Offers(account));
 
     public async Task<IReadOnlyList<ToolAnswer>?> RecallAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken)
     {
@@ -221,7 +221,7 @@ internal sealed class ToolRunner(
         while (clock.GetElapsedTime(deadline) < UntilRecorded)
         {
             await Task.Delay(BetweenLooks, clock, cancellationToken);
-            if (AnswerRecord.Find(await sessions.ReadAsync(call.AccountId, call.CallId!, cancellationToken), key) is { Body: { } body })
+            if (AnswerRecord.Find(await call.ReadSessionAnewAsync(cancellationToken), key) is { Body: { } body })
                 return AnswerRecord.Read(body);
         }
 

@@ -36,12 +36,10 @@ internal sealed partial class MessageDesk(
 
     /// <summary>Whether a delivery that comes again finds its answers in its call, for at least so long: no other record of it is needed.</summary>
     public async ValueTask<bool> IsRememberedAsync(EnteredMessage entered, string? onlyTool, TimeSpan life) =>
-        entered.Message is { IsToolCalls: true, TooManyToolCalls: false } message
-        && life < CallSessions.Life
-        && message.ToolCalls.All(call => onlyTool is null || call.Name == onlyTool)
+        life < CallSessions.Life
         && entered.Resolving.IsCompletedSuccessfully
         && await entered.Resolving is AccountResolution.Found(var account)
-        && toolCalls.IsRemembered(account, message);
+        && toolCalls.IsRemembered(account, entered.Message, onlyTool);
 
     /// <summary>Never throws but for a caller who hung up: Vapi ignores every status but 200 (vapi.md 8), and silence loses the caller.</summary>
     public async Task<AnswerOf> AnswerAsync(EnteredMessage entered, string? onlyTool, string correlationId, CancellationToken cancellationToken)
@@ -52,7 +50,7 @@ internal sealed partial class MessageDesk(
             switch (await entered.Resolving)
             {
                 case AccountResolution.Found(var account) when entered.IsTooMuch:
-                    return new AnswerOf(await RecallAsync(account, message, onlyTool, correlationId, cancellationToken) ?? MessageAnswers.Refuse(message, EdgeWords.TooMany), account.AccountId);
+                    return new AnswerOf(await toolCalls.RecallAsync(account, message, onlyTool, correlationId, cancellationToken) ?? MessageAnswers.Refuse(message, EdgeWords.TooMany), account.AccountId);
                 case AccountResolution.Found(var account):
                     Spans.About(account.AccountId, MessageCall.IdOf(message));
                     return new AnswerOf(await ServeAsync(account, message, onlyTool, correlationId, cancellationToken), account.AccountId);
@@ -81,12 +79,6 @@ internal sealed partial class MessageDesk(
 
         return new AnswerOf(MessageAnswers.Refuse(message, EdgeWords.Unavailable), null);
     }
-
-    /// <summary>A repeat costs no more than a look.</summary>
-    private async Task<byte[]?> RecallAsync(PmsAccount account, VapiMessage message, string? onlyTool, string correlationId, CancellationToken cancellationToken) =>
-        message is { IsToolCalls: true, TooManyToolCalls: false } && message.ToolCalls.All(call => onlyTool is null || call.Name == onlyTool) && toolCalls.IsRemembered(account, message)
-            ? await toolCalls.RecallAsync(account, message, correlationId, cancellationToken)
-            : null;
 
     private async Task<byte[]> ServeAsync(
         PmsAccount account, VapiMessage message, string? onlyTool, string correlationId, CancellationToken cancellationToken)

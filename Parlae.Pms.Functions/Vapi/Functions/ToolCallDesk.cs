@@ -27,11 +27,15 @@ internal sealed class ToolCallDesk(IToolRunner runner)
             : AnswerWriter.Legacy(answers is [var only, ..] ? only : new ToolAnswer.Error(EdgeWords.UnknownTool));
     }
 
-    public bool IsRemembered(PmsAccount account, VapiMessage message) => runner.IsRemembered(account, message);
+    /// <summary>Whether all of it can run, and <see cref="IToolRunner.IsRemembered"/>.</summary>
+    public bool IsRemembered(PmsAccount account, VapiMessage message, string? onlyTool) =>
+        message.IsToolCalls && message.ToolCalls.All(call => Refusal(message, call, onlyTool) is null) && runner.IsRemembered(account, message);
 
-    /// <summary>The answer to a message that <see cref="IsRemembered"/>, if it was given before.</summary>
-    public async Task<byte[]?> RecallAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken) =>
-        await runner.RecallAsync(account, message, correlationId, cancellationToken) is { } answers ? AnswerWriter.ToolCalls(message.ToolCalls, answers) : null;
+    /// <summary>The answer to a message that <see cref="IsRemembered"/>, if it was given before: a repeat costs no more than a look.</summary>
+    public async Task<byte[]?> RecallAsync(PmsAccount account, VapiMessage message, string? onlyTool, string correlationId, CancellationToken cancellationToken) =>
+        IsRemembered(account, message, onlyTool) && await runner.RecallAsync(account, message, correlationId, cancellationToken) is { } answers
+            ? AnswerWriter.ToolCalls(message.ToolCalls, answers)
+            : null;
 
     private static ToolAnswer.Error? Refusal(VapiMessage message, VapiToolCall call, string? onlyTool)
         => message.TooManyToolCalls ? new ToolAnswer.Error(EdgeWords.TooManyCalls)
