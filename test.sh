@@ -31,6 +31,11 @@ if [ -z "$passed" ]; then
 fi
 [ "$status" -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
 
+if [ "${failed:-0}" -gt 0 ]; then
+  echo "Failed:"
+  sed -n 's/^failed \(.*\) ([0-9hms. ]*)$/  \1/p' "$log"
+fi
+
 line="${passed:-0} passed, ${failed:-0} failed"
 [ "${skipped:-0}" -eq 0 ] || line="$line, $skipped skipped"
 echo "$line"

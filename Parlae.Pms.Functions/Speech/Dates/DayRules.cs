@@ -105,14 +105,18 @@ internal static class DayRules
         if (at.Try(Length) is { } length)
         {
             var isBefore = at.Take("before");
-            if (!isBefore && !at.TakeAny("from", "after", "from this", "on"))
+            var isOn = !isBefore && at.Take("on");
+            if (!isBefore && !isOn && !at.TakeAny("from", "after", "from this"))
                 return null;
             Skip(at);
-            return Plain(at) is { } from ? new DayPiece.Shifted(isBefore ? new(-length.Days, -length.Months) : length, from) : null;
+            return Plain(at) is { } from && (!isOn || IsWeeksOn(length, from)) ? new DayPiece.Shifted(isBefore ? new(-length.Days, -length.Months) : length, from) : null;
         }
 
         return at.Try(Weekday) is { } day && at[0].Is("week") && at.Take("week") ? new DayPiece.Shifted(new(7), day) : null;
     }
+
+    /// <summary>"a week on Friday" is a Friday; "three days on Friday", or "30 days on March 2nd", is anybody's guess.</summary>
+    private static bool IsWeeksOn(DayPiece.Offset length, DayPiece from) => length is { Months: 0 } && length.Days % 7 == 0 && from is DayPiece.Weekday;
 
     /// <summary>"by Friday", "after Friday", "from Monday on".</summary>
     private static DayPiece? Limit(Cursor at)

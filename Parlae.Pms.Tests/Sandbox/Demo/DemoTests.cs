@@ -47,6 +47,7 @@ public sealed class DemoTests
     }
 
     [Theory]
+    [Trait("Category", "Heavy")]
     [InlineData("kolla")]
     [InlineData("opendental")]
     public async Task Where_the_practices_system_writes_at_once_the_caller_hears_that_it_is_booked_and_so_it_is(string vendor)
@@ -132,6 +133,7 @@ public sealed class DemoTests
     }
 
     [Theory]
+    [Trait("Category", "Heavy")]
     [InlineData("bearer", null)]
     [InlineData("hmac", "{timestamp}|{method}|{url}|{svix-id}|{body}")]
     public async Task A_credential_kind_of_the_environment_is_honoured(string kind, string? format)

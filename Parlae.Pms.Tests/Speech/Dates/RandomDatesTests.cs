@@ -85,7 +85,7 @@ public sealed class RandomDatesTests
         if (days is null || days.From != days.To || days.From < now.Date)
             return;
         var words = text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
-        if (words.Any(word => word is "after" or "before" or "from" or "to" or "until" or "by" or "of" or "ago" or "-")) // "the day before Friday", "tomorrow to Friday", "29th - February"
+        if (words.Any(word => word is "after" or "before" or "from" or "to" or "until" or "by" or "of" or "ago" or "beginning" or "-")) // "the day before Friday", "tomorrow to Friday", "29th - February", "beginning Wednesday"
             return;
         var named = Enum.GetNames<IsoDayOfWeek>().Where(day => words.Contains(day, StringComparer.OrdinalIgnoreCase)).ToList();
         Assert.True(named.Count == 0 || named.Contains(days.From.DayOfWeek.ToString()), text);

@@ -29,8 +29,9 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
         if (state.Account is not { } account)
             return new PageAnswer.Moved(SetupHeads.PathOf(state.AccountId, SetupHeads.Test));
         var (typed, asked) = (FeaturesForm.Read(state.Body, form, account), form.Text(Action));
-        if (asked == Take)
-            typed = await views.TakeOverAsync(account, typed, call.Cancellation);
+        var said = asked == Take ? await views.ReadAsync(account, call.Cancellation) : null;
+        if (said is not null)
+            typed = FeaturesViews.TakeOver(said, typed);
         var isSeen = form.Text(SetupHeads.StampName) == state.Stamp;
         if (!isSeen && !SetupHeads.IsSentAgain(state, typed))
         {
@@ -53,7 +54,7 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
 
         // Whoever was overtaken is told when they save: the form keeps its stamp.
         async Task<PageAnswer> MoreAsync(WizardState now, string? stamp = null) =>
-            await views.ShowAsync(now, typed, SetupProblems.None, new(heads.Of(now, SetupHeads.Features), asked == More, asked == Take, stamp), call.Cancellation);
+            await views.ShowAsync(now, typed, SetupProblems.None, new(heads.Of(now, SetupHeads.Features), asked == More, asked == Take, stamp, Said: said), call.Cancellation);
     }
 
     private async Task<PageAnswer> ConnectAsync(PageCall call, WizardState saved, PmsAccount seen)

@@ -16,7 +16,11 @@ namespace Parlae.Pms.Functions.Web.Pages.Setup;
 /// <param name="Taken">The practice system's own kinds of visits were just put in the place of what was typed.</param>
 /// <param name="Stamp">Of the form that was sent, where nothing was saved; null: as things are now.</param>
 /// <param name="Compared">With what stands now beside what was typed.</param>
-internal sealed record FeaturesShown(SetupHead Head, bool MoreRows = false, bool Taken = false, string? Stamp = null, bool Compared = false);
+/// <param name="Said">What the practice's system said already; null: it is asked.</param>
+internal sealed record FeaturesShown(SetupHead Head, bool MoreRows = false, bool Taken = false, string? Stamp = null, bool Compared = false, PracticeSaid? Said = null);
+
+/// <summary>What the practice's system says of itself; nothing where it is slow or away.</summary>
+internal sealed record PracticeSaid(PracticeRoster? Roster = null, PracticeRead? Read = null);
 
 /// <summary>Makes step 4 of a draft, and of what the practice's system says of itself.</summary>
 internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours openingHours, ToolCatalog tools, WebAddresses addresses)
@@ -30,7 +34,7 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
     public async Task<PageAnswer.Shown> ShowAsync(WizardState state, SetupBody body, SetupProblems problems, FeaturesShown shown, CancellationToken cancellationToken, int status = StatusCodes.Status200OK)
     {
         var account = state.Account!;
-        var (roster, read) = await ReadAsync(account, cancellationToken);
+        var (roster, read) = shown.Said ?? await ReadAsync(account, cancellationToken);
         string? Now(Func<SetupBody, string?> value) => shown.Compared && value(state.Body) != value(body) ? value(state.Body) ?? WebWords.Of("Field.Empty") : null;
         Field Setting(string name, string type = "text") => new(name, WebWords.Of($"Rule.{name}"), SetupValues.Text(body.Config, name))
         {
@@ -68,12 +72,12 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
     }
 
     /// <summary>With the practice system's own kinds of visits in the place of what was typed, where they can be read.</summary>
-    public async Task<SetupBody> TakeOverAsync(PmsAccount account, SetupBody typed, CancellationToken cancellationToken) => await ReadAsync(account, cancellationToken) is ({ VisitTypes.Count: > 0 } roster, _)
+    public static SetupBody TakeOver(PracticeSaid said, SetupBody typed) => said.Roster is { VisitTypes.Count: > 0 } roster
         ? typed with { Config = new(typed.Config ?? []) { ["appointmentTypes"] = SetupBodies.Json(roster.VisitTypes.Select(type => new { type.Name, type.Minutes, type.Providers, type.Rooms })) } }
         : typed;
 
     /// <summary>Whoever is slow or away keeps nobody from the page.</summary>
-    private async Task<(PracticeRoster?, PracticeRead?)> ReadAsync(PmsAccount account, CancellationToken cancellationToken)
+    public async Task<PracticeSaid> ReadAsync(PmsAccount account, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -83,13 +87,13 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
             var roster = calendar.RosterAsync(itself, patience.Token);
             var hours = openingHours.ReadAsync(itself, patience.Token);
             await Task.WhenAll(roster, hours);
-            return (await roster, new(
+            return new(await roster, new(
                 [.. (await roster).VisitTypes.Select(type => WebWords.Of("Features.Visit", type.Name, type.Minutes))],
                 [.. (await hours).GroupBy(open => open.Day).Select(day => WebWords.Of("Features.Day", WebWords.Of($"Day.{SetupBodies.DayOf(day.Key)}"), string.Join(", ", day.Select(open => WebWords.Of("Features.Stretch", DateForms.Current.Minute(open.From), DateForms.Current.Minute(open.To))))))]));
         }
         catch (Exception fault) when (fault is VendorException or StoreUnavailableException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return (null, null);
+            return new PracticeSaid();
         }
     }
 
