@@ -1,5 +1,6 @@
 using System.Net;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Functions.Web.Pages.Entrance;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -128,8 +129,12 @@ public sealed class KeySignInTests(SharedClinic fixture) : IClassFixture<SharedC
             (await visitor.FollowAsync("/console")).Is(HttpStatusCode.OK).Says("Account demo");
         }
 
-        Assert.Contains("data-seconds-left=\"601\"", (await visitor.FollowAsync("/console")).Html, StringComparison.Ordinal); // the browser knows
-        await clinic.Sandbox.AdvanceAsync(10 * 60);
+        var page = await visitor.FollowAsync("/console");
+        Assert.Contains("data-seconds-left=\"601\" data-seconds-at-most=\"601\"", page.Html, StringComparison.Ordinal); // the browser knows
+        await clinic.Sandbox.AdvanceAsync(60);
+        var stayed = (await visitor.SubmitAsync(page, "/console/stay")).Is(HttpStatusCode.NoContent); // and is told so when it asks for more
+        Assert.Equal(("541", "541"), (stayed.Header(StayPage.LeftHeader), stayed.Header(StayPage.AtMostHeader)));
+        await clinic.Sandbox.AdvanceAsync(9 * 60);
         (await visitor.FollowAsync("/console")).Says("at most 8 hours");
         Assert.Contains(await clinic.AuditAsync(), entry => entry is { Action: "signOut", Outcome: "longest", Actor.Kind: "key" });
     }

@@ -1,22 +1,28 @@
-// The automatic sign-off: asks two minutes before the session ends, and leaves the page when it does. Windows tell each other when one goes on.
+// The automatic sign-off: two minutes before the session ends it asks whether anybody is there, or, where nothing asked for helps any more, says so once;
+// and it leaves the page when the session ends. Windows tell each other when one goes on.
 (() => {
   'use strict';
-  const { secondsLeft, signedOff } = document.body.dataset;
-  const dialog = document.getElementById('ending');
-  const life = Number(secondsLeft) * 1000;
-  if (!life || !dialog) return;
+  const { secondsLeft, secondsAtMost, signedOff } = document.body.dataset;
+  const [dialog, last] = ['ending', 'last'].map(id => document.getElementById(id));
+  if (!Number(secondsLeft) || !dialog) return;
 
   const warning = 120000;
   const others = 'BroadcastChannel' in window ? new BroadcastChannel('parlae-session') : null;
-  let deadline = Date.now() + life; // by the wall clock: a computer that slept has been idle
+  const after = (from, seconds) => from + Number(seconds) * 1000;
+  let deadline = after(Date.now(), secondsLeft); // by the wall clock: a computer that slept has been idle
+  let end = after(Date.now(), secondsAtMost); // whatever is asked for
+  const isLast = () => end - deadline < 2000; // each is told in whole seconds, and perhaps to different windows
+  let isTold = false;
 
   const stay = until => {
-    deadline = Math.max(deadline, until);
+    deadline = Math.max(deadline, Math.min(until, end));
     if (dialog.open) dialog.close();
   };
 
+  last.querySelector('button').addEventListener('click', () => last.close());
+
   if (others) {
-    others.onmessage = event => { if (Number.isFinite(event.data)) stay(Math.min(event.data, Date.now() + life)); };
+    others.onmessage = event => { if (Number.isFinite(event.data)) stay(event.data); };
     others.postMessage(deadline);
   }
 
@@ -32,14 +38,18 @@
       return;
     }
 
-    stay(asked + life);
+    end = after(asked, answer.headers.get('X-Parlae-At-Most'));
+    stay(after(asked, answer.headers.get('X-Parlae-Left')));
     if (others) others.postMessage(deadline);
   });
 
   setInterval(() => {
     const left = deadline - Date.now();
-    if (left <= 0) location.replace(signedOff);
-    else if (left <= warning && !dialog.open) dialog.showModal();
+    if (left <= 0) return location.replace(signedOff);
+    if (left > warning || dialog.open) return;
+    if (!isLast()) return dialog.showModal();
+    if (!isTold) last.showModal();
+    isTold = true;
   }, 1000);
 })();
 

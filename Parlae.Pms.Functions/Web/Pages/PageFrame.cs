@@ -19,6 +19,9 @@ public sealed record PageFrame(
     /// <summary>Where a file is that only some pages need.</summary>
     public required Func<string, string> Asset { get; init; }
 
+    /// <summary>Until the session ends whatever is asked for; 0: there is none.</summary>
+    public int SecondsAtMost { get; init; }
+
     /// <summary>Of whoever is signed in: <see cref="PersonMark"/>; null: nothing that is typed is kept.</summary>
     public string? Mark { get; init; }
 

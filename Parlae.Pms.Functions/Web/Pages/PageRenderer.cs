@@ -41,9 +41,10 @@ internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, Pag
         var here = (HttpMethods.IsGet(context.Request.Method) ? WebAddresses.Back(path + context.Request.QueryString.Value) : null) ?? WebAddresses.Back(path) ?? root;
         var frame = new PageFrame(
             shown.Title, active?.Person, addresses.To, root, addresses.To(root + assets.PathOf(WebAssets.Stylesheet)), addresses.To(root + assets.PathOf(WebAssets.Script)), field, token,
-            active is null ? 0 : (int)Math.Ceiling(active.Left.TotalSeconds) + 1, // the browser's second may begin before ours
+            active?.SecondsLeft ?? 0,
             $"{addresses.To(root + PageList.SignedOff, here)}&why={SessionEnd.Idle.Word()}")
         {
+            SecondsAtMost = active?.SecondsAtMost ?? 0,
             Mark = active is null ? null : await marks.OfAsync(active.Person, context.RequestAborted),
             Asset = name => addresses.To(root + assets.PathOf(name)),
             Nav = accountId is not null && active is not null ? AccountPages.Of(pages, accountId, path, active.Person) : [],

@@ -25,7 +25,10 @@ internal sealed record SessionTicket(string Id, DateTimeOffset Started, DateTime
         now - Started >= Longest ? SessionEnd.Longest : now - Seen >= Idle || Seen - now > Skew ? SessionEnd.Idle : null;
 
     /// <summary>Until it ends if nothing more is asked for.</summary>
-    public TimeSpan LeftAt(DateTimeOffset now) => new(Math.Min((Seen + Idle - now).Ticks, (Started + Longest - now).Ticks));
+    public TimeSpan LeftAt(DateTimeOffset now) => new(Math.Min((Seen + Idle - now).Ticks, AtMostAt(now).Ticks));
+
+    /// <summary>Until it ends whatever is asked for.</summary>
+    public TimeSpan AtMostAt(DateTimeOffset now) => Started + Longest - now;
 }
 
 /// <summary>Why a session is over.</summary>
@@ -64,7 +67,20 @@ internal abstract record SessionFinding
 
     public sealed record None : SessionFinding;
 
-    public sealed record Active(WebPerson Person, SessionTicket Ticket, TimeSpan Left) : SessionFinding;
+    /// <param name="Person">Who it is.</param>
+    /// <param name="Ticket">Of the session.</param>
+    /// <param name="Left">Until it ends if nothing more is asked for.</param>
+    /// <param name="AtMost">Until it ends whatever is asked for.</param>
+    public sealed record Active(WebPerson Person, SessionTicket Ticket, TimeSpan Left, TimeSpan AtMost) : SessionFinding
+    {
+        /// <summary><see cref="Left"/> as a browser is told it.</summary>
+        public int SecondsLeft => Seconds(Left);
+
+        /// <summary><see cref="AtMost"/> as a browser is told it.</summary>
+        public int SecondsAtMost => Seconds(AtMost);
+
+        private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds) + 1; // the browser's second may begin before ours
+    }
 
     public sealed record Ended(SessionEnd Why) : SessionFinding;
 }

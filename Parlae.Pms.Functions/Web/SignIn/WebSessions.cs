@@ -60,7 +60,7 @@ internal sealed class WebSessions(SessionCookie cookie, EndedSessions ended, Sig
         if (renewed != ticket)
             cookie.Write(context, renewed);
         context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", $"{ticket.ActorKind}:{ticket.ActorId}")], "session")); // forms are bound to it
-        return new SessionFinding.Active(person, renewed, renewed.LeftAt(now));
+        return new SessionFinding.Active(person, renewed, renewed.LeftAt(now), renewed.AtMostAt(now));
     }
 
     public async Task EndAsync(HttpContext context, SessionTicket ticket, SessionEnd why)

@@ -46,6 +46,6 @@ public sealed class ProofPatienceTests
     {
         var person = new WebPerson.Operator(new AuditActor("operator", "operator-key"));
         var ticket = new SessionTicket("s", default, default, "operator", "operator-key", null, null, null);
-        return new PageCall(new DefaultHttpContext(), "/console/accounts/demo/proofs", new Dictionary<string, string> { ["accountId"] = account.AccountId }, new SessionFinding.Active(person, ticket, TimeSpan.FromMinutes(15)), account);
+        return new PageCall(new DefaultHttpContext(), "/console/accounts/demo/proofs", new Dictionary<string, string> { ["accountId"] = account.AccountId }, new SessionFinding.Active(person, ticket, TimeSpan.FromMinutes(15), TimeSpan.FromHours(8)), account);
     }
 }
