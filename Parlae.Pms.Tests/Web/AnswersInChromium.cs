@@ -145,7 +145,8 @@ public sealed class AnswersInChromium(PeopleInChromium fixture, TestBrowser brow
         await visit.BeginAsync("seen-changed");
         var page = await person.OpenAsync("/setup/seen-changed/credentials");
         await visit.SendAsync(await visit.CredentialsAsync("seen-changed"));
-        await LookAsync(page, "Discard this draft", 409, "setup-draft-changed");
+        await page.GetByText("Discard this draft").ClickAsync();
+        await LookAsync(page, "Discard it", 409, "setup-draft-changed");
         await visit.BeginAsync("seen-broken");
         await clinic.Service<IPartitionedRecords>().PutAsync(SetupDrafts.Collection, "seen-broken", "draft", new byte[] { 1, 2, 3 }, clinic.Service<TimeProvider>().GetUtcNow() + SetupDrafts.Life, Clinic.Cancellation);
         await page.GotoAsync("/setup/seen-broken/credentials");
