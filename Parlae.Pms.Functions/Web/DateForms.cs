@@ -17,6 +17,7 @@ internal sealed class DateForms
     private static readonly ConcurrentDictionary<string, DateForms> OfLanguages = new(StringComparer.Ordinal);
 
     private readonly ZonedDateTimePattern moment;
+    private readonly ZonedDateTimePattern exact;
     private readonly LocalDatePattern day;
     private readonly LocalDatePattern shortDay;
     private readonly LocalTimePattern clock;
@@ -28,7 +29,8 @@ internal sealed class DateForms
     {
         string Of(string name) => text($"{Group}.{name}");
         var culture = Culture(Of);
-        moment = ZonedDateTimePattern.Create(Of("Moment"), culture, Resolvers.LenientResolver, null, default);
+        ZonedDateTimePattern Zoned(string name) => ZonedDateTimePattern.Create(Of(name), culture, Resolvers.LenientResolver, null, default);
+        (moment, exact) = (Zoned("Moment"), Zoned("Exact"));
         (day, shortDay) = (LocalDatePattern.Create(Of("Day"), culture), LocalDatePattern.Create(Of("ShortDay"), culture));
         (clock, hour, minute) = (LocalTimePattern.Create(Of("Clock"), culture), LocalTimePattern.Create(Of("Hour"), culture), LocalTimePattern.Create(Of("Minute"), culture));
     }
@@ -38,6 +40,9 @@ internal sealed class DateForms
 
     /// <summary>A day and its time, to the minute.</summary>
     public string Moment(ZonedDateTime at) => moment.Format(at);
+
+    /// <summary>A day and its time, to the second.</summary>
+    public string Exact(ZonedDateTime at) => exact.Format(at);
 
     /// <summary>A day.</summary>
     public string Day(LocalDate date) => day.Format(date);

@@ -73,7 +73,7 @@ internal sealed class WebFunction(
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
             case PageAnswer.Shown shown:
-                await renderer.WriteAsync(context, session, shown, found.Values.GetValueOrDefault(PageRow.AccountId));
+                await renderer.WriteAsync(context, session, shown, found.Values.GetValueOrDefault(PageRow.AccountId), account?.TimeZone);
                 break;
         }
     }

@@ -10,6 +10,11 @@ internal static class WebTime
     /// <param name="zone">IANA name; one that is not known is UTC.</param>
     public static string? At(DateTimeOffset? at, string zone) => at is { } moment ? DateForms.Current.Moment(Instant.FromDateTimeOffset(moment).InZone(Zone(zone))) : null;
 
+    /// <summary>To the second, where one thing follows another.</summary>
+    /// <param name="at">When it was.</param>
+    /// <param name="zone">As above.</param>
+    public static string Exactly(DateTimeOffset at, string zone) => DateForms.Current.Exact(Instant.FromDateTimeOffset(at).InZone(Zone(zone)));
+
     /// <summary>The time of the day, to the second.</summary>
     public static string? Clock(Instant? at, string zone) => at is { } moment ? Clock(moment, Zone(zone)) : null;
 

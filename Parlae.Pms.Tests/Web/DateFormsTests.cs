@@ -17,8 +17,8 @@ public sealed partial class DateFormsTests
     {
         var forms = DateForms.Current;
         Assert.Equal(
-            ["Mon, Aug 3 2026, 2:05 PM", "Mon, Aug 3 2026", "Mon, Aug 3", "2:05:09 PM", "12 AM", "14:05"],
-            [forms.Moment(At), forms.Day(At.Date), forms.ShortDay(At.Date), forms.Clock(At.TimeOfDay), forms.Hour(0), forms.Minute(At.TimeOfDay)]);
+            ["Mon, Aug 3 2026, 2:05 PM", "Mon, Aug 3 2026, 2:05:09 PM", "Mon, Aug 3 2026", "Mon, Aug 3", "2:05:09 PM", "12 AM", "14:05"],
+            [forms.Moment(At), forms.Exact(At), forms.Day(At.Date), forms.ShortDay(At.Date), forms.Clock(At.TimeOfDay), forms.Hour(0), forms.Minute(At.TimeOfDay)]);
     }
 
     [Fact]
@@ -27,6 +27,7 @@ public sealed partial class DateFormsTests
         var texts = new Dictionary<string, string>
         {
             ["Date.Moment"] = "ddd d MMM uuuu 'à' H 'h' mm",
+            ["Date.Exact"] = "ddd d MMM uuuu 'à' H 'h' mm 'min' ss",
             ["Date.Day"] = "ddd d MMM uuuu",
             ["Date.ShortDay"] = "ddd d MMM",
             ["Date.Clock"] = "HH:mm:ss",
@@ -38,8 +39,8 @@ public sealed partial class DateFormsTests
         };
         var forms = new DateForms(name => texts[name]);
         Assert.Equal(
-            ["lun. 3 août 2026 à 14 h 05", "lun. 3 août 2026", "lun. 3 août", "14:05:09", "0 h", "14h05"],
-            [forms.Moment(At), forms.Day(At.Date), forms.ShortDay(At.Date), forms.Clock(At.TimeOfDay), forms.Hour(0), forms.Minute(At.TimeOfDay)]);
+            ["lun. 3 août 2026 à 14 h 05", "lun. 3 août 2026 à 14 h 05 min 09", "lun. 3 août 2026", "lun. 3 août", "14:05:09", "0 h", "14h05"],
+            [forms.Moment(At), forms.Exact(At), forms.Day(At.Date), forms.ShortDay(At.Date), forms.Clock(At.TimeOfDay), forms.Hour(0), forms.Minute(At.TimeOfDay)]);
     }
 
     [Fact]

@@ -73,6 +73,22 @@ public sealed class PageSweepTests(SharedClinic fixture) : IClassFixture<SharedC
     }
 
     [Fact]
+    public async Task Every_page_of_a_clinic_says_whose_times_it_tells()
+    {
+        using var visitor = await new WebVisitor(clinic.Http.BaseAddress!).SignInAsync(TestSettings.OperatorKey);
+        var seen = 0;
+        foreach (var row in WebPages.All.Where(row => row.Route.StartsWith("/console/accounts/", StringComparison.Ordinal) && row.Methods.Contains("GET")))
+        {
+            if (await visitor.GetAsync(WebPages.Address(row)) is not { Status: HttpStatusCode.OK } page) // of a proof or a certificate that there is not
+                continue;
+            page.Says("All times are those of the practice (America/Toronto).");
+            seen++;
+        }
+
+        Assert.True(seen >= 9, $"Only {seen} were there.");
+    }
+
+    [Fact]
     public async Task The_stylesheet_and_the_script_are_kept_for_good_and_under_no_other_name()
     {
         using var visitor = new WebVisitor(clinic.Http.BaseAddress!);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Rest.Setup;
@@ -59,7 +60,7 @@ public sealed class ClinicInChromium : SharedClinic
 }
 
 /// <summary>Every page in Chromium: light and dark, on a phone and on a desk, without a fault that axe finds and without a word on the browser's console.</summary>
-public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browser) : IClassFixture<ClinicInChromium>
+public sealed partial class PagesInChromium(ClinicInChromium fixture, TestBrowser browser) : IClassFixture<ClinicInChromium>
 {
     /// <summary>Pages of the list that only send on, or take forms.</summary>
     private static readonly string[] WithoutView = ["/console", "/setup/sign-in/provider", "/console/sign-in/provider", .. ConsoleInChromium.WithoutView];
@@ -112,6 +113,9 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
     [MemberData(nameof(All))]
     public Task A_page_is_sound_in_both_on_both_and_with_all_unfolded(SeenBy seen) => LookAsync(seen, PageLook.SoundEverywhereAsync);
 
+    [GeneratedRegex("[0-9]:[0-9]{2}(:[0-9]{2})? [AP]M")]
+    private static partial Regex Time();
+
     /// <summary>Opens the page and looks at it; the browser has nothing to say on its console.</summary>
     private async Task LookAsync(SeenBy seen, Func<IPage, string, Task> look)
     {
@@ -121,6 +125,8 @@ public sealed class PagesInChromium(ClinicInChromium fixture, TestBrowser browse
         page.Console += (_, line) => said.Add(line.Text);
         page.PageError += (_, fault) => said.Add(fault);
         Assert.Equal(seen.Status, (await page.GotoAsync(fixture.At(seen.Path)))!.Status);
+        var told = await page.Locator("main").InnerTextAsync();
+        Assert.True(!Time().IsMatch(told) || told.Contains("imes are those of", StringComparison.Ordinal), $"{seen.Name} does not say whose times it tells: {told}");
         await look(page, seen.Name);
         Assert.Equal(seen.Status >= 400 ? 1 : 0, said.Count(line => line.Contains("Failed to load resource", StringComparison.Ordinal))); // the page itself
         Assert.DoesNotContain(said, line => !line.Contains("Failed to load resource", StringComparison.Ordinal));

@@ -25,6 +25,9 @@ public sealed record PageFrame(
     /// <summary>Of whoever is signed in: <see cref="PersonMark"/>; null: nothing that is typed is kept.</summary>
     public string? Mark { get; init; }
 
+    /// <summary>Of the practice that the page is about, whose times it tells; null: it is about none, or about one that is not connected.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>The other pages of the account that this one is about; none elsewhere.</summary>
     public IReadOnlyList<NavEntry> Nav { get; init; } = [];
 

@@ -19,10 +19,11 @@ internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, Pag
     /// <param name="session">Of whoever asks.</param>
     /// <param name="shown">The page.</param>
     /// <param name="accountId">The account that the page is about; null: none, or it may not be seen.</param>
-    public Task WriteAsync(HttpContext context, SessionFinding session, PageAnswer.Shown shown, string? accountId = null)
+    /// <param name="timeZone">Its own; null: it is not known here.</param>
+    public Task WriteAsync(HttpContext context, SessionFinding session, PageAnswer.Shown shown, string? accountId = null, string? timeZone = null)
     {
         var tokens = forms.GetAndStoreTokens(context);
-        return WriteAsync(context, session, shown, tokens.FormFieldName, tokens.RequestToken, accountId);
+        return WriteAsync(context, session, shown, tokens.FormFieldName, tokens.RequestToken, accountId, timeZone);
     }
 
     /// <summary>In the place of a page that failed: nothing of it needs a store.</summary>
@@ -30,10 +31,10 @@ internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, Pag
     {
         PageHeaders.Write(context.Response, addresses.IsSecure);
         var name = problem.Status == StatusCodes.Status503ServiceUnavailable ? "Unavailable" : problem.Status < StatusCodes.Status500InternalServerError ? "BadRequest" : "Fault";
-        return WriteAsync(context, new SessionFinding.None(), WebAnswers.Message(name, problem.Status), "", null, null);
+        return WriteAsync(context, new SessionFinding.None(), WebAnswers.Message(name, problem.Status), "", null, null, null);
     }
 
-    private async Task WriteAsync(HttpContext context, SessionFinding session, PageAnswer.Shown shown, string field, string? token, string? accountId)
+    private async Task WriteAsync(HttpContext context, SessionFinding session, PageAnswer.Shown shown, string field, string? token, string? accountId, string? timeZone)
     {
         var path = context.Request.Path.Value ?? "/";
         var root = WebAddresses.RootOf(path);
@@ -47,6 +48,7 @@ internal sealed class PageRenderer(WebAddresses addresses, WebAssets assets, Pag
             SecondsAtMost = active?.SecondsAtMost ?? 0,
             Mark = active is null ? null : await marks.OfAsync(active.Person, context.RequestAborted),
             Asset = name => addresses.To(root + assets.PathOf(name)),
+            TimeZone = timeZone,
             Nav = accountId is not null && active is not null ? AccountPages.Of(pages, accountId, path, active.Person) : [],
         };
         await using var renderer = new HtmlRenderer(context.RequestServices, loggers);

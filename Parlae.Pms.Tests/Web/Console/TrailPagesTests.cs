@@ -30,6 +30,7 @@ public sealed partial class TrailPagesTests(SharedClinic fixture) : IClassFixtur
         var found = (await FindAsync(visitor, page, ("patient", five.SikkaId!), ("actor", "robin"), ("action", "getpatient"), ("outcome", ""))).Is(HttpStatusCode.OK);
         Assert.Equal(At, found.Path);
         Assert.Equal(50, Count(found)); // 60 entries name them
+        Assert.Matches("Mon, Mar 2 2026, [0-9]{1,2}:[0-9]{2}:[0-9]{2} AM", found.Text); // one follows another within a minute
         Assert.Contains("&lt;b&gt;Robin", found.Html, StringComparison.Ordinal);
         var rest = await FindAsync(visitor, page, ("patient", five.SikkaId!), ("actor", "robin"), ("action", "getpatient"), ("after", After().Match(found.Html).Groups[1].Value));
         Assert.Equal(10, Count(rest));

@@ -16,11 +16,12 @@ public sealed record CheckLine(string Label, string State, string StateWords, st
 /// <summary>The third step.</summary>
 /// <param name="Verdict">How the last test stands; null: there was none.</param>
 /// <param name="VerdictState">A class of the stylesheet.</param>
+/// <param name="TimeZone">In which the verdict tells its time.</param>
 /// <param name="Next">Where to go on; null: there is something to do here first.</param>
 /// <param name="Keys">Where another key is made, the new account's own being lost; null: it is not.</param>
 /// <param name="Missing">What the draft lacks.</param>
 /// <param name="Features">The fourth step, where some of it is; null: none is.</param>
-public sealed record TestModel(SetupHead Head, string Form, IReadOnlyList<CheckLine> Checks, string? Verdict, string VerdictState, bool IsRunning, bool CanRun, string? Next, string Back, string? Keys, IReadOnlyList<string> Missing, string? Features);
+public sealed record TestModel(SetupHead Head, string Form, IReadOnlyList<CheckLine> Checks, string? Verdict, string VerdictState, string TimeZone, bool IsRunning, bool CanRun, string? Next, string Back, string? Keys, IReadOnlyList<string> Missing, string? Features);
 
 /// <summary>Step 3: tries the connection, and connects the clinic when it holds. The page shows how far the test has come, whoever began it.</summary>
 internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest test, ApiKeyBook keys, SetupHeads heads, WebAddresses addresses, TimeProvider clock) : StepPage(addresses)
@@ -49,11 +50,12 @@ internal sealed class TestPage(Wizard wizard, SetupDrafts drafts, ConnectionTest
             run = null; // that one connected what was there before these changes
         var isRunning = run?.IsRunning(clock.GetUtcNow()) == true;
         var (verdict, verdictState) = Verdict(run, isRunning);
+        var zone = state.Body.TimeZone ?? "UTC";
         var isDone = state is { Account: not null, Draft: null };
         return PageAnswer.View<TestView, TestModel>(WebWords.Of("Step.test"), new TestModel(
             heads.Of(state, SetupHeads.Test, isChanged, problem), Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Test)),
             [.. Enum.GetValues<SetupCheckKind>().Select(kind => Line(kind, run, isRunning))],
-            verdict is null ? null : $"{verdict} {WebTime.At(run!.BeganAt, state.Body.TimeZone ?? "UTC")}", verdictState, isRunning, !isRunning,
+            verdict is null ? null : $"{verdict} {WebTime.At(run!.BeganAt, zone)}", verdictState, zone, isRunning, !isRunning,
             isDone && !isRunning ? Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)) : null,
             Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Credentials)), run?.LostKeyId is { } lost && !await HasOtherKeyAsync(state.AccountId, lost, call.Cancellation) ? Addresses.To(ConsolePaths.Of(state.AccountId, "keys")) : null,
             lacks?.Lines(state.Vendor, _ => true) ?? [], state.Account is not null && lacks?.Has(FeaturesForm.IsOwn) == true ? Addresses.To(SetupHeads.PathOf(state.AccountId, SetupHeads.Features)) : null), status);

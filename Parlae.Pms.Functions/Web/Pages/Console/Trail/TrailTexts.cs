@@ -8,7 +8,7 @@ namespace Parlae.Pms.Functions.Web.Pages.Console.Trail;
 internal static class TrailTexts
 {
     public static TrailLine Of(AuditEntry entry, string zone) => new(
-        entry.Sequence.ToString(CultureInfo.CurrentCulture), WebTime.At(entry.At, zone)!, entry.Phase == AuditPhase.Refused ? "failing" : "", WebWords.Of($"TrailPhase.{entry.Phase}"),
+        entry.Sequence.ToString(CultureInfo.CurrentCulture), WebTime.Exactly(entry.At, zone), entry.Phase == AuditPhase.Refused ? "failing" : "", WebWords.Of($"TrailPhase.{entry.Phase}"),
         entry.Action, ActorTexts.Of(entry.Actor), entry.PatientId, entry.Fields.Count == 0 ? null : string.Join(", ", entry.Fields), entry.Outcome, entry.DurationMs is { } took ? Spans.Of(took) : null, entry.CorrelationId);
 
     public static TrailVerdict Of(AuditVerification found, string zone) => new(
