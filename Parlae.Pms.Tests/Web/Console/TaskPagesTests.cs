@@ -37,6 +37,24 @@ public sealed class TaskPagesTests(SharedClinic fixture) : IClassFixture<SharedC
     }
 
     [Fact]
+    public async Task What_a_task_tells_is_in_the_words_of_the_pages()
+    {
+        var at = await AccountAsync("words");
+        foreach (var reason in Enum.GetValues<WriteRejection>())
+            await TellAsync("words", StaffTaskKind.BookingFailed, "reason", System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()));
+        await TellAsync("words", StaffTaskKind.BookingFailed, "reason", "a word of tomorrow");
+        var (_, tellFirst) = Assert.Single(StaffTaskDetails.TellFirst([]));
+        await TellAsync("words", StaffTaskKind.PatientUpdate, "tellFirst", tellFirst);
+        await TellAsync("words", StaffTaskKind.PaymentRequest, "amount", "what stands open");
+        await TellAsync("words", StaffTaskKind.PaymentRequest, "amount", "12.50");
+        await TellAsync("words", StaffTaskKind.SlotFreed, "timeOfDay", "morning");
+        using var visitor = await VisitorAsync();
+        var page = (await visitor.GetAsync(at)).Is(HttpStatusCode.OK)
+            .Says("Why The time was taken").Says("Why a word of tomorrow").Says("Tell first The contact that is on file").Says("Amount What stands open").Says("Amount 12.50").Says("Time of day mornings");
+        Assert.All(Enum.GetNames<WriteRejection>(), name => Assert.DoesNotMatch($"Why {name[..1].ToLowerInvariant()}{name[1..]} ", page.Text));
+    }
+
+    [Fact]
     public async Task Of_two_operators_who_close_one_task_the_second_hears_of_the_first()
     {
         var (at, task) = (await AccountAsync("twice"), await OpenAsync("twice", "one", "78"));
@@ -136,6 +154,9 @@ public sealed class TaskPagesTests(SharedClinic fixture) : IClassFixture<SharedC
 
     private ValueTask<StaffTask> OpenAsync(string accountId, string cause, string? patientId) => clinic.Service<StaffTasks>().OpenAsync(
         accountId, StaffTaskKind.MergePatient, cause, patientId, "call-1", new Dictionary<string, string> { ["firstName"] = Nasty, ["w1.visitType"] = "Cleaning" }, Clinic.Cancellation);
+
+    private async Task TellAsync(string accountId, StaffTaskKind kind, string name, string value) =>
+        await clinic.Service<StaffTasks>().OpenAsync(accountId, kind, $"{name} {value}", null, null, new Dictionary<string, string> { [name] = value }, Clinic.Cancellation);
 
     private Task<WebVisitor> VisitorAsync(string key = TestSettings.OperatorKey) => new WebVisitor(clinic.Http.BaseAddress!).SignInAsync(key);
 

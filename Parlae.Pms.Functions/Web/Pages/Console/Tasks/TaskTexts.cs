@@ -1,3 +1,4 @@
+using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 
@@ -38,6 +39,10 @@ internal static class TaskTexts
         {
             ("urgent", "true") => WebWords.Of("Tasks.Yes"),
             ("urgent", "false") => WebWords.Of("Tasks.No"),
+            ("reason", var reason) => WebWords.OfWord("TaskReason", reason),
+            ("tellFirst", _) => WebWords.Of("Tasks.TellFirst"),
+            ("timeOfDay", var word) when Enum.TryParse<TimeOfDay>(word, ignoreCase: true, out var part) && Enum.IsDefined(part) => WebWords.Of($"TimeOfDay.{part}"),
+            ("amount", var amount) when !amount.Any(char.IsAsciiDigit) => WebWords.Of("Tasks.WholeBalance"),
             _ => detail.Value,
         });
     }
