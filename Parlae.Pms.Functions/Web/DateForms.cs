@@ -7,8 +7,8 @@ using NodaTime.TimeZones;
 namespace Parlae.Pms.Functions.Web;
 
 /// <summary>
-/// How days and times are written: the one place of the pages for it. Patterns and names are texts (<c>Date.…</c>) like all others, so that they follow
-/// the language of the texts, whatever cultures the host knows.
+/// How days and times are written: the one place of the pages for it. Patterns and names are texts (<c>Date.…</c>) like all others, so that they come
+/// with the texts' language (<see cref="WebWords"/>) and need nothing that a host knows of cultures.
 /// </summary>
 internal sealed class DateForms
 {
@@ -35,7 +35,7 @@ internal sealed class DateForms
         (clock, hour, minute) = (LocalTimePattern.Create(Of("Clock"), culture), LocalTimePattern.Create(Of("Hour"), culture), LocalTimePattern.Create(Of("Minute"), culture));
     }
 
-    /// <summary>Of the request's language.</summary>
+    /// <summary>Of the language that the texts are in.</summary>
     public static DateForms Current => OfLanguages.GetOrAdd(CultureInfo.CurrentUICulture.Name, _ => new DateForms(WebWords.Of));
 
     /// <summary>A day and its time, to the minute.</summary>

@@ -3,7 +3,11 @@ using System.Resources;
 
 namespace Parlae.Pms.Functions.Web;
 
-/// <summary>What the pages say, by name, in the language of the request's culture (<c>Texts/Words.resx</c>; another language is another file beside it).</summary>
+/// <summary>
+/// What the pages say, by name (<c>Texts/Words.resx</c>): in English, the culture being the invariant one everywhere. Another language takes a file beside
+/// it, one place before the pages that sets the request's culture, and <c>PredefinedCulturesOnly</c> off in the build, without which no such culture can
+/// be made where globalization is invariant.
+/// </summary>
 internal static class WebWords
 {
     private static readonly ResourceManager Texts = new("Parlae.Pms.Functions.Web.Texts.Words", typeof(WebWords).Assembly);

@@ -7,7 +7,7 @@ using Parlae.Pms.Tests.Support;
 
 namespace Parlae.Pms.Tests.Web;
 
-/// <summary>Days and times follow the texts, so that another language is another file of them and nothing else.</summary>
+/// <summary>Days and times follow the texts: in another language they are written as its file says.</summary>
 public sealed partial class DateFormsTests
 {
     private static readonly ZonedDateTime At = new LocalDateTime(2026, 8, 3, 14, 5, 9).InZoneStrictly(DateTimeZoneProviders.Tzdb["America/Toronto"]);
