@@ -173,6 +173,7 @@ public static class CoreRegistration
         .AddSingleton<ProofMoving>()
         .AddSingleton<ProofCancelling>()
         .AddSingleton<ProofReading>()
+        .AddSingleton<ProofLeaving>()
         .AddSingleton<ProofLeftovers>()
         .AddSingleton<UnattendedProofs>()
         .AddSingleton<ProofVerifier>()

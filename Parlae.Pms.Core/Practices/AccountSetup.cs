@@ -92,7 +92,9 @@ public sealed class AccountSetup(
             return new SetupOutcome.CredentialsMissing();
         }
 
-        var connection = connections.Connect(await AsKnownAsync(request, existing, cancellationToken), credentials);
+        var isSame = await IsSamePracticeAsync(request, existing, cancellationToken);
+        var known = isSame ? request.Account with { Capabilities = existing!.Capabilities } : request.Account; // it can what it could, as far as a check in passing cannot tell
+        var connection = connections.Connect(known, credentials);
         switch (await connection.Check.CheckAsync(cancellationToken, progress))
         {
             case ConnectionReport.Refused refused:
@@ -100,7 +102,7 @@ public sealed class AccountSetup(
                 return new SetupOutcome.Refused(refused.Reason, progress.At);
             case ConnectionReport.Working working:
                 progress.Report(ConnectionStep.Capabilities);
-                var outcome = await StoreAsync(request, existing, credentials, working, actor, correlationId, progress, cancellationToken);
+                var outcome = await StoreAsync(request, existing, isSame, credentials, working, actor, correlationId, progress, cancellationToken);
                 if (outcome is SetupOutcome.Connected connected)
                     await readings.ReadAsync(connected.Account, progress, cancellationToken);
                 return outcome;
@@ -109,13 +111,13 @@ public sealed class AccountSetup(
         }
     }
 
-    /// <summary>Set up again, a practice can what it could, as far as a check in passing cannot tell. With other settings or credentials it counts as another one.</summary>
-    private async ValueTask<PmsAccount> AsKnownAsync(SetupRequest request, PmsAccount? existing, CancellationToken cancellationToken)
+    /// <summary>With other settings or credentials a practice counts as another one.</summary>
+    private async ValueTask<bool> IsSamePracticeAsync(SetupRequest request, PmsAccount? existing, CancellationToken cancellationToken)
     {
         var (account, needs) = (request.Account, connections.Connector(request.Account.Vendor).Requirements);
         if (existing?.Vendor != account.Vendor || !needs.RequiredConfig.All(name => account.VendorConfig.GetValueOrDefault(name) == existing.VendorConfig.GetValueOrDefault(name)))
-            return account;
-        return request.Credentials is not { } given || await IsStoredAsync(given, needs.RequiredCredentials) ? account with { Capabilities = existing.Capabilities } : account;
+            return false;
+        return request.Credentials is not { } given || await IsStoredAsync(given, needs.RequiredCredentials);
 
         async ValueTask<bool> IsStoredAsync(IReadOnlyDictionary<string, string> given, IReadOnlyList<string> names)
         {
@@ -149,9 +151,10 @@ public sealed class AccountSetup(
     }
 
     private async Task<SetupOutcome> StoreAsync(
-        SetupRequest request, PmsAccount? existing, IReadOnlyDictionary<string, string> credentials, ConnectionReport.Working working, AuditActor actor, string correlationId, SetupProgress progress, CancellationToken cancellationToken)
+        SetupRequest request, PmsAccount? existing, bool isSame, IReadOnlyDictionary<string, string> credentials, ConnectionReport.Working working, AuditActor actor, string correlationId, SetupProgress progress, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var updated = Later(now, existing?.UpdatedAt);
         var account = request.Account with
         {
             Capabilities = working.Capabilities,
@@ -159,7 +162,8 @@ public sealed class AccountSetup(
             Connection = new() { LastCheck = now, LastSuccess = now, DataAsOf = working.DataAsOf?.ToDateTimeOffset() },
             DialledNumbers = (existing?.DialledNumbers ?? new Dictionary<string, string>()).Where(number => request.Account.PhoneNumberIds.Contains(number.Key)).ToDictionary(),
             CreatedAt = existing?.CreatedAt ?? now,
-            UpdatedAt = Later(now, existing?.UpdatedAt),
+            PracticeSince = isSame ? existing!.PracticeSince : updated,
+            UpdatedAt = updated,
         };
         progress.Begin(SetupCheckKind.Providers);
         var roster = await connections.Connect(account, credentials).Directory.ReadRosterAsync(cancellationToken);

@@ -37,6 +37,9 @@ public sealed record PmsAccount
     public OutboxAddresses Outbox { get; init; } = new();
     public ConnectionStatus Connection { get; init; } = new();
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Since when it is connected to this very practice: behind another vendor, with other settings or credentials, it is another one. Null: since it was created.</summary>
+    public DateTimeOffset? PracticeSince { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 }
 

@@ -134,6 +134,9 @@ public enum ProofProblem
 
     /// <summary>It took too long.</summary>
     TooSlow,
+
+    /// <summary>The clinic was connected to another practice meanwhile, where nothing of this proof is to be done.</summary>
+    OtherPractice,
 }
 
 /// <summary>How a PMS moves a visit.</summary>

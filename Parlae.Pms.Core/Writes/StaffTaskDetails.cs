@@ -19,6 +19,9 @@ public static class StaffTaskDetails
     /// <summary>Marks what a go-live proof left behind: a visit that no patient wants.</summary>
     public const string Trial = "goLiveProof";
 
+    /// <summary>The practice in which such a visit stands, where the clinic was connected to another one since.</summary>
+    public const string MadeIn = "madeIn";
+
     /// <summary>The writes that a task is about: its own, and those that joined it.</summary>
     public static IEnumerable<string> References(StaffTask task) => task.Details
         .Where(detail => detail.Key == Reference || detail.Key.EndsWith("." + Reference, StringComparison.Ordinal))

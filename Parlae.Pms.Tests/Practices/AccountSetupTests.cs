@@ -39,12 +39,13 @@ public class AccountSetupTests
         bench.Pms.Requirements = new(["key"], [], ["practiceId"], []);
         bench.Pms.Report = new ConnectionReport.Working(new PmsCapabilities { Book = true, RecordPayments = true }, [], null, new Dictionary<string, string>());
         bench.Account = bench.Account with { Capabilities = new(), VendorConfig = new Dictionary<string, string> { ["practiceId"] = "practice-1" } };
-        await ConnectAsync(bench);
+        var first = Assert.IsType<SetupOutcome.Connected>(await ConnectAsync(bench)).Account;
         Assert.False(bench.Pms.Links.First().Capabilities.RecordPayments);
 
         var links = bench.Pms.Links.Count;
         bench.Account = bench.Account with { VendorConfig = new Dictionary<string, string> { ["practiceId"] = practice } };
-        await ConnectAsync(bench, credential: credential);
+        var again = Assert.IsType<SetupOutcome.Connected>(await ConnectAsync(bench, credential: credential)).Account;
+        Assert.Equal((first.UpdatedAt, isKnown ? first.UpdatedAt : again.UpdatedAt), (first.PracticeSince, again.PracticeSince));
         Assert.Equal(isKnown, bench.Pms.Links.ElementAt(links).Capabilities.RecordPayments);
     }
 

@@ -25,8 +25,9 @@ public static class ProofReport
             json.WriteNumber("version", Version);
             json.WriteString("proofId", proof.ProofId);
             json.WriteString("accountId", account.AccountId);
-            json.WriteString("vendor", account.Vendor.ToString().ToLowerInvariant());
-            Text(json, "pms", account.Capabilities.PmsName);
+            var place = proof.Place ?? ProofPlace.Of(account);
+            json.WriteString("vendor", place.Vendor.ToString().ToLowerInvariant());
+            Text(json, "pms", place.PmsName);
             json.WriteString("startedAt", Time(proof.StartedAt));
             json.WriteString("endedAt", Time(proof.EndedAt!.Value));
             json.WriteStartObject("startedBy");

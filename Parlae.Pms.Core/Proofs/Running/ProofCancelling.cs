@@ -11,7 +11,7 @@ public sealed class ProofCancelling(StatusChanges changes, ProofWrites writes)
     {
         if (step.Outcome != ProofOutcome.Planned && await writes.LeftAsync(run, step) is { } left)
             return run.Proof.With(Settle(run, step, left));
-        if (await StandingAsync(run) is not { } standing)
+        if (await writes.StandingAsync(run) is not { } standing)
             return run.Proof.With(step.End(ProofOutcome.Skipped, run.Now));
         step = writes.Begin(run, step) with { AppointmentId = standing.RecordId };
         await run.WriteAheadAsync(run.Proof.With(step));
@@ -33,16 +33,6 @@ public sealed class ProofCancelling(StatusChanges changes, ProofWrites writes)
             var (waiting, problem) = (step.Wait(run.Now, ProofPatience.Of(fault)), ProofPatience.Of(fault));
             return run.Proof.With(fault is AbilityMissingException || run.Now - waiting.WaitingSince > ProofPatience.Copy ? waiting.End(ProofOutcome.Failed, run.Now, problem) : waiting);
         }
-    }
-
-    /// <summary>The write by which the visit stands, or may stand; null: it cannot.</summary>
-    private async Task<LedgerEntry?> StandingAsync(ProofRun run)
-    {
-        var moved = await writes.FindAsync(run, run.Proof.Step(ProofStepKind.Move).Reference);
-        if (moved is { Kind: WriteKind.Book, EffectMayStand: true })
-            return moved;
-        var booked = await writes.FindAsync(run, run.Proof.Step(ProofStepKind.Book).Reference);
-        return booked is { EffectMayStand: true } or { State: WriteState.Undone } ? booked : null;
     }
 
     /// <summary>An equal one of ours was under way.</summary>

@@ -12,7 +12,7 @@ namespace Parlae.Pms.Core.Proofs.Running;
 /// sent, so that after a crash anybody can go on with it.
 /// </summary>
 public sealed class ProofCarrying(
-    GoLiveProofs proofs, ProofOpenings openings, ProofBooking booking, ProofMoving moving, ProofCancelling cancelling, ProofReading reading, ProofLeftovers leftovers, IAuditTrail audit, CallSessions sessions, TimeProvider clock)
+    GoLiveProofs proofs, ProofOpenings openings, ProofBooking booking, ProofMoving moving, ProofCancelling cancelling, ProofReading reading, ProofLeaving leaving, ProofLeftovers leftovers, IAuditTrail audit, CallSessions sessions, TimeProvider clock)
 {
     public const string Action = "goLiveProof";
 
@@ -59,6 +59,7 @@ public sealed class ProofCarrying(
         {
             return await (step.Kind switch
             {
+                _ when run.Proof.Place?.IsOf(run.Account) == false => leaving.RunAsync(run, step),
                 ProofStepKind.Openings => openings.FindAsync(run, step),
                 ProofStepKind.Book => booking.RunAsync(run, step),
                 ProofStepKind.ReadBooked => reading.BookedAsync(run, step),

@@ -13,7 +13,12 @@ public sealed class ProofLeftovers(StaffTasks tasks, ProofWrites writes)
             return step;
         if (await FindAsync(run, step) is { } known)
             return step with { TaskId = known };
-        return step is { Kind: ProofStepKind.Cancel, Problem: not ProofProblem.NotFound } ? step with { TaskId = await OpenAsync(run, step) } : step;
+        return step switch
+        {
+            { Kind: ProofStepKind.Cancel, Problem: not ProofProblem.NotFound } => step with { TaskId = await OpenLastAsync(run, step) },
+            { Kind: ProofStepKind.Move, Problem: ProofProblem.OtherPractice } when await writes.MovedAsync(run) is not null => step with { TaskId = await OpenAsync(run, step, "|first", Booked(run), run.Proof.Opening!) },
+            _ => step,
+        };
     }
 
     private async Task<string?> FindAsync(ProofRun run, ProofStep step)
@@ -24,14 +29,25 @@ public sealed class ProofLeftovers(StaffTasks tasks, ProofWrites writes)
             || (step.Problem == ProofProblem.BothStand && task.Details.ContainsKey(StaffTaskDetails.Trial) && task.Details.GetValueOrDefault("appointmentId") is { } id && appointments.Contains(id))))?.TaskId;
     }
 
-    private async Task<string> OpenAsync(ProofRun run, ProofStep step)
+    /// <summary>About the visit where it was last: moved by booking anew, at the new time.</summary>
+    private async Task<string> OpenLastAsync(ProofRun run, ProofStep step)
+    {
+        var (proof, moved) = (run.Proof, await writes.MovedAsync(run));
+        var at = moved is not null || proof.Step(ProofStepKind.Move).Outcome == ProofOutcome.Done ? proof.MovedTo! : proof.Opening!;
+        return await OpenAsync(run, step, "", (moved?.Reference ?? Booked(run).Reference, step.AppointmentId), at);
+    }
+
+    private static (string Reference, string? AppointmentId) Booked(ProofRun run) =>
+        (run.Proof.Step(ProofStepKind.Book).Reference!, run.Proof.Step(ProofStepKind.Book).AppointmentId);
+
+    private async Task<string> OpenAsync(ProofRun run, ProofStep step, string which, (string Reference, string? AppointmentId) booked, ProofOpening at)
     {
         var proof = run.Proof;
-        var at = proof.Step(ProofStepKind.Move) is { Outcome: ProofOutcome.Done } ? proof.MovedTo! : proof.Opening!;
-        var booked = await writes.FindAsync(run, proof.Step(ProofStepKind.Move).Reference) is { Kind: WriteKind.Book, EffectMayStand: true } moved ? moved.Reference : proof.Step(ProofStepKind.Book).Reference!;
-        var visit = new VisitTarget(step.AppointmentId, null, proof.PatientId, at.Start, at.Minutes, at.ProviderId, at.RoomId, proof.VisitType);
-        var details = StaffTaskDetails.OfStanding(booked, visit, run.Call.Time.Zone);
+        var visit = new VisitTarget(booked.AppointmentId, null, proof.PatientId, at.Start, at.Minutes, at.ProviderId, at.RoomId, proof.VisitType);
+        var details = StaffTaskDetails.OfStanding(booked.Reference, visit, run.Call.Time.Zone);
         details[StaffTaskDetails.Trial] = "true";
-        return (await tasks.OpenAsync(run.Account.AccountId, StaffTaskKind.CancelFailed, "goLive|" + proof.ProofId, proof.PatientId, null, details, CancellationToken.None)).TaskId;
+        if (step.Problem == ProofProblem.OtherPractice && proof.Place is { } place)
+            details[StaffTaskDetails.MadeIn] = $"{place.PmsName ?? place.Vendor.ToString()}: {place.Settings}";
+        return (await tasks.OpenAsync(run.Account.AccountId, StaffTaskKind.CancelFailed, $"goLive|{proof.ProofId}{which}", proof.PatientId, null, details, CancellationToken.None)).TaskId;
     }
 }

@@ -43,10 +43,13 @@ public sealed class ProofMoving(Rescheduling rescheduling, PendingMoves moves, P
     }
 
     /// <summary>An earlier try by booking anew came to nothing, and its cancelling of the visit, which waits for what will not come, is still to be let go.</summary>
-    private async Task<bool> IsLettingGoAsync(ProofRun run)
+    private async Task<bool> IsLettingGoAsync(ProofRun run) => await SecondHalfAsync(run) is { IsOpen: true, After: not null };
+
+    /// <summary>The cancelling of the visit that is being moved, or was, by booking anew; null: there is none.</summary>
+    internal async Task<LedgerEntry?> SecondHalfAsync(ProofRun run)
     {
         var (at, visit) = (run.Proof.Opening!, run.Proof.Step(ProofStepKind.Book).AppointmentId);
-        return await moves.SecondHalfAsync(run.Account.AccountId, new(visit, null, run.Proof.PatientId, at.Start, at.Minutes, null, null, null), CancellationToken.None) is { IsOpen: true, After: not null };
+        return await moves.SecondHalfAsync(run.Account.AccountId, new(visit, null, run.Proof.PatientId, at.Start, at.Minutes, null, null, null), CancellationToken.None);
     }
 
     /// <summary>Moved by booking anew, it is done when the old visit is gone, too.</summary>

@@ -17,12 +17,28 @@ public sealed class ProofWrites(WriteLedger ledger, WriteEnding ending)
         var entry = await FindAsync(run, reference);
         if (entry is { State: WriteState.Intended })
         {
-            await ending.WithdrawAsync(run.Account, reference);
+            await WithdrawAsync(run, reference);
             entry = await FindAsync(run, reference);
         }
 
         return entry is { State: WriteState.Abandoned } ? null : entry;
     }
+
+    /// <summary>Nothing of it is sent any more; one that was sent stays as it is.</summary>
+    internal Task WithdrawAsync(ProofRun run, string reference) => ending.WithdrawAsync(run.Account, reference);
+
+    /// <summary>The write by which the visit stands, or may stand, or once stood; null: there is none.</summary>
+    internal async Task<LedgerEntry?> StandingAsync(ProofRun run)
+    {
+        if (await MovedAsync(run) is { } moved)
+            return moved;
+        var booked = await FindAsync(run, run.Proof.Step(ProofStepKind.Book).Reference);
+        return booked is { EffectMayStand: true } or { State: WriteState.Undone } ? booked : null;
+    }
+
+    /// <summary>The write that booked the visit anew at its new time, where it may stand.</summary>
+    internal async Task<LedgerEntry?> MovedAsync(ProofRun run) =>
+        await FindAsync(run, run.Proof.Step(ProofStepKind.Move).Reference) is { Kind: WriteKind.Book, EffectMayStand: true } moved ? moved : null;
 
     internal async Task<LedgerEntry?> FindAsync(ProofRun run, string? reference) =>
         reference is null ? null : (await ledger.FindAsync(run.Account.AccountId, reference, CancellationToken.None))?.Value;

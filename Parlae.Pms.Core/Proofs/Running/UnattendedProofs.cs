@@ -59,8 +59,9 @@ public sealed partial class UnattendedProofs(GoLiveProofs proofs, ProofCarrying 
             cancellationToken.ThrowIfCancellationRequested();
             var before = proof.ETag;
             proof = await carrying.StepAsync(account, proof, Timer);
-            if (proof.Value.State != ProofState.Running || proof.Value.ClaimedUntil is not null || proof.ETag == before)
+            if (proof.Value.State != ProofState.Running || proof.Value.ClaimedUntil is not null || proof.ETag == before || await accounts.FindAsync(account.AccountId, cancellationToken) is not { } now)
                 return;
+            account = now; // it may be connected to another practice meanwhile
         }
     }
 

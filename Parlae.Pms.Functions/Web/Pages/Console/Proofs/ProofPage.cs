@@ -64,7 +64,7 @@ internal sealed class ProofPage(GoLive goLive, AuditedWork audited, TimeProvider
             var (account, zone) = (call.Account, call.Account.TimeZone);
             var check = mayCheck ? await CheckAsync(account, proof, patience, token) : null;
             return new AuditedResult<PageAnswer.Shown>(PageAnswer.View<ProofReportView, ProofReportModel>(WebWords.Of("Proof.Title"), new ProofReportModel(
-                PathOf(call), ConsolePaths.Of(call, "proofs"), account.PracticeName, zone, account.AccountId, SystemOf(account), proof.ProofId, Both(proof.StartedAt, zone), Both(proof.EndedAt!.Value, zone), ActorTexts.Of(proof.StartedBy),
+                PathOf(call), ConsolePaths.Of(call, "proofs"), account.PracticeName, zone, account.AccountId, SystemOf(proof.Place ?? ProofPlace.Of(account)), proof.ProofId, Both(proof.StartedAt, zone), Both(proof.EndedAt!.Value, zone), ActorTexts.Of(proof.StartedBy),
                 proof.PatientId, proof.VisitType, ProofTexts.Look(proof), ProofTexts.State(proof), WebWords.Of($"ProofMeaning.{proof.Verdict}"), Steps(proof, zone), proof.Report!, proof.Digest!, check, mayCheck)), "ok");
         }, call.Cancellation);
 
@@ -83,7 +83,11 @@ internal sealed class ProofPage(GoLive goLive, AuditedWork audited, TimeProvider
         }
     }
 
-    private static string SystemOf(PmsAccount account) => account.Capabilities.PmsName is { } pms ? $"{ConnectionState.VendorOf(account)} ({pms})" : ConnectionState.VendorOf(account);
+    private static string SystemOf(ProofPlace place)
+    {
+        var vendor = WebWords.Of($"Vendor.{place.Vendor}");
+        return place.PmsName is { } pms ? $"{vendor} ({pms})" : vendor;
+    }
 
     private IReadOnlyList<ProofStepLine> Steps(GoLiveProof proof, string zone) => [.. proof.Steps.Select(step => ProofTexts.Of(step, zone, Instant.FromDateTimeOffset(clock.GetUtcNow())))];
 
