@@ -36,6 +36,16 @@ internal sealed class WebAddresses(Uri publicUrl)
     public static string? Back(string? given) =>
         given is { Length: > 0 and <= LongestBack } && given.All(IsPlain) && !HasSteps(given) && (IsUnder(given, Setup) || IsUnder(given, Console)) && !PageList.IsEntrance(given.Split('?')[0]) ? given : null;
 
+    /// <summary>As <see cref="Back"/>, for whoever has just come in: a clinic's people have no business on the operators' side.</summary>
+    public static string? Back(string? given, bool isOfClinic) => Back(given) is { } back && (!isOfClinic || RootOf(back) == Console) ? back : null;
+
+    /// <summary>The sign-in page at the side of the page that was wanted, which is kept.</summary>
+    /// <param name="wanted">As somebody gave it.</param>
+    /// <param name="why">Why they are there again.</param>
+    public static string SignInAgain(string? wanted, string why) => Back(wanted) is { } back
+        ? $"{RootOf(back)}{PageList.SignIn}?to={Uri.EscapeDataString(back)}&why={why}"
+        : $"{Setup}{PageList.SignIn}?why={why}";
+
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '_' or '.' or '?' or '=' or '&';
 
     /// <summary>A browser walks them, and arrives somewhere else.</summary>

@@ -29,7 +29,7 @@ public sealed class ProviderSignInTests(ClinicWithProvider fixture, TestBrowser 
     {
         using var visitor = Come("operator");
         var page = (await visitor.FollowAsync("/setup?after=aaa")).Is(HttpStatusCode.OK).Says("Sign in with your work account");
-        var link = WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Match(page.Html, "class=\"button\" href=\"([^\"]+)\"").Groups[1].Value);
+        var link = ProviderLink(page);
         Assert.Equal("/setup/sign-in/provider?to=%2Fsetup%3Fafter%3Daaa", link);
         var back = (await visitor.FollowAsync(link)).Is(HttpStatusCode.OK).Says("Clinics");
         Assert.Equal("/setup?after=aaa", back.Path);
@@ -86,6 +86,32 @@ public sealed class ProviderSignInTests(ClinicWithProvider fixture, TestBrowser 
     }
 
     [Fact]
+    public async Task Somebody_of_a_clinic_who_turns_round_and_tries_again_comes_to_the_page_they_wanted()
+    {
+        provider.Person = null;
+        const string Wanted = "/console/accounts/demo/tasks";
+        using var visitor = new WebVisitor(clinic.Http.BaseAddress!);
+        var page = (await visitor.FollowAsync(ProviderLink(await visitor.FollowAsync(Wanted)))).Is(HttpStatusCode.OK).Says("was not completed");
+        Assert.Equal("/console/sign-in?to=%2Fconsole%2Faccounts%2Fdemo%2Ftasks&why=provider", page.Path);
+        Come(null).Dispose();
+        page = (await visitor.FollowAsync(ProviderLink(page))).Says("nobody has given you access");
+        Assert.Equal("/console/sign-in?to=%2Fconsole%2Faccounts%2Fdemo%2Ftasks&why=role", page.Path);
+        Come("clinic", "demo").Dispose();
+        Assert.Equal(Wanted, (await visitor.FollowAsync(ProviderLink(page))).Is(HttpStatusCode.OK).Path);
+    }
+
+    [Fact]
+    public async Task Somebody_of_a_clinic_who_began_on_the_operators_side_comes_to_their_own_and_is_not_refused()
+    {
+        async Task<int> RefusedPagesAsync() => (await clinic.AuditAsync()).Count(entry => entry is { Phase: AuditPhase.Refused, Action: "viewAccounts" });
+        var before = await RefusedPagesAsync();
+        using var visitor = Come("clinic", "demo");
+        (await visitor.FollowAsync(ProviderLink(await visitor.FollowAsync("/setup")))).Is(HttpStatusCode.OK).Says("Account demo");
+        (await visitor.FollowAsync("/setup/sign-in?to=%2Fsetup")).Is(HttpStatusCode.OK).Says("Account demo"); // who is in already
+        Assert.Equal(before, await RefusedPagesAsync());
+    }
+
+    [Fact]
     public async Task An_answer_to_another_browsers_question_is_refused()
     {
         using var visitor = Come("operator");
@@ -130,6 +156,8 @@ public sealed class ProviderSignInTests(ClinicWithProvider fixture, TestBrowser 
         await using var its = await Clinic.StartAsync(new ClinicOptions { Settings = settings });
         using var visitor = new WebVisitor(its.Http.BaseAddress!);
         (await visitor.FollowAsync("/setup/sign-in/provider")).Is(HttpStatusCode.OK).Says("cannot be reached now");
+        var page = (await visitor.FollowAsync("/setup/sign-in/provider?to=%2Fsetup%2Fdemo%2Ftest")).Is(HttpStatusCode.OK);
+        Assert.Equal("/setup/sign-in/provider?to=%2Fsetup%2Fdemo%2Ftest", ProviderLink(page)); // the page is not lost
     }
 
     [Fact]
@@ -164,6 +192,8 @@ public sealed class ProviderSignInTests(ClinicWithProvider fixture, TestBrowser 
         (await copy.GetAsync("/setup")).Is(HttpStatusCode.SeeOther);
         Assert.Contains(await clinic.AuditAsync(AuditedAction.PlatformAccount), entry => entry is { Action: "signOut", Outcome: "replaced", Actor: { Kind: "operator", Id: LocalProvider.PersonId } });
     }
+
+    private static string ProviderLink(SeenPage page) => WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Match(page.Html, "class=\"button\" href=\"([^\"]+)\"").Groups[1].Value);
 
     private async Task<int> RefusedAsync(string? accountId)
     {

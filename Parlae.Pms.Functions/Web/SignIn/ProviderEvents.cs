@@ -29,14 +29,14 @@ internal sealed partial class ProviderEvents(WebAddresses addresses, WebSessions
         if (person is not null && await TicketAsync(identity, person, context.HttpContext.RequestAborted) is { } ticket)
         {
             await sessions.BeginAsync(context.HttpContext, ticket);
-            Go(context.Response, addresses.To(WebAddresses.Back(context.ReturnUri) ?? (ticket.AccountId is null ? WebAddresses.Setup : WebAddresses.Console)));
+            Go(context.Response, addresses.To(WebAddresses.Back(context.ReturnUri, ticket.AccountId is not null) ?? (ticket.AccountId is null ? WebAddresses.Setup : WebAddresses.Console)));
             return;
         }
 
         RestMetrics.Refuse(RestMetrics.NoRight);
         Count();
         await trail.RefusedAsync(context.HttpContext, new AuditActor("system", person ?? "web"), RestMetrics.NoRight);
-        Go(context.Response, $"{addresses.To(WebAddresses.Setup + Pages.PageList.SignIn)}?why={NoRole}");
+        Go(context.Response, addresses.To(WebAddresses.SignInAgain(context.ReturnUri, NoRole)));
     }
 
     /// <summary>They turned round, the provider refused, or the answer is not one to a question of ours.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class ProviderEvents(WebAddresses addresses, WebSessions
         Log.Failed(log, Hosting.Errors.ExceptionTrace.Types(context.Failure!));
         Count();
         await refused.RecordAsync(context.HttpContext, SignInTrail.SignIn, RestMetrics.Provider); // one a minute: anybody can ask for this address
-        Go(context.Response, $"{addresses.To(WebAddresses.Setup + Pages.PageList.SignIn)}?why={Failed}");
+        Go(context.Response, addresses.To(WebAddresses.SignInAgain(context.Properties?.RedirectUri, Failed)));
     }
 
     private async Task<SessionTicket?> TicketAsync(ClaimsIdentity identity, string person, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal sealed class ProviderPage(ProviderSignIn? provider = null) : WebPage
     {
         if (provider is null)
             return WebAnswers.NotFound;
-        return await provider.TryBeginAsync(call.Http, WebAddresses.Back(call.Query("to")) ?? call.Root) ? new PageAnswer.Written() : new PageAnswer.Moved($"{call.Root}{PageList.SignIn}?why={Away}");
+        var back = WebAddresses.Back(call.Query("to")) ?? call.Root;
+        return await provider.TryBeginAsync(call.Http, back) ? new PageAnswer.Written() : new PageAnswer.Moved(WebAddresses.SignInAgain(back, Away));
     }
 }

@@ -8,7 +8,7 @@ internal sealed class SignInPage(KeySignIn keys, WebAddresses addresses, Provide
     public override Task<PageAnswer> ShowAsync(PageCall call)
     {
         if (call.Person is not null)
-            return Task.FromResult<PageAnswer>(new PageAnswer.Moved(WebAddresses.Back(call.Query("to")) ?? HomeOf(call.Person)));
+            return Task.FromResult<PageAnswer>(new PageAnswer.Moved(WebAddresses.Back(call.Query("to"), call.Person is WebPerson.Clinic) ?? HomeOf(call.Person)));
         var (notice, problem) = call.Query("why") switch
         {
             ProviderEvents.NoRole => (null, WebWords.Of("SignIn.NoRole")),
@@ -24,9 +24,7 @@ internal sealed class SignInPage(KeySignIn keys, WebAddresses addresses, Provide
         switch (await keys.TryAsync(call.Http, form["key"] is [{ } given] ? given.Trim() : ""))
         {
             case KeyTry.Opened opened:
-                return new PageAnswer.Moved(WebAddresses.Back(call.Query("to")) is { } back && (opened.Ticket.AccountId is null || WebAddresses.RootOf(back) == WebAddresses.Console)
-                    ? back
-                    : opened.Ticket.AccountId is null ? call.Root : WebAddresses.Console);
+                return new PageAnswer.Moved(WebAddresses.Back(call.Query("to"), opened.Ticket.AccountId is not null) ?? (opened.Ticket.AccountId is null ? call.Root : WebAddresses.Console));
             case KeyTry.TooMany tooMany:
                 return View(call, null, WebWords.Of("SignIn.TooMany"), StatusCodes.Status429TooManyRequests) with { RetryAfter = tooMany.Wait };
             default:
