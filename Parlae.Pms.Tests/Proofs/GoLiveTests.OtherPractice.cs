@@ -81,6 +81,24 @@ public sealed partial class GoLiveTests
     }
 
     [Fact]
+    public async Task A_write_that_is_under_way_is_not_asked_for_in_another_practice()
+    {
+        await using var bench = await BenchAsync(lagging: true);
+        await SetUpAsync(bench, "first", "Elm");
+        var proof = await UntilAsync(bench, await StartAsync(bench), each => each.State == ProofState.Waiting);
+        bench.Pms.PerformAll();
+        bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        await SetUpAsync(bench, "second", "Oak");
+        await bench.ReconcileAsync();
+        Assert.Equal(WriteState.Unresolved, (await bench.Get<WriteLedger>().FindAsync("demo", proof.Step(ProofStepKind.Book).Reference!, CoreBench.Token))!.Value.State); // asked, it would be found confirmed
+
+        proof = await ToTheEndAsync(bench, proof);
+        Assert.Equal((ProofVerdict.Failed, ProofProblem.OtherPractice), (proof.Verdict, proof.Step(ProofStepKind.Cancel).Problem));
+        Assert.NotEmpty(await bench.TasksAsync());
+        Assert.Empty(bench.Pms.Changes);
+    }
+
+    [Fact]
     public async Task Set_up_again_as_the_same_practice_it_goes_on()
     {
         await using var bench = await BenchAsync();

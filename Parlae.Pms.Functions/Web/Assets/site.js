@@ -38,8 +38,9 @@
       return;
     }
 
-    end = after(asked, answer.headers.get('X-Parlae-At-Most'));
-    stay(after(asked, answer.headers.get('X-Parlae-Left')));
+    const [atMost, left] = ['X-Parlae-At-Most', 'X-Parlae-Left'].map(name => answer.headers.get(name));
+    if (atMost) end = after(asked, atMost); // a program of before that says nothing leaves the page its own figures
+    stay(after(asked, left || secondsLeft));
     if (others) others.postMessage(deadline);
   });
 

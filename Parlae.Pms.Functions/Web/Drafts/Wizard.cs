@@ -87,6 +87,7 @@ internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConne
             DialledNumbers = account.DialledNumbers,
             PracticePhone = account.PracticePhone,
             CreatedAt = account.CreatedAt,
+            PracticeSince = account.PracticeSince,
             UpdatedAt = account.UpdatedAt,
         };
         if (!JsonNode.DeepEquals(JsonSerializer.SerializeToNode(asTyped, StoredJson.Options), JsonSerializer.SerializeToNode(account, StoredJson.Options)))

@@ -8,7 +8,7 @@ internal sealed class SignInPage(KeySignIn keys, WebAddresses addresses, Provide
     public override Task<PageAnswer> ShowAsync(PageCall call)
     {
         if (call.Person is not null)
-            return Task.FromResult<PageAnswer>(new PageAnswer.Moved(WebAddresses.Back(call.Query("to"), call.Person is WebPerson.Clinic) ?? HomeOf(call.Person)));
+            return Task.FromResult<PageAnswer>(new PageAnswer.Moved(BackFor(call.Person, call)));
         var (notice, problem) = call.Query("why") switch
         {
             ProviderEvents.NoRole => (null, WebWords.Of("SignIn.NoRole")),
@@ -39,5 +39,7 @@ internal sealed class SignInPage(KeySignIn keys, WebAddresses addresses, Provide
         return PageAnswer.View<SignInView, SignInModel>(WebWords.Of("SignIn.Title"), model, status);
     }
 
-    private static string HomeOf(WebPerson person) => person is WebPerson.Operator ? WebAddresses.Setup : WebAddresses.Console;
+    /// <summary>Where somebody goes who is signed in already: to the page that was wanted, or to the start of their own side.</summary>
+    internal static string BackFor(WebPerson person, PageCall call) =>
+        WebAddresses.Back(call.Query("to"), person is WebPerson.Clinic) ?? (person is WebPerson.Operator ? WebAddresses.Setup : WebAddresses.Console);
 }

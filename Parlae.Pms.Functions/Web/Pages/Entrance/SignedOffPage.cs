@@ -12,9 +12,9 @@ internal sealed class SignedOffPage(WebAddresses addresses) : WebPage
 {
     public override Task<PageAnswer> ShowAsync(PageCall call)
     {
+        if (call.Person is { } person) // another window went on working
+            return Task.FromResult<PageAnswer>(new PageAnswer.Moved(SignInPage.BackFor(person, call)));
         var back = WebAddresses.Back(call.Query("to"));
-        if (call.Person is not null) // another window went on working
-            return Task.FromResult<PageAnswer>(new PageAnswer.Moved(back ?? call.Root));
         var why = (call.Session as SessionFinding.Ended)?.Why ?? SessionEnds.Parse(call.Query("why")) ?? SessionEnd.SignedOut;
         var model = new SignedOffModel(WebWords.Of($"Ended.{why}"), back is null ? addresses.To(call.Root + PageList.SignIn) : addresses.To(call.Root + PageList.SignIn, back));
         return Task.FromResult<PageAnswer>(PageAnswer.View<SignedOffView, SignedOffModel>(WebWords.Of("SignedOff.Title"), model));
