@@ -54,7 +54,7 @@ internal sealed class FeaturesPage(Wizard wizard, SetupDrafts drafts, SetupDesk 
 
         // Whoever was overtaken is told when they save: the form keeps its stamp.
         async Task<PageAnswer> MoreAsync(WizardState now, string? stamp = null) =>
-            await views.ShowAsync(now, typed, SetupProblems.None, new(heads.Of(now, SetupHeads.Features), asked == More, asked == Take, stamp, Said: said), call.Cancellation);
+            await views.ShowAsync(now, typed, SetupProblems.None, new(heads.Of(now, SetupHeads.Features), asked == More, stamp, Said: said), call.Cancellation);
     }
 
     private async Task<PageAnswer> ConnectAsync(PageCall call, WizardState saved, PmsAccount seen)

@@ -13,11 +13,10 @@ namespace Parlae.Pms.Functions.Web.Pages.Setup;
 
 /// <summary>How step 4 is to be shown.</summary>
 /// <param name="MoreRows">With more empty rows for kinds of visits; with a draft they are there in any case.</param>
-/// <param name="Taken">The practice system's own kinds of visits were just put in the place of what was typed.</param>
 /// <param name="Stamp">Of the form that was sent, where nothing was saved; null: as things are now.</param>
 /// <param name="Compared">With what stands now beside what was typed.</param>
-/// <param name="Said">What the practice's system said already; null: it is asked.</param>
-internal sealed record FeaturesShown(SetupHead Head, bool MoreRows = false, bool Taken = false, string? Stamp = null, bool Compared = false, PracticeSaid? Said = null);
+/// <param name="Said">What the practice's system said, whose own kinds of visits were just put in the place of what was typed; null: it is asked for the page.</param>
+internal sealed record FeaturesShown(SetupHead Head, bool MoreRows = false, string? Stamp = null, bool Compared = false, PracticeSaid? Said = null);
 
 /// <summary>What the practice's system says of itself; nothing where it is slow or away.</summary>
 internal sealed record PracticeSaid(PracticeRoster? Roster = null, PracticeRead? Read = null);
@@ -63,7 +62,7 @@ internal sealed class FeaturesViews(PracticeCalendar calendar, OpeningHours open
             new Field("noteChoice", WebWords.Of("Rule.noteChoice")) { Hint = WebWords.Of("RuleHint.noteChoice"), Now = Now(each => WebWords.Of($"NoteChoice.{NoteChoice(each)}")), Choices = [new ChoiceGroup(null, [.. new[] { FeaturesForm.AsRead, FeaturesForm.Listed, FeaturesForm.None }.Select(choice => new Choice(choice, WebWords.Of($"NoteChoice.{choice}"), choice == NoteChoice(body)))])] },
             new Field("noteTypes", WebWords.Of("Rule.noteTypes"), string.Join('\n', Notes(body))) { Hint = WebWords.Of("RuleHint.noteTypes"), Rows = 3, Now = Now(each => Notes(each) is { Count: > 0 } types ? string.Join(", ", types) : null), Error = problems.Of("config.noteTypes") })
         {
-            Keeps = shown is { Taken: true, Stamp: not null } ? null : "",
+            Keeps = shown is { Said: not null, Stamp: not null } ? null : "",
             Webhooks = new WebhookFields(state, body, problems, shown.Compared).Make(),
             Now = shown.Compared ? FeaturesStanding.Of(state.Body, body, roster) : [],
             Elsewhere = problems.Lines(state.Vendor, member => !FeaturesForm.IsOwn(member)),
