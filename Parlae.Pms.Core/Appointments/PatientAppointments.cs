@@ -36,7 +36,7 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
         var rosterReading = calendar.RosterAsync(call.Account, cancellationToken);
         var liveAt = OwnWrites.LiveNow(call);
         var onFile = await connections.ReadVisitsAsync(call.Account, patient, first, last, cancellationToken);
-        var writes = await ledger.OfPatientAsync(call.AccountId, patient, cancellationToken);
+        var writes = await ledger.OfPatientAsync(call.Account, patient, cancellationToken);
         var ours = writes.Where(entry => OwnWrites.IsMissing(entry, onFile, call.Time, liveAt, first, last)).ToList();
         var roster = await rosterReading;
 

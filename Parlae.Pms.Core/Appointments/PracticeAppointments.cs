@@ -33,7 +33,7 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
         async ValueTask<IReadOnlyList<LedgerEntry>> OfPatientAsync(PatientKey key)
         {
             if (!writes.TryGetValue(key, out var known))
-                writes[key] = known = await ledger.OfPatientAsync(call.AccountId, key, cancellationToken);
+                writes[key] = known = await ledger.OfPatientAsync(call.Account, key, cancellationToken);
             return known;
         }
     }
@@ -47,7 +47,7 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
         var (first, last, id) = (call.Time.Today.PlusDays(-DaysBack), call.Time.Today.PlusDays(DaysAhead), appointmentId);
         if (WriteLedger.IsReference(appointmentId))
         {
-            if (await ledger.FindAsync(call.AccountId, appointmentId, cancellationToken) is not { Value: { NewAppointment: { } asked, EffectMayStand: true } entry })
+            if (await ledger.FindHereAsync(call.Account, appointmentId, cancellationToken) is not { Value: { NewAppointment: { } asked, EffectMayStand: true } entry })
                 return null;
             if (entry.State != WriteState.Confirmed)
                 return PracticeVisit.Of(entry);
@@ -93,7 +93,7 @@ public sealed class PracticeAppointments(PmsConnections connections, WriteLedger
         {
             foreach (var hold in await holds.LiveAsync(call.Account, date, cancellationToken))
             {
-                if (await ledger.FindAsync(call.AccountId, hold.Reference, cancellationToken) is { } entry)
+                if (await ledger.FindHereAsync(call.Account, hold.Reference, cancellationToken) is { } entry)
                     entries.Add(entry.Value);
             }
         }

@@ -25,7 +25,7 @@ public sealed class PaymentRecording(PmsConnections connections, WriteLedger led
         async ValueTask<string> IntentAsync(PatientKey key, CancellationToken token)
         {
             var yesterdays = WriteLedger.PaymentIntent(key, named with { Date = named.Date.PlusDays(-1) });
-            return await ledger.StandingAsync(call.AccountId, yesterdays, token) is null ? WriteLedger.PaymentIntent(key, named) : yesterdays;
+            return await ledger.StandingAsync(call.Account, yesterdays, token) is null ? WriteLedger.PaymentIntent(key, named) : yesterdays;
         }
     }
 

@@ -42,15 +42,15 @@ public sealed record CallContext(
 
     /// <summary>The session as it stands, or as this tool call has last seen it; for looking only. Empty for a request without a call.</summary>
     public async ValueTask<CallSession> ReadSessionAsync(CancellationToken cancellationToken) =>
-        CallId is null || Copy is null ? await ReadSessionAnewAsync(cancellationToken) : await Sessions.ReadAsync(AccountId, CallId, Copy, cancellationToken);
+        CallId is null || Copy is null ? await ReadSessionAnewAsync(cancellationToken) : (await Sessions.ReadAsync(AccountId, CallId, Copy, cancellationToken)).In(Account);
 
     /// <summary>The session as it stands now, whatever this tool call has seen of it.</summary>
     public async ValueTask<CallSession> ReadSessionAnewAsync(CancellationToken cancellationToken) =>
-        CallId is null ? new CallSession() : await Sessions.ReadAsync(AccountId, CallId, cancellationToken);
+        CallId is null ? new CallSession() : (await Sessions.ReadAsync(AccountId, CallId, cancellationToken)).In(Account);
 
     /// <summary>Changes the session; see <see cref="CallSessions.UpdateAsync"/>. Without a call the change is made to nothing and forgotten.</summary>
     public async ValueTask<T> UpdateSessionAsync<T>(Func<CallSession, T> change, CancellationToken cancellationToken) =>
-        CallId is null ? change(new CallSession()) : await Sessions.UpdateAsync(AccountId, CallId, change, cancellationToken, Copy);
+        CallId is null ? change(new CallSession()) : await Sessions.UpdateAsync(AccountId, CallId, session => change(session.In(Account)), cancellationToken, Copy);
 
     public AuditedAction Action(string action, PatientKey? patient, params IReadOnlyList<string> fields) =>
         new(AccountId, Actor, action, patient?.Id, fields, CorrelationId);

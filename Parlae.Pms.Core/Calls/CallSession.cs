@@ -1,5 +1,6 @@
 using NodaTime;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Calls;
@@ -24,7 +25,10 @@ public sealed class CallSession
     /// <summary>When the call ended; null: it goes on.</summary>
     public Instant? ClosedAt { get; set; }
 
-    /// <summary>Handles that went with the end of the call: their names are not given again.</summary>
+    /// <summary>Since when the clinic was connected to the practice whose ids are behind the handles; null: there are none.</summary>
+    public DateTimeOffset? PracticeSince { get; set; }
+
+    /// <summary>Handles that mean nothing any more: their names are not given again.</summary>
     public int HandlesGone { get; set; }
 
     /// <summary>The handle of a patient; a level once reached is kept.</summary>
@@ -91,6 +95,24 @@ public sealed class CallSession
     public void Close(Instant now)
     {
         ClosedAt ??= now;
+        Forget();
+    }
+
+    /// <summary>
+    /// This session in the practice to which the clinic is connected now. Where that is another one than before, no handle means anything: the ids behind them
+    /// may be anybody's there.
+    /// </summary>
+    internal CallSession In(PmsAccount account)
+    {
+        var since = ConnectedPractice.SinceOf(account);
+        if (PracticeSince is { } before && before != since)
+            Forget();
+        PracticeSince = since;
+        return this;
+    }
+
+    private void Forget()
+    {
         HandlesGone += Patients.Count + Slots.Count + Appointments.Count;
         Patients.Clear();
         Slots.Clear();

@@ -88,7 +88,7 @@ public sealed class PatientCreation(
     private ValueTask<IntentOutcome> BeginAsync(CallContext call, NewPatient wish, CancellationToken cancellationToken)
     {
         var entry = call.Wish(ledger, WriteKind.CreatePatient, wish.Reference, new PatientKey.Asked(wish.Reference)) with { NewPatient = wish };
-        return ledger.BeginAsync(call.AccountId, entry, $"createPatient|{PatientsToMerge.Words(wish)}", (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
+        return ledger.BeginAsync(call.Account, entry, $"createPatient|{PatientsToMerge.Words(wish)}", (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
     }
 
     private async Task<PatientMatch> MatchAsync(CallContext call, ClaimedIdentity claim, NewPatient wish, CancellationToken cancellationToken)

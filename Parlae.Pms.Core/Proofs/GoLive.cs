@@ -41,7 +41,7 @@ public sealed class GoLive(
             ProofId = proofId,
             StartedBy = actor,
             StartedAt = now,
-            Place = ProofPlace.Of(account),
+            Place = ConnectedPractice.Of(account),
             PatientId = found[0].PatientId,
             VisitType = type.Name,
             Note = wish.Note,

@@ -18,8 +18,8 @@ public sealed record GoLiveProof : PatientData
     public required AuditActor StartedBy { get; init; }
     public required Instant StartedAt { get; init; }
 
-    /// <summary>Null: it was begun before this was kept.</summary>
-    public ProofPlace? Place { get; init; }
+    /// <summary>In which it was begun; null: before this was kept.</summary>
+    public ConnectedPractice? Place { get; init; }
 
     /// <summary>The PMS's id of the test patient: all that is kept of them.</summary>
     public required string PatientId { get; init; }
@@ -57,21 +57,6 @@ public sealed record GoLiveProof : PatientData
     public ProofStep? Current => Steps.FirstOrDefault(step => !step.HasEnded);
 
     public GoLiveProof With(ProofStep step) => this with { Steps = [.. Steps.Select(each => each.Kind == step.Kind ? step : each)] };
-}
-
-/// <summary>The practice in which a proof began, as the clinic was connected then.</summary>
-/// <param name="Vendor">Behind which it is.</param>
-/// <param name="PmsName">What it works with, where that is known.</param>
-/// <param name="Settings">The vendor's settings that lead to it, for people.</param>
-/// <param name="Since">Since when the clinic was connected to it.</param>
-public sealed record ProofPlace(PmsVendor Vendor, string? PmsName, string Settings, DateTimeOffset Since)
-{
-    public static ProofPlace Of(PmsAccount account) => new(
-        account.Vendor, account.Capabilities.PmsName, string.Join(", ", account.VendorConfig.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key} {each.Value}")), SinceOf(account));
-
-    internal bool IsOf(PmsAccount account) => Vendor == account.Vendor && Since == SinceOf(account);
-
-    private static DateTimeOffset SinceOf(PmsAccount account) => account.PracticeSince ?? account.CreatedAt;
 }
 
 /// <summary>A free time for the test visit.</summary>

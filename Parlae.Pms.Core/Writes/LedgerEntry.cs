@@ -6,6 +6,7 @@ using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Patients.Notes;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Writes;
@@ -51,6 +52,9 @@ public sealed record LedgerEntry : PatientData
     /// <summary>Of a booking: the visit that it takes the place of, and that stands if nothing comes of it.</summary>
     public VisitTarget? Replaces { get; init; }
 
+    /// <summary>In which it was begun; the ledger's to say. Null: before this was kept.</summary>
+    public ConnectedPractice? Practice { get; init; }
+
     /// <summary>The write that must stand first: the new booking, before the old one of a move is cancelled. Its reference.</summary>
     public string? After { get; init; }
 
@@ -83,6 +87,9 @@ public sealed record LedgerEntry : PatientData
     public int Sends { get; init; }
 
     public bool IsOpen => State is WriteState.Intended or WriteState.Waiting or WriteState.Sending or WriteState.Submitted or WriteState.Unknown;
+
+    /// <summary>Whether it was begun in the practice to which the clinic is connected now. Where that was not kept, its time tells.</summary>
+    public bool IsOf(PmsAccount account) => Practice?.IsOf(account) ?? CreatedAt.ToDateTimeOffset() >= ConnectedPractice.SinceOf(account);
 
     /// <summary>Of a proof that left nothing in the PMS by this: nobody has to make it good, and the proof's own report tells it.</summary>
     [JsonIgnore]

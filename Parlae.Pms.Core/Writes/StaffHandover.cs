@@ -72,6 +72,8 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
             details[StaffTaskDetails.Trial] = "true";
         if (ended.Rejection is { } reason)
             details["reason"] = JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
+        if (ended.Practice is { } practice && !ended.IsOf(account))
+            details[StaffTaskDetails.MadeIn] = practice.Words;
         return details;
     }
 

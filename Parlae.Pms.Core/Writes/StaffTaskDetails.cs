@@ -19,7 +19,7 @@ public static class StaffTaskDetails
     /// <summary>Marks what a go-live proof left behind: a visit that no patient wants.</summary>
     public const string Trial = "goLiveProof";
 
-    /// <summary>The practice in which such a visit stands, where the clinic was connected to another one since.</summary>
+    /// <summary>The practice in which a write was begun, where the clinic was connected to another one since: what there is to do is to be done there.</summary>
     public const string MadeIn = "madeIn";
 
     /// <summary>The writes that a task is about: its own, and those that joined it.</summary>

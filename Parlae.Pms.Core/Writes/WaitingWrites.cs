@@ -19,6 +19,9 @@ internal abstract record WaitingTurn
     /// <summary>Nothing is left to do, and nobody need be told.</summary>
     public sealed record Needless : WaitingTurn;
 
+    /// <summary>It was begun in another practice than the one to which the clinic is connected now.</summary>
+    public sealed record LeftBehind : WaitingTurn;
+
     /// <summary>What it waited for came to nothing.</summary>
     public sealed record Hopeless : WaitingTurn;
 }
@@ -28,8 +31,10 @@ public sealed class WaitingWrites(WriteLedger ledger)
 {
     internal async Task<WaitingTurn> LookAsync(PmsAccount account, LedgerEntry entry, CancellationToken cancellationToken)
     {
-        if (entry.After is { } reference && await FindAsync(account, reference, cancellationToken) is var first && first is not { State: WriteState.Confirmed or WriteState.Undone })
+        if (entry.After is { } reference && (await ledger.FindAsync(account.AccountId, reference, cancellationToken))?.Value is var first && first is not { State: WriteState.Confirmed or WriteState.Undone })
             return IsOpen(entry, first) ? new WaitingTurn.NotYet() : new WaitingTurn.Needless(); // the old visit of a move stands while the new one does not
+        if (!entry.IsOf(account))
+            return new WaitingTurn.LeftBehind();
         return entry.Target is { } target
             ? await OfVisitAsync(account, entry, target, cancellationToken)
             : await OfPatientAsync(account, entry, cancellationToken);
@@ -46,7 +51,7 @@ public sealed class WaitingWrites(WriteLedger ledger)
             case { State: WriteState.Confirmed, RecordId: { } appointmentId, NewAppointment: { } visit }:
                 var known = target with { AppointmentId = appointmentId, PatientId = visit.PatientId };
                 await ledger.PointAsync(account.AccountId, new PatientKey.OnFile(visit.PatientId), entry.Reference, cancellationToken);
-                if (entry.Kind != WriteKind.Move && await ledger.AlsoStandsForAsync(account.AccountId, WriteLedger.ChangeIntent(entry.Kind, known with { BookedAs = null }), entry.Reference, cancellationToken) is not null)
+                if (entry.Kind != WriteKind.Move && await ledger.AlsoStandsForAsync(account, WriteLedger.ChangeIntent(entry.Kind, known with { BookedAs = null }), entry.Reference, cancellationToken) is not null)
                     return new WaitingTurn.Needless(); // asked for again since, under the PMS's id
                 return new WaitingTurn.Ready(entry with { Target = known, NewAppointment = entry.NewAppointment is { } to ? to with { PatientId = visit.PatientId } : null });
             case { State: WriteState.WithStaff or WriteState.ByHand }:
@@ -67,7 +72,7 @@ public sealed class WaitingWrites(WriteLedger ledger)
                 var onFile = new PatientKey.OnFile(patientId);
                 await ledger.PointAsync(account.AccountId, onFile, entry.Reference, cancellationToken);
                 var intent = entry.NewNote is { } note ? WriteLedger.NoteIntent(onFile, entry.CallId, note) : WriteLedger.BookingIntent(onFile, entry.NewAppointment!.Start);
-                if (await ledger.AlsoStandsForAsync(account.AccountId, intent, entry.Reference, cancellationToken) is not null)
+                if (await ledger.AlsoStandsForAsync(account, intent, entry.Reference, cancellationToken) is not null)
                     return new WaitingTurn.Needless();
                 return new WaitingTurn.Ready(entry.Of(patientId));
             case { State: WriteState.WithStaff, Patient: PatientKey.ToMerge merge }:
@@ -81,5 +86,5 @@ public sealed class WaitingWrites(WriteLedger ledger)
     private bool IsOpen(LedgerEntry entry, LedgerEntry? awaited) => awaited?.IsOpen ?? ledger.Now - entry.CreatedAt < WriteDispatch.SendingLife;
 
     private async Task<LedgerEntry?> FindAsync(PmsAccount account, string reference, CancellationToken cancellationToken) =>
-        (await ledger.FindAsync(account.AccountId, reference, cancellationToken))?.Value;
+        (await ledger.FindHereAsync(account, reference, cancellationToken))?.Value;
 }

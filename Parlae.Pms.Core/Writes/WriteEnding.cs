@@ -134,7 +134,7 @@ public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandov
         var patients = new[] { change.Patient, new PatientKey.OnFile(change.Target.PatientId) }.Distinct();
         foreach (var patient in patients)
         {
-            foreach (var standing in await ledger.OfPatientAsync(account.AccountId, patient, CancellationToken.None))
+            foreach (var standing in await ledger.OfPatientAsync(account, patient, CancellationToken.None))
             {
                 if (standing is { Kind: WriteKind.Book or WriteKind.Move, State: WriteState.Confirmed } && standing.RecordId == appointmentId && standing.Reference != change.Reference
                     && await ledger.FindAsync(account.AccountId, standing.Reference, CancellationToken.None) is { Value.State: WriteState.Confirmed } current)

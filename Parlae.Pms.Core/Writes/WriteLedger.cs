@@ -6,6 +6,7 @@ using Parlae.Pms.Core.Billing;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Patients.Insurance;
 using Parlae.Pms.Core.Patients.Notes;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 
@@ -43,14 +44,19 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
     public ValueTask<Sealed<LedgerEntry>?> FindAsync(string accountId, string reference, CancellationToken cancellationToken) =>
         table.GetAsync(accountId, Row(reference), cancellationToken);
 
-    /// <summary>Begins an intent unless one that may still have an effect stands for it.</summary>
-    /// <param name="accountId">Whose.</param>
+    /// <summary>Finds what was begun in the practice to which the clinic is connected now, and nothing else.</summary>
+    public async ValueTask<Sealed<LedgerEntry>?> FindHereAsync(PmsAccount account, string reference, CancellationToken cancellationToken) =>
+        await FindAsync(account.AccountId, reference, cancellationToken) is { } entry && entry.Value.IsOf(account) ? entry : null;
+
+    /// <summary>Begins an intent unless one of the same practice that may still have an effect stands for it.</summary>
+    /// <param name="account">Whose.</param>
     /// <param name="entry">In state <see cref="WriteState.Intended"/>.</param>
     /// <param name="intent">The intent in words; only its keyed hash is stored.</param>
     /// <param name="due">When reconciliation should look at it, if nobody has by then.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
-    public async ValueTask<IntentOutcome> BeginAsync(string accountId, LedgerEntry entry, string intent, DateTimeOffset due, CancellationToken cancellationToken)
+    public async ValueTask<IntentOutcome> BeginAsync(PmsAccount account, LedgerEntry entry, string intent, DateTimeOffset due, CancellationToken cancellationToken)
     {
+        var accountId = account.AccountId;
         var intentRow = await IntentRowAsync(accountId, intent, cancellationToken);
         while (true)
         {
@@ -58,12 +64,12 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
             var generation = 1;
             if (current is not null && await FindAsync(accountId, current.Value, cancellationToken) is { } standing)
             {
-                if (standing.Value.EffectMayStand)
+                if (standing.Value.EffectMayStand && standing.Value.IsOf(account))
                     return new IntentOutcome.Stands(standing.Value);
                 generation = standing.Value.Generation + 1;
             }
 
-            var begun = entry with { IntentKey = intentRow, Generation = generation };
+            var begun = entry with { IntentKey = intentRow, Generation = generation, Practice = ConnectedPractice.Of(account) };
             var row = Row(begun.Reference);
             var pointer = await intents.SealAsync(accountId, intentRow, begun.Reference, cancellationToken);
             var ofPatient = await PatientRowAsync(accountId, begun.Patient, begun.Reference, cancellationToken);
@@ -111,26 +117,27 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
         $"{WriteKind.ChangePatient}|{patient.Text}|{callId ?? LocalDatePattern.Iso.Format(today)}|{after}|{name}";
 
     /// <summary>The entry that stands for an intent, or null.</summary>
-    public async ValueTask<LedgerEntry?> StandingAsync(string accountId, string intent, CancellationToken cancellationToken)
+    public async ValueTask<LedgerEntry?> StandingAsync(PmsAccount account, string intent, CancellationToken cancellationToken)
     {
-        var intentRow = await IntentRowAsync(accountId, intent, cancellationToken);
-        return await intents.GetAsync(accountId, intentRow, cancellationToken) is { } pointer
-            && await FindAsync(accountId, pointer.Value, cancellationToken) is { Value: { EffectMayStand: true } standing } ? standing : null;
+        var intentRow = await IntentRowAsync(account.AccountId, intent, cancellationToken);
+        return await intents.GetAsync(account.AccountId, intentRow, cancellationToken) is { } pointer
+            && await FindHereAsync(account, pointer.Value, cancellationToken) is { Value: { EffectMayStand: true } standing } ? standing : null;
     }
 
     /// <summary>
     /// The entry stands for this intent too: its patient, known by a reference when it was begun, has an id now. Returns the other entry that stands for
     /// it already, or null.
     /// </summary>
-    public async ValueTask<LedgerEntry?> AlsoStandsForAsync(string accountId, string intent, string reference, CancellationToken cancellationToken)
+    public async ValueTask<LedgerEntry?> AlsoStandsForAsync(PmsAccount account, string intent, string reference, CancellationToken cancellationToken)
     {
+        var accountId = account.AccountId;
         var intentRow = await IntentRowAsync(accountId, intent, cancellationToken);
         while (true)
         {
             var current = await intents.GetAsync(accountId, intentRow, cancellationToken);
             if (current?.Value == reference)
                 return null;
-            if (current is not null && await FindAsync(accountId, current.Value, cancellationToken) is { Value: { EffectMayStand: true } standing })
+            if (current is not null && await FindHereAsync(account, current.Value, cancellationToken) is { Value: { EffectMayStand: true } standing })
                 return standing;
             var pointed = current is null
                 ? await intents.TryInsertAsync(accountId, intentRow, reference, null, cancellationToken)
@@ -194,14 +201,15 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
         || await PromiseAsync(accountId, standing.Reference, cancellationToken)
         || await FindAsync(accountId, standing.Reference, cancellationToken) is { Value.EffectMayStand: true };
 
-    /// <summary>Entries of one patient, the oldest first.</summary>
-    public async Task<IReadOnlyList<LedgerEntry>> OfPatientAsync(string accountId, PatientKey patient, CancellationToken cancellationToken)
+    /// <summary>Entries of one patient of the practice, the oldest first.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> OfPatientAsync(PmsAccount account, PatientKey patient, CancellationToken cancellationToken)
     {
+        var accountId = account.AccountId;
         var from = await PatientRowAsync(accountId, patient, "", cancellationToken);
         var found = new List<LedgerEntry>();
         await foreach (var row in records.RangeAsync(Collection, accountId, from, from[..^1] + ";", cancellationToken))
         {
-            if (await FindAsync(accountId, row.Row[from.Length..], cancellationToken) is { } entry)
+            if (await FindHereAsync(account, row.Row[from.Length..], cancellationToken) is { } entry)
                 found.Add(entry.Value);
         }
 
@@ -213,13 +221,14 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
         await records.TryInsertAsync(Collection, accountId, await PatientRowAsync(accountId, patient, reference, cancellationToken), ReadOnlyMemory<byte>.Empty, null, cancellationToken);
 
     /// <summary>The patient as the PMS knows them, once a creation under way has been confirmed; null when it failed.</summary>
-    public async ValueTask<PatientKey?> ResolveAsync(string accountId, PatientKey patient, CancellationToken cancellationToken)
+    public async ValueTask<PatientKey?> ResolveAsync(PmsAccount account, PatientKey patient, CancellationToken cancellationToken)
     {
         if (patient is not PatientKey.Asked asked)
             return patient;
-        var entry = await FindAsync(accountId, asked.Reference, cancellationToken);
-        return entry?.Value switch
+        var entry = (await FindAsync(account.AccountId, asked.Reference, cancellationToken))?.Value;
+        return entry switch
         {
+            not null when !entry.IsOf(account) => null,
             { State: WriteState.Confirmed, RecordId: { } patientId } => new PatientKey.OnFile(patientId),
             { State: WriteState.WithStaff, Patient: PatientKey.ToMerge merge } => merge,
             null or { EffectMayStand: true } => patient, // not yet written down: a slow creation goes on in the background

@@ -125,15 +125,11 @@ public sealed partial class WriteReconciliation(
     private async Task<Sealed<LedgerEntry>> LookAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken) => entry.Value.State switch
     {
         WriteState.Intended => await LeaveAsync(account, entry, cancellationToken),
-        WriteState.Waiting when IsOfFormerPractice(account, entry.Value) => await ending.AbandonAsync(account, entry),
-        WriteState.Sending or WriteState.Submitted or WriteState.Unknown when IsOfFormerPractice(account, entry.Value) => await GiveUpAsync(account, entry),
         WriteState.Waiting => await FollowAsync(account, entry, cancellationToken),
+        WriteState.Sending or WriteState.Submitted or WriteState.Unknown when !entry.Value.IsOf(account) => await GiveUpAsync(account, entry),
         WriteState.Sending or WriteState.Submitted or WriteState.Unknown => await AuditedAsync(account, entry, token => SettleAsync(account, entry, token), cancellationToken),
         _ => entry,
     };
-
-    /// <summary>Begun in a practice to which the clinic is not connected any more: in this one the same numbers may be anybody's, so nothing is asked for and nothing sent.</summary>
-    private static bool IsOfFormerPractice(PmsAccount account, LedgerEntry entry) => account.PracticeSince is { } since && entry.CreatedAt.ToDateTimeOffset() < since;
 
     /// <summary>Whoever began it is gone, and nothing was sent. A cancellation whose booking was taken back is done by that.</summary>
     private async Task<Sealed<LedgerEntry>> LeaveAsync(PmsAccount account, Sealed<LedgerEntry> entry, CancellationToken cancellationToken) =>
@@ -177,6 +173,8 @@ public sealed partial class WriteReconciliation(
                 return await dispatch.LeaveToStaffAsync(account, entry, toStaff.Patient, cancellationToken);
             case WaitingTurn.Needless:
                 return await ending.SupersedeAsync(account, entry);
+            case WaitingTurn.LeftBehind:
+                return await ending.AbandonAsync(account, entry);
             case WaitingTurn.Hopeless:
                 return await ending.RejectAsync(account, entry, WriteRejection.PatientUnknown);
             default:

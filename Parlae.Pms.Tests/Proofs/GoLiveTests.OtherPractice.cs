@@ -10,15 +10,6 @@ namespace Parlae.Pms.Tests.Proofs;
 /// <summary>A clinic that is set up anew while its proof is under way.</summary>
 public sealed partial class GoLiveTests
 {
-    private static async Task SetUpAsync(CoreBench bench, string practice, string pmsName)
-    {
-        var account = (await bench.Accounts.FindAsync("demo", CoreBench.Token))!;
-        bench.Pms.Requirements = new([], [], ["practiceId"], []);
-        bench.Pms.Report = new ConnectionReport.Working(account.Capabilities with { PmsName = pmsName }, [], null, new Dictionary<string, string>());
-        var again = account with { VendorConfig = new Dictionary<string, string> { ["practiceId"] = practice } };
-        Assert.IsType<SetupOutcome.Connected>(await bench.RunAsync(bench.Get<AccountSetup>().ConnectAsync(new(again, null, null, null), Operator, "corr", CoreBench.Token)));
-    }
-
     [Theory]
     [InlineData(ProofStepKind.Book, ProofStepKind.ReadBooked)]
     [InlineData(ProofStepKind.ReadBooked, ProofStepKind.Move)]
@@ -27,9 +18,9 @@ public sealed partial class GoLiveTests
     public async Task Connected_to_another_practice_nothing_more_is_sent_and_staff_have_the_visit(ProofStepKind done, ProofStepKind left)
     {
         await using var bench = await BenchAsync();
-        await SetUpAsync(bench, "first", "Elm");
+        await bench.ConnectToAsync("first", "Elm");
         var proof = await UntilAsync(bench, await StartAsync(bench), done);
-        await SetUpAsync(bench, "second", "Oak");
+        await bench.ConnectToAsync("second", "Oak");
         var (requests, changes) = (bench.Pms.Requests, bench.Pms.Changes.Count);
         proof = await ToTheEndAsync(bench, proof);
 
@@ -49,7 +40,7 @@ public sealed partial class GoLiveTests
     {
         await using var bench = await BenchAsync();
         var proof = await UntilAsync(bench, await StartAsync(bench), ProofStepKind.Openings);
-        await SetUpAsync(bench, "second", "Oak");
+        await bench.ConnectToAsync("second", "Oak");
         proof = await ToTheEndAsync(bench, proof);
         Assert.Equal((ProofVerdict.Failed, ProofProblem.OtherPractice), (proof.Verdict, proof.Step(ProofStepKind.Book).Problem));
         Assert.All(ProofPlay.Outcomes(proof).Skip(3), outcome => Assert.Equal(ProofOutcome.Skipped, outcome));
@@ -68,7 +59,7 @@ public sealed partial class GoLiveTests
         bench.Clock.Advance(TimeSpan.FromMinutes(2));
         await bench.ReconcileAsync();
         proof = await UntilAsync(bench, proof, each => each.Step(ProofStepKind.Move).Outcome == ProofOutcome.Waiting);
-        await SetUpAsync(bench, "second", "Oak");
+        await bench.ConnectToAsync("second", "Oak");
         proof = await ToTheEndAsync(bench, proof);
 
         Assert.Equal([ProofStepKind.Move, ProofStepKind.Cancel], proof.Steps.Where(step => step is { Problem: ProofProblem.OtherPractice, TaskId: not null }).Select(step => step.Kind));
@@ -84,11 +75,11 @@ public sealed partial class GoLiveTests
     public async Task A_write_that_is_under_way_is_not_asked_for_in_another_practice()
     {
         await using var bench = await BenchAsync(lagging: true);
-        await SetUpAsync(bench, "first", "Elm");
+        await bench.ConnectToAsync("first", "Elm");
         var proof = await UntilAsync(bench, await StartAsync(bench), each => each.State == ProofState.Waiting);
         bench.Pms.PerformAll();
         bench.Clock.Advance(TimeSpan.FromMinutes(2));
-        await SetUpAsync(bench, "second", "Oak");
+        await bench.ConnectToAsync("second", "Oak");
         await bench.ReconcileAsync();
         Assert.Equal(WriteState.Unresolved, (await bench.Get<WriteLedger>().FindAsync("demo", proof.Step(ProofStepKind.Book).Reference!, CoreBench.Token))!.Value.State); // asked, it would be found confirmed
 
@@ -102,9 +93,9 @@ public sealed partial class GoLiveTests
     public async Task Set_up_again_as_the_same_practice_it_goes_on()
     {
         await using var bench = await BenchAsync();
-        await SetUpAsync(bench, "first", "Elm");
+        await bench.ConnectToAsync("first", "Elm");
         var proof = await UntilAsync(bench, await StartAsync(bench), ProofStepKind.ReadBooked);
-        await SetUpAsync(bench, "first", "Elm 2");
+        await bench.ConnectToAsync("first", "Elm 2");
         proof = await ToTheEndAsync(bench, proof);
         Assert.True(proof.Verdict == ProofVerdict.Held, ProofPlay.Tell(proof));
     }

@@ -31,7 +31,7 @@ public sealed class AppointmentRoutesTests(PromptClinic fixture) : IClassFixture
             [(AuditPhase.Started, "getPatient", null), (AuditPhase.Finished, "getPatient", "ok"), (AuditPhase.Started, "bookAppointment", null), (AuditPhase.Finished, "bookAppointment", "booked")],
             (await clinic.AuditAsync()).Where(entry => entry.Actor.Id == "booker").Select(entry => (entry.Phase, entry.Action, entry.Outcome)));
         Assert.All((await clinic.AuditAsync()).Where(entry => entry.Actor.Id == "booker"), entry => Assert.Equal(person.SikkaId, entry.PatientId));
-        var rows = await clinic.Service<WriteLedger>().OfPatientAsync(Clinic.AccountId, new Core.Patients.PatientKey.OnFile(person.SikkaId!), Clinic.Cancellation);
+        var rows = await clinic.Service<WriteLedger>().OfPatientAsync(await clinic.AccountAsync(), new Core.Patients.PatientKey.OnFile(person.SikkaId!), Clinic.Cancellation);
         Assert.Null(Assert.Single(rows, row => row.RecordId == booked.Text("appointmentId")).CallId);
 
         // The copy of the practice does not show it yet; we do.

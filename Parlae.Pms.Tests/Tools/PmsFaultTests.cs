@@ -162,7 +162,7 @@ public sealed class PmsFaultTests
 
     /// <summary>Writes of a patient that might still have an effect, though none stands confirmed.</summary>
     private static async Task<IEnumerable<LedgerEntry>> OpenAsync(Clinic clinic, Person person) =>
-        (await clinic.Service<WriteLedger>().OfPatientAsync(Clinic.AccountId, new Core.Patients.PatientKey.OnFile(person.SikkaId!), Clinic.Cancellation)).Where(entry => entry.IsOpen);
+        (await clinic.Service<WriteLedger>().OfPatientAsync(await clinic.AccountAsync(), new Core.Patients.PatientKey.OnFile(person.SikkaId!), Clinic.Cancellation)).Where(entry => entry.IsOpen);
 
     private static async Task<JsonElement[]> BookedAsync(Clinic clinic, Person person, JsonElement slot) => [.. (await clinic.Sandbox.PracticeAsync()).List("appointments").Where(visit =>
         visit.Text("patient") == person.Id && visit.GetProperty("start").GetDateTimeOffset() == slot.GetProperty("start").GetDateTimeOffset())];

@@ -231,7 +231,7 @@ public class WriteReconciliationTests
         foreach (var id in new[] { "destroyed", "gone" })
         {
             var entry = await bench.EntryAsync(ours.Reference) with { Reference = bench.Ledger.NewReference() };
-            await bench.Ledger.BeginAsync(id, entry, "book", bench.Clock.GetUtcNow(), CoreBench.Token);
+            await bench.Ledger.BeginAsync(bench.Account with { AccountId = id }, entry, "book", bench.Clock.GetUtcNow(), CoreBench.Token);
         }
 
         await bench.Get<IAccountKeyDestruction>().DestroyAsync("destroyed", CoreBench.Token);
@@ -256,7 +256,7 @@ public class WriteReconciliationTests
             CreatedAt = bench.Ledger.Now,
             NewPatient = new("w1", "Ann", "Quill", new LocalDate(1990, 5, 4), "4165550123", null, null),
         };
-        await bench.Ledger.BeginAsync("demo", entry, "create", bench.Clock.GetUtcNow().AddMinutes(2), CoreBench.Token);
+        await bench.Ledger.BeginAsync(bench.Account, entry, "create", bench.Clock.GetUtcNow().AddMinutes(2), CoreBench.Token);
         await bench.ReconcileAsync();
         Assert.Equal(WriteState.Intended, (await bench.EntryAsync(entry.Reference)).State);
         bench.Clock.Advance(TimeSpan.FromMinutes(3));
@@ -272,7 +272,7 @@ public class WriteReconciliationTests
         await using var bench = await CoreBench.StartAsync();
         var booked = (BookingOutcome.Booked)await bench.BookAsync();
         var entry = await bench.EntryAsync(booked.Appointment.Reference!);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Ledger.BeginAsync("demo", entry, "another", bench.Clock.GetUtcNow(), CoreBench.Token).AsTask());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Ledger.BeginAsync(bench.Account, entry, "another", bench.Clock.GetUtcNow(), CoreBench.Token).AsTask());
     }
 
     private static async Task<IReadOnlyList<Core.Appointments.Availability.Slot>> FreeAsync(CoreBench bench) =>

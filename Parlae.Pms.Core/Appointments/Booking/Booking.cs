@@ -44,9 +44,9 @@ public sealed class Booking(
     {
         if (request.Start <= call.Time.Now)
             return new BookingOutcome.PastDate();
-        if (await ledger.ResolveAsync(call.AccountId, request.Patient.Patient, cancellationToken) is not { } patient)
+        if (await ledger.ResolveAsync(call.Account, request.Patient.Patient, cancellationToken) is not { } patient)
             return await LeaveToStaffAsync(call, request, cancellationToken);
-        if (patient != request.Patient.Patient && await ledger.StandingAsync(call.AccountId, WriteLedger.BookingIntent(request.Patient.Patient, request.Start), cancellationToken) is { } waiting
+        if (patient != request.Patient.Patient && await ledger.StandingAsync(call.Account, WriteLedger.BookingIntent(request.Patient.Patient, request.Start), cancellationToken) is { } waiting
             && await StandsAsync(call, request, patient, waiting, cancellationToken) is { } asked)
             return asked; // wanted while the patient was still being created
 
@@ -78,7 +78,7 @@ public sealed class Booking(
             NewAppointment = new(
                 request.Reference, patient.Id ?? "", request.Slot?.ProviderId ?? "", null, request.Start, request.Minutes ?? 0, new(request.VisitType, null), request.Note),
         };
-        return ledger.BeginAsync(call.AccountId, entry, WriteLedger.BookingIntent(patient, request.Start), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
+        return ledger.BeginAsync(call.Account, entry, WriteLedger.BookingIntent(patient, request.Start), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
     }
 
     /// <summary>

@@ -37,7 +37,7 @@ public sealed class StandingVisits(PmsConnections connections, WriteLedger ledge
         var (first, last) = (days.Start, days.End);
         var liveAt = OwnWrites.LiveNow(call);
         var onFile = await connections.ReadVisitsAsync(call.Account, patient, first, last, cancellationToken);
-        var writes = (await WritesAsync(call.AccountId, patient, alsoKnownAs, cancellationToken)).Where(entry => entry.Reference != own).ToList();
+        var writes = (await WritesAsync(call.Account, patient, alsoKnownAs, cancellationToken)).Where(entry => entry.Reference != own).ToList();
         return [.. onFile.SelectMany(Shown), .. writes.Where(IsOnlyOurs).Select(Ours)];
 
         IEnumerable<StandingVisit> Shown(Appointment visit)
@@ -70,7 +70,7 @@ public sealed class StandingVisits(PmsConnections connections, WriteLedger ledge
 
     /// <summary>Whether a booking that stands, or is to stand, is about to be cancelled or moved away.</summary>
     internal async Task<bool> IsLeavingAsync(CallContext call, PatientKey patient, LedgerEntry booking, CancellationToken cancellationToken) =>
-        IsLeaving(await WritesAsync(call.AccountId, patient, booking.Patient, cancellationToken), booking.RecordId ?? booking.Target?.AppointmentId, booking.Reference);
+        IsLeaving(await WritesAsync(call.Account, patient, booking.Patient, cancellationToken), booking.RecordId ?? booking.Target?.AppointmentId, booking.Reference);
 
     private static bool IsLeaving(IEnumerable<LedgerEntry> writes, string? appointmentId, string? reference) => writes.Any(entry =>
         (entry.IsOpen || entry.State == WriteState.WithStaff) && entry.Reference != reference
@@ -79,10 +79,10 @@ public sealed class StandingVisits(PmsConnections connections, WriteLedger ledge
     private static bool IsOf(VisitTarget? visit, string? appointmentId, string? reference) =>
         visit is not null && ((appointmentId is not null && visit.AppointmentId == appointmentId) || (reference is not null && visit.BookedAs == reference));
 
-    private async Task<IReadOnlyList<LedgerEntry>> WritesAsync(string accountId, PatientKey patient, PatientKey alsoKnownAs, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LedgerEntry>> WritesAsync(PmsAccount account, PatientKey patient, PatientKey alsoKnownAs, CancellationToken cancellationToken)
     {
-        var writes = await ledger.OfPatientAsync(accountId, patient, cancellationToken);
-        return patient == alsoKnownAs ? writes : [.. writes.Concat(await ledger.OfPatientAsync(accountId, alsoKnownAs, cancellationToken)).DistinctBy(entry => entry.Reference)];
+        var writes = await ledger.OfPatientAsync(account, patient, cancellationToken);
+        return patient == alsoKnownAs ? writes : [.. writes.Concat(await ledger.OfPatientAsync(account, alsoKnownAs, cancellationToken)).DistinctBy(entry => entry.Reference)];
     }
 
     private static Interval Time(Instant start, int minutes) => new(start, start + Duration.FromMinutes(minutes));

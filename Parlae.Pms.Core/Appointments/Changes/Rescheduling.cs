@@ -62,7 +62,7 @@ public sealed class Rescheduling(
             return new ChangeOutcome.Submitted(standing.Reference, request.Start);
         if (standing.Replaces is not { } old)
             return new ChangeOutcome.Done(request.Start);
-        return await moves.SecondHalfAsync(call.AccountId, old, cancellationToken) switch
+        return await moves.SecondHalfAsync(call.Account, old, cancellationToken) switch
         {
             { State: WriteState.Confirmed } => new ChangeOutcome.Done(request.Start),
             { } half => new ChangeOutcome.Submitted(half.Reference, request.Start),
@@ -82,7 +82,7 @@ public sealed class Rescheduling(
             Replaces = inOneStep ? null : visit,
         };
         var intent = inOneStep ? WriteLedger.MoveIntent(visit, request.Start) : WriteLedger.BookingIntent(patient, request.Start);
-        return ledger.BeginAsync(call.AccountId, entry, intent, (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
+        return ledger.BeginAsync(call.Account, entry, intent, (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
     }
 
     private async Task<ChangeOutcome> CarryOutAsync(CallContext call, MoveRequest request, MeantVisit meant, bool inOneStep, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
@@ -129,7 +129,7 @@ public sealed class Rescheduling(
     {
         // From now on it is also the booking of the new time.
         var booking = WriteLedger.BookingIntent(new PatientKey.OnFile(visit.PatientId), wish.Request.Start);
-        if (await ledger.AlsoStandsForAsync(wish.Call.AccountId, booking, entry.Value.Reference, cancellationToken) is not null)
+        if (await ledger.AlsoStandsForAsync(wish.Call.Account, booking, entry.Value.Reference, cancellationToken) is not null)
         {
             await ending.WithdrawAsync(wish.Account, entry.Value.Reference);
             return Taken(await slots.InsteadAsync(wish, fresh: false, cancellationToken));

@@ -107,7 +107,7 @@ public sealed class SplitMove(WriteLedger ledger, WriteDispatch dispatch, Prompt
     private async Task<Sealed<LedgerEntry>?> BeginCancellingAsync(CallContext call, LedgerEntry booking, VisitTarget old, CancellationToken cancellationToken)
     {
         var entry = call.Wish(ledger, WriteKind.Cancel, ledger.NewReference(), booking.Patient) with { State = WriteState.Waiting, Target = old, After = booking.Reference };
-        var begin = await ledger.BeginAsync(call.AccountId, entry, WriteLedger.ChangeIntent(WriteKind.Cancel, old), (ledger.Now + FirstLook).ToDateTimeOffset(), cancellationToken);
+        var begin = await ledger.BeginAsync(call.Account, entry, WriteLedger.ChangeIntent(WriteKind.Cancel, old), (ledger.Now + FirstLook).ToDateTimeOffset(), cancellationToken);
         return (begin as IntentOutcome.Begun)?.Entry;
     }
 

@@ -56,7 +56,7 @@ public sealed class StatusChanges(
     private ValueTask<IntentOutcome> BeginAsync(CallContext call, WriteKind kind, ChangeRequest request, VisitTarget visit, CancellationToken cancellationToken)
     {
         var entry = call.Wish(ledger, kind, request.Reference, request.Handle.Patient) with { Target = visit };
-        return ledger.BeginAsync(call.AccountId, entry, WriteLedger.ChangeIntent(kind, visit), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
+        return ledger.BeginAsync(call.Account, entry, WriteLedger.ChangeIntent(kind, visit), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
     }
 
     private async Task<ChangeOutcome> CarryOutAsync(CallContext call, WriteKind kind, ChangeRequest request, MeantVisit meant, Sealed<LedgerEntry> entry, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ public sealed class StatusChanges(
     {
         var start = entry.Value.Target!.Start;
         // The new half of a move is given up: the old one, which it was to take the place of, goes too.
-        var old = kind == WriteKind.Cancel && booking.Value.Replaces is { } replaced ? await moves.ReleaseAsync(call.AccountId, replaced, cancellationToken) : null;
+        var old = kind == WriteKind.Cancel && booking.Value.Replaces is { } replaced ? await moves.ReleaseAsync(call.Account, replaced, cancellationToken) : null;
         if (kind == WriteKind.Cancel && await IsTakenBackAsync(call.Account, booking, cancellationToken))
         {
             await ending.SettleAsync(call.Account, entry);

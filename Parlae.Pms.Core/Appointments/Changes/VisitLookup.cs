@@ -29,14 +29,14 @@ public sealed class VisitLookup(PmsConnections connections, WriteLedger ledger)
     /// <summary>From our own books alone. Null: there is no such visit any more.</summary>
     internal async Task<MeantVisit?> MeantAsync(CallContext call, AppointmentHandle handle, CancellationToken cancellationToken)
     {
-        var entry = handle.Reference is { } reference ? await ledger.FindAsync(call.AccountId, reference, cancellationToken) : null;
+        var entry = handle.Reference is { } reference ? await ledger.FindHereAsync(call.Account, reference, cancellationToken) : null;
         var meant = handle switch
         {
             { AppointmentId: { } id } => new MeantVisit(new(id, null, handle.Patient.Id ?? "", handle.Start ?? call.Time.Now, 0, null, null, null), null, null),
             _ when entry is null => null,
             _ => Of(entry),
         };
-        return meant?.Visit.AppointmentId is null ? meant : await MovedAsync(call.AccountId, handle.Patient, meant, cancellationToken);
+        return meant?.Visit.AppointmentId is null ? meant : await MovedAsync(call.Account, handle.Patient, meant, cancellationToken);
     }
 
     private static MeantVisit? Of(Sealed<LedgerEntry> entry)
@@ -55,13 +55,13 @@ public sealed class VisitLookup(PmsConnections connections, WriteLedger ledger)
     }
 
     /// <summary>Where our own latest move has put it.</summary>
-    private async Task<MeantVisit> MovedAsync(string accountId, PatientKey patient, MeantVisit meant, CancellationToken cancellationToken)
+    private async Task<MeantVisit> MovedAsync(PmsAccount account, PatientKey patient, MeantVisit meant, CancellationToken cancellationToken)
     {
         IEnumerable<PatientKey> keys = meant.Visit.PatientId.Length > 0 ? [patient, new PatientKey.OnFile(meant.Visit.PatientId)] : [patient];
         LedgerEntry? latest = null;
         foreach (var key in keys.Distinct())
         {
-            latest = (await ledger.OfPatientAsync(accountId, key, cancellationToken))
+            latest = (await ledger.OfPatientAsync(account, key, cancellationToken))
                 .LastOrDefault(entry => entry is { Kind: WriteKind.Move, State: WriteState.Confirmed } && entry.RecordId == meant.Visit.AppointmentId) ?? latest;
         }
 

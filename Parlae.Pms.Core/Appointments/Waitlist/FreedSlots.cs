@@ -19,14 +19,14 @@ public sealed class FreedSlots(Waitlist waitlist, StaffTasks tasks, WriteLedger 
     {
         var (visit, zone) = (change.Target!, DateTimeZoneProviders.Tzdb[account.TimeZone]);
         var slot = new FreedSlot(visit.Start, visit.Minutes, visit.ProviderId, visit.Type);
-        var had = await ledger.ResolveAsync(account.AccountId, change.Patient, cancellationToken) ?? change.Patient;
+        var had = await ledger.ResolveAsync(account, change.Patient, cancellationToken) ?? change.Patient;
         var offered = await tasks.ListOpenAsync(account.AccountId, cancellationToken)
             .Where(task => task.Kind == StaffTaskKind.SlotFreed && task.Details.GetValueOrDefault("reference") != change.Reference)
             .Select(task => task.Details.GetValueOrDefault(Entry)).ToHashSetAsync(cancellationToken: cancellationToken);
         foreach (var entry in (await waitlist.ListAsync(account.AccountId, zone, cancellationToken)).Where(each => each.Fits(slot, zone)))
         {
             // Created meanwhile, or never: then nobody of that name can be called.
-            if (await ledger.ResolveAsync(account.AccountId, entry.Patient, cancellationToken) is not { } patient || patient == had || patient.Id == visit.PatientId)
+            if (await ledger.ResolveAsync(account, entry.Patient, cancellationToken) is not { } patient || patient == had || patient.Id == visit.PatientId)
                 continue;
             if (await HasBookedAsync(account, entry, patient, cancellationToken))
             {
@@ -44,7 +44,7 @@ public sealed class FreedSlots(Waitlist waitlist, StaffTasks tasks, WriteLedger 
     }
 
     private async Task<bool> HasBookedAsync(PmsAccount account, WaitlistEntry entry, PatientKey patient, CancellationToken cancellationToken) =>
-        (await ledger.OfPatientAsync(account.AccountId, patient, cancellationToken)).Any(write =>
+        (await ledger.OfPatientAsync(account, patient, cancellationToken)).Any(write =>
             write is { IsTrial: false, Kind: WriteKind.Book, State: WriteState.Confirmed, NewAppointment: { } visit }
             && write.CreatedAt >= entry.Since && string.Equals(visit.VisitType.Name, entry.VisitType, StringComparison.OrdinalIgnoreCase));
 

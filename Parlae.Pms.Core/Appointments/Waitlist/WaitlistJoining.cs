@@ -31,7 +31,7 @@ public sealed class WaitlistJoining(Waitlist waitlist, PracticeCalendar calendar
             return new JoiningOutcome.UnknownType(roster.VisitTypes);
         return await audited.RunAsync<JoiningOutcome>(call.Action(action, patient, "waitlist"), async token =>
         {
-            var known = await ledger.ResolveAsync(call.AccountId, patient, token) ?? patient;
+            var known = await ledger.ResolveAsync(call.Account, patient, token) ?? patient;
             var entry = await waitlist.JoinAsync(call.AccountId, known, type.Name, type.Minutes, from, to, part, call.Time.Zone, call.CallId, token);
             var waiting = await waitlist.ListAsync(call.AccountId, call.Time.Zone, token);
             var position = waiting.Where(each => string.Equals(each.VisitType, type.Name, StringComparison.OrdinalIgnoreCase)).TakeWhile(each => each.EntryId != entry.EntryId).Count() + 1;

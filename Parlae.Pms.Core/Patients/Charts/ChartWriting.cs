@@ -28,9 +28,9 @@ public sealed class ChartWriting(WriteLedger ledger, WriteDispatch dispatch, Pro
     private async Task<ChartOutcome> TryAsync(CallContext call, ChartWish wish, CancellationToken cancellationToken)
     {
         var asked = wish.Entry.Patient;
-        var known = await ledger.ResolveAsync(call.AccountId, asked, cancellationToken); // null: the patient could not be created
+        var known = await ledger.ResolveAsync(call.Account, asked, cancellationToken); // null: the patient could not be created
         var patient = known ?? asked;
-        if (patient != asked && await ledger.StandingAsync(call.AccountId, await wish.IntentAsync(asked, cancellationToken), cancellationToken) is { } waiting && await ledger.RelyAsync(call.AccountId, waiting, cancellationToken))
+        if (patient != asked && await ledger.StandingAsync(call.Account, await wish.IntentAsync(asked, cancellationToken), cancellationToken) is { } waiting && await ledger.RelyAsync(call.AccountId, waiting, cancellationToken))
             return Of(waiting); // wanted while the patient was still being created
 
         while (true)
@@ -48,7 +48,7 @@ public sealed class ChartWriting(WriteLedger ledger, WriteDispatch dispatch, Pro
     private async ValueTask<IntentOutcome> BeginAsync(CallContext call, ChartWish wish, PatientKey patient, CancellationToken cancellationToken)
     {
         var entry = wish.Entry with { Patient = patient };
-        return await ledger.BeginAsync(call.AccountId, patient.Id is { } id ? entry.Of(id) : entry, await wish.IntentAsync(patient, cancellationToken), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
+        return await ledger.BeginAsync(call.Account, patient.Id is { } id ? entry.Of(id) : entry, await wish.IntentAsync(patient, cancellationToken), (ledger.Now + IntentLife).ToDateTimeOffset(), cancellationToken);
     }
 
     /// <param name="call">The call it is wished in.</param>

@@ -18,7 +18,7 @@ public sealed class PreferredNames(WriteLedger ledger, ChartWriting chart)
         // Back to a name of before is a new wish once another was asked for in between.
         async ValueTask<string> IntentAsync(PatientKey key, CancellationToken token)
         {
-            var other = (await ledger.OfPatientAsync(call.AccountId, key, token)).LastOrDefault(known => known.NewName is { } asked && asked.Name != name);
+            var other = (await ledger.OfPatientAsync(call.Account, key, token)).LastOrDefault(known => known.NewName is { } asked && asked.Name != name);
             return WriteLedger.NameIntent(key, call.CallId, call.Time.Today, name, other?.Reference);
         }
     }

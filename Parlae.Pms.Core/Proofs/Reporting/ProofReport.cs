@@ -25,7 +25,7 @@ public static class ProofReport
             json.WriteNumber("version", Version);
             json.WriteString("proofId", proof.ProofId);
             json.WriteString("accountId", account.AccountId);
-            var place = proof.Place ?? ProofPlace.Of(account);
+            var place = proof.Place ?? ConnectedPractice.Of(account);
             json.WriteString("vendor", place.Vendor.ToString().ToLowerInvariant());
             Text(json, "pms", place.PmsName);
             json.WriteString("startedAt", Time(proof.StartedAt));

@@ -1,18 +1,14 @@
-using Parlae.Pms.Core.Writes;
-
 namespace Parlae.Pms.Core.Proofs.Running;
 
 /// <summary>
 /// Ends a proof whose clinic was connected to another practice meanwhile. Nothing more is sent: there the same numbers may be those of real visits. What may
 /// stand in the practice where it began is before staff.
 /// </summary>
-public sealed class ProofLeaving(ProofMoving moving, ProofWrites writes)
+public sealed class ProofLeaving(ProofWrites writes)
 {
     internal async Task<GoLiveProof> RunAsync(ProofRun run, ProofStep step)
     {
         await writes.LeftAsync(run, step); // withdraws what was not sent
-        if (step is { Kind: ProofStepKind.Move, Reference: not null } && await moving.SecondHalfAsync(run) is { } half)
-            await writes.WithdrawAsync(run, half.Reference);
         if (step.Kind == ProofStepKind.Cancel && await writes.StandingAsync(run) is { } standing)
             return run.Proof.With(End(run, step with { AppointmentId = standing.RecordId }));
         return run.Proof.With(step.Kind == ProofStepKind.Cancel || run.Proof.Steps.Any(each => each.Problem == ProofProblem.OtherPractice) ? step.End(ProofOutcome.Skipped, run.Now) : End(run, step));

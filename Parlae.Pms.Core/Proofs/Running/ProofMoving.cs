@@ -43,13 +43,10 @@ public sealed class ProofMoving(Rescheduling rescheduling, PendingMoves moves, P
     }
 
     /// <summary>An earlier try by booking anew came to nothing, and its cancelling of the visit, which waits for what will not come, is still to be let go.</summary>
-    private async Task<bool> IsLettingGoAsync(ProofRun run) => await SecondHalfAsync(run) is { IsOpen: true, After: not null };
-
-    /// <summary>The cancelling of the visit that is being moved, or was, by booking anew; null: there is none.</summary>
-    internal async Task<LedgerEntry?> SecondHalfAsync(ProofRun run)
+    private async Task<bool> IsLettingGoAsync(ProofRun run)
     {
         var (at, visit) = (run.Proof.Opening!, run.Proof.Step(ProofStepKind.Book).AppointmentId);
-        return await moves.SecondHalfAsync(run.Account.AccountId, new(visit, null, run.Proof.PatientId, at.Start, at.Minutes, null, null, null), CancellationToken.None);
+        return await moves.SecondHalfAsync(run.Account, new(visit, null, run.Proof.PatientId, at.Start, at.Minutes, null, null, null), CancellationToken.None) is { IsOpen: true, After: not null };
     }
 
     /// <summary>Moved by booking anew, it is done when the old visit is gone, too.</summary>
@@ -60,7 +57,7 @@ public sealed class ProofMoving(Rescheduling rescheduling, PendingMoves moves, P
         step = step with { Way = ProofWay.BookAndCancel, AppointmentId = entry.RecordId ?? step.AppointmentId };
         if (entry.State != WriteState.Confirmed)
             return ProofWrites.Settle(run, step, entry, entry.NewAppointment?.Start);
-        return await moves.SecondHalfAsync(run.Account.AccountId, old, CancellationToken.None) switch
+        return await moves.SecondHalfAsync(run.Account, old, CancellationToken.None) switch
         {
             { State: WriteState.Confirmed } => step.End(ProofOutcome.Done, run.Now),
             { IsOpen: true } half => ProofWrites.Follow(run, step, half),

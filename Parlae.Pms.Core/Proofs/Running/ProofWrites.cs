@@ -17,15 +17,12 @@ public sealed class ProofWrites(WriteLedger ledger, WriteEnding ending)
         var entry = await FindAsync(run, reference);
         if (entry is { State: WriteState.Intended })
         {
-            await WithdrawAsync(run, reference);
+            await ending.WithdrawAsync(run.Account, reference); // nothing of it is sent any more
             entry = await FindAsync(run, reference);
         }
 
         return entry is { State: WriteState.Abandoned } ? null : entry;
     }
-
-    /// <summary>Nothing of it is sent any more; one that was sent stays as it is.</summary>
-    internal Task WithdrawAsync(ProofRun run, string reference) => ending.WithdrawAsync(run.Account, reference);
 
     /// <summary>The write by which the visit stands, or may stand, or once stood; null: there is none.</summary>
     internal async Task<LedgerEntry?> StandingAsync(ProofRun run)

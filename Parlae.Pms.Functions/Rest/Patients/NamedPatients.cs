@@ -13,8 +13,8 @@ internal sealed class NamedPatients(WriteLedger ledger, PatientSearch patients, 
     {
         if (WriteLedger.IsReference(patientId))
         {
-            return await ledger.FindAsync(call.AccountId, patientId, call.Cancellation) is { Value: { Kind: WriteKind.CreatePatient, EffectMayStand: true } }
-                ? await ledger.ResolveAsync(call.AccountId, new PatientKey.Asked(patientId), call.Cancellation)
+            return await ledger.FindHereAsync(call.Account, patientId, call.Cancellation) is { Value: { Kind: WriteKind.CreatePatient, EffectMayStand: true } }
+                ? await ledger.ResolveAsync(call.Account, new PatientKey.Asked(patientId), call.Cancellation)
                 : null;
         }
 

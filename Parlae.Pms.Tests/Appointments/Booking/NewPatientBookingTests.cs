@@ -33,7 +33,7 @@ public class NewPatientBookingTests
         bench.Clock.Advance(TimeSpan.FromMinutes(6));
         await bench.ReconcileAsync();
         Assert.Equal(recordId, Assert.Single(bench.Pms.Bookings).PatientId);
-        Assert.Contains(await bench.Ledger.OfPatientAsync("demo", new PatientKey.OnFile(recordId), CoreBench.Token), entry => entry.Reference == submitted.Reference);
+        Assert.Contains(await bench.Ledger.OfPatientAsync(bench.Account, new PatientKey.OnFile(recordId), CoreBench.Token), entry => entry.Reference == submitted.Reference);
     }
 
     [Fact]

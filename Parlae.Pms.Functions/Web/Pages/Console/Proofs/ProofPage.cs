@@ -64,7 +64,7 @@ internal sealed class ProofPage(GoLive goLive, AuditedWork audited, TimeProvider
             var (account, zone) = (call.Account, call.Account.TimeZone);
             var check = mayCheck ? await CheckAsync(account, proof, patience, token) : null;
             return new AuditedResult<PageAnswer.Shown>(PageAnswer.View<ProofReportView, ProofReportModel>(WebWords.Of("Proof.Title"), new ProofReportModel(
-                PathOf(call), ConsolePaths.Of(call, "proofs"), account.PracticeName, zone, account.AccountId, SystemOf(proof.Place ?? ProofPlace.Of(account)), proof.ProofId, Both(proof.StartedAt, zone), Both(proof.EndedAt!.Value, zone), ActorTexts.Of(proof.StartedBy),
+                PathOf(call), ConsolePaths.Of(call, "proofs"), account.PracticeName, zone, account.AccountId, SystemOf(proof.Place ?? ConnectedPractice.Of(account)), proof.ProofId, Both(proof.StartedAt, zone), Both(proof.EndedAt!.Value, zone), ActorTexts.Of(proof.StartedBy),
                 proof.PatientId, proof.VisitType, ProofTexts.Look(proof), ProofTexts.State(proof), WebWords.Of($"ProofMeaning.{proof.Verdict}"), Steps(proof, zone), proof.Report!, proof.Digest!, check, mayCheck)), "ok");
         }, call.Cancellation);
 
@@ -83,7 +83,7 @@ internal sealed class ProofPage(GoLive goLive, AuditedWork audited, TimeProvider
         }
     }
 
-    private static string SystemOf(ProofPlace place)
+    private static string SystemOf(ConnectedPractice place)
     {
         var vendor = WebWords.Of($"Vendor.{place.Vendor}");
         return place.PmsName is { } pms ? $"{vendor} ({pms})" : vendor;
