@@ -25,7 +25,7 @@ public sealed class CallSession
     /// <summary>When the call ended; null: it goes on.</summary>
     public Instant? ClosedAt { get; set; }
 
-    /// <summary>Since when the clinic was connected to the practice whose ids are behind the handles; null: there are none.</summary>
+    /// <summary>Since when the clinic was connected to the practice whose ids are behind the handles; null: nobody has said.</summary>
     public DateTimeOffset? PracticeSince { get; set; }
 
     /// <summary>Handles that mean nothing any more: their names are not given again.</summary>
@@ -105,7 +105,9 @@ public sealed class CallSession
     internal CallSession In(PmsAccount account)
     {
         var since = ConnectedPractice.SinceOf(account);
-        if (PracticeSince is { } before && before != since)
+        if (PracticeSince > since)
+            return new CallSession { PracticeSince = since }; // late, and of the practice before: what is known by now is not for it
+        if (PracticeSince < since)
             Forget();
         PracticeSince = since;
         return this;

@@ -33,9 +33,11 @@ public sealed class OutboxReadiness(WriteLedger ledger, StaffTasks tasks)
             return new Readiness.Over("switchedOff");
         if (item.Kind == OutboxKind.SlotFreed && !account.Features.Waitlist)
             return new Readiness.Over("switchedOff");
+        if (item.CreatedAt.ToDateTimeOffset() < ConnectedPractice.SinceOf(account))
+            return new Readiness.Over("otherPractice"); // whoever has that id now is somebody else
         if (item.Write is not { } reference)
             return new Readiness.Ready(null, null);
-        return (await ledger.FindAsync(account.AccountId, reference, cancellationToken))?.Value switch
+        return (await ledger.FindHereAsync(account, reference, cancellationToken))?.Value switch
         {
             { IsOpen: true } => new Readiness.NotYet(),
             { State: WriteState.Confirmed } write => StartOf(item, write) > ledger.Now ? new Readiness.Ready(write, null) : new Readiness.Over("past"),

@@ -22,7 +22,7 @@ public sealed class PatientContacts(PatientReads patients, WriteLedger ledger)
     {
         if (patient is PatientKey.Asked asked)
         {
-            var creation = (await ledger.FindAsync(account.AccountId, asked.Reference, cancellationToken))?.Value;
+            var creation = (await ledger.FindHereAsync(account, asked.Reference, cancellationToken))?.Value;
             if (creation is { State: WriteState.Confirmed, Sends: > 0, NewPatient: { } made })
                 return new(made.Email, Dialled(made.Phone));
             patient = creation is { State: WriteState.Confirmed, RecordId: { } known } ? new PatientKey.OnFile(known) : patient; // was on file already

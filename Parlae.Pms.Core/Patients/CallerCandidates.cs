@@ -31,7 +31,7 @@ public sealed class CallerCandidates(PatientReads patients, PhiCache cache, Audi
             if (await KeptAsync(call.Account, number, token) is null)
             {
                 var certain = fitting.Count <= Most ? await WithoutDoublesAsync(call.Account, fitting, token) : [];
-                await cache.SetAsync(call.AccountId, Kind, number, certain, StoredJson.TypeInfo<List<Patient>>(), token);
+                await cache.SetAsync(call.AccountId, Kind, ConnectedPractice.Keyed(call.Account, number), certain, StoredJson.TypeInfo<List<Patient>>(), token);
             }
 
             var context = CallerRecognition.Context(fitting.Count);
@@ -47,7 +47,7 @@ public sealed class CallerCandidates(PatientReads patients, PhiCache cache, Audi
     {
         try
         {
-            return await cache.GetAsync(account.AccountId, Kind, number, StoredJson.TypeInfo<List<Patient>>(), cancellationToken);
+            return await cache.GetAsync(account.AccountId, Kind, ConnectedPractice.Keyed(account, number), StoredJson.TypeInfo<List<Patient>>(), cancellationToken);
         }
         catch (SealBrokenException)
         {

@@ -19,12 +19,13 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
     /// <summary>Each is a request; a search costs a dozen at most.</summary>
     private const int MostByIndex = 5;
 
-    private readonly ConcurrentDictionary<(string Account, string Digits), Asking> asking = new();
+    private readonly ConcurrentDictionary<(string Account, string Key), Asking> asking = new();
 
     /// <summary>Patients with this number on file: their names, birth dates and numbers, no more. Who asks at the same time shares the request, and its fault.</summary>
     public async Task<IReadOnlyList<Patient>> FindByPhoneAsync(PmsAccount account, string digits, CancellationToken cancellationToken)
     {
-        if (await cache.GetAsync(account.AccountId, ByPhone, digits, StoredJson.TypeInfo<List<Patient>>(), cancellationToken) is { } kept)
+        var key = ConnectedPractice.Keyed(account, digits);
+        if (await cache.GetAsync(account.AccountId, ByPhone, key, StoredJson.TypeInfo<List<Patient>>(), cancellationToken) is { } kept)
         {
             CallMetrics.Asked("caller", isHit: true);
             return await WithChangesAsync(account, kept, cancellationToken);
@@ -33,7 +34,7 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         CallMetrics.Asked("caller", isHit: false);
         var reading = new SharedReading();
         var mine = new Asking(reading, new(() => reading.RunAsync(() => AskByPhoneAsync(account, digits, cancellationToken))));
-        var shared = asking.GetOrAdd((account.AccountId, digits), mine);
+        var shared = asking.GetOrAdd((account.AccountId, key), mine);
         shared.Reading.Join();
         try
         {
@@ -42,7 +43,7 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
         finally
         {
             if (ReferenceEquals(shared, mine))
-                asking.TryRemove((account.AccountId, digits), out _);
+                asking.TryRemove((account.AccountId, key), out _);
         }
     }
 
@@ -81,7 +82,7 @@ public sealed class PatientReads(PmsConnections connections, ConnectionPulse pul
     {
         var found = await FindByIndexAsync(account, digits, cancellationToken) ?? await FindAsync(account, [new PatientQuery.ByPhone(digits)], cancellationToken);
         List<Patient> kept = [.. found.Select(patient => patient with { Email = null, Address = null, GuarantorId = null, ProviderId = null })];
-        await cache.SetAsync(account.AccountId, ByPhone, digits, kept, StoredJson.TypeInfo<List<Patient>>(), cancellationToken);
+        await cache.SetAsync(account.AccountId, ByPhone, ConnectedPractice.Keyed(account, digits), kept, StoredJson.TypeInfo<List<Patient>>(), cancellationToken);
         return kept;
     }
 

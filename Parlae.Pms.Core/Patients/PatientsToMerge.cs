@@ -1,5 +1,6 @@
 using NodaTime.Text;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
 
 namespace Parlae.Pms.Core.Patients;
@@ -10,7 +11,7 @@ public sealed class PatientsToMerge(StaffTasks tasks)
     /// <summary>Opens the task of this wish; who asks again opens a closed one again.</summary>
     public async ValueTask<PatientKey.ToMerge> OpenAsync(CallContext call, NewPatient wish, string patientId, CancellationToken cancellationToken)
     {
-        var task = await tasks.OpenAsync(call.AccountId, StaffTaskKind.MergePatient, Words(wish), patientId, call.CallId, StaffTaskDetails.OfPatient(wish), cancellationToken);
+        var task = await tasks.OpenAsync(call.AccountId, StaffTaskKind.MergePatient, ConnectedPractice.Keyed(call.Account, Words(wish)), patientId, call.CallId, StaffTaskDetails.OfPatient(wish), cancellationToken);
         if (task.Status == StaffTaskStatus.Closed)
             await tasks.AddDetailsAsync(call.AccountId, task.TaskId, new Dictionary<string, string>(), cancellationToken);
         return new(task.TaskId);

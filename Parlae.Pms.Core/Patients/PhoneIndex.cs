@@ -25,7 +25,6 @@ public sealed class PhoneIndex(PmsConnections connections, IPartitionedRecords r
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(30);
 
     private const int Buckets = 64;
-    private const string NextRow = "next";
     private readonly SealedTable<PhoneBucket> table = new(Collection, records, seal);
 
     /// <summary>Ids of patients who had this number when the index was made; none: it does not know. Throws <see cref="StoreUnavailableException"/>.</summary>
@@ -33,7 +32,7 @@ public sealed class PhoneIndex(PmsConnections connections, IPartitionedRecords r
     {
         if (PhoneNumber.Line(digits) is not { } line)
             return [];
-        var hash = await HashAsync(account.AccountId, line, cancellationToken);
+        var hash = await HashAsync(account, line, cancellationToken);
         var stored = await records.GetAsync(Collection, account.AccountId, Row(hash), cancellationToken);
         if (stored is null || stored.Due <= clock.GetUtcNow())
             return [];
@@ -47,32 +46,32 @@ public sealed class PhoneIndex(PmsConnections connections, IPartitionedRecords r
     /// </summary>
     public async Task<bool> RefreshAsync(PmsAccount account, string correlationId, CancellationToken cancellationToken)
     {
-        if ((await connections.OpenAsync(account, cancellationToken)).PatientList is not { } list || await TryTakeTurnAsync(account.AccountId, cancellationToken) is not { } turn)
+        if ((await connections.OpenAsync(account, cancellationToken)).PatientList is not { } list || await TryTakeTurnAsync(account, cancellationToken) is not { } turn)
             return false;
         var action = new AuditedAction(account.AccountId, new AuditActor("system", Action), Action, null, ["phones"], correlationId);
         return await audited.RunAsync(action, async token =>
         {
             var patients = await list.ListAsync(token);
-            await WriteAsync(account.AccountId, patients, token);
+            await WriteAsync(account, patients, token);
             var next = clock.GetUtcNow() + RefreshAfter;
-            await records.TryReplaceAsync(Collection, account.AccountId, NextRow, Empty, turn, next, token);
+            await records.TryReplaceAsync(Collection, account.AccountId, NextRow(account), Empty, turn, next, token);
             return new AuditedResult<bool>(true, $"{patients.Count.ToString(CultureInfo.InvariantCulture)} patients");
         }, cancellationToken);
     }
 
     /// <summary>The row's due time is when the next build may begin; whoever moves it on first has the turn, and nothing must be given back.</summary>
-    private async Task<string?> TryTakeTurnAsync(string accountId, CancellationToken cancellationToken)
+    private async Task<string?> TryTakeTurnAsync(PmsAccount account, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var next = await records.GetAsync(Collection, accountId, NextRow, cancellationToken);
-        return next is null ? await records.TryInsertAsync(Collection, accountId, NextRow, Empty, now + RetryAfter, cancellationToken)
+        var (accountId, row, now) = (account.AccountId, NextRow(account), clock.GetUtcNow());
+        var next = await records.GetAsync(Collection, accountId, row, cancellationToken);
+        return next is null ? await records.TryInsertAsync(Collection, accountId, row, Empty, now + RetryAfter, cancellationToken)
             : next.Due > now ? null
-            : await records.TryReplaceAsync(Collection, accountId, NextRow, Empty, next.ETag, now + RetryAfter, cancellationToken);
+            : await records.TryReplaceAsync(Collection, accountId, row, Empty, next.ETag, now + RetryAfter, cancellationToken);
     }
 
-    private async Task WriteAsync(string accountId, IReadOnlyList<Patient> patients, CancellationToken cancellationToken)
+    private async Task WriteAsync(PmsAccount account, IReadOnlyList<Patient> patients, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var (accountId, now) = (account.AccountId, clock.GetUtcNow());
         var buckets = Enumerable.Range(0, Buckets).ToDictionary(Row, _ => new PhoneBucket { MadeAt = now });
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var patient in patients.Where(patient => patient.IsActive))
@@ -80,7 +79,7 @@ public sealed class PhoneIndex(PmsConnections connections, IPartitionedRecords r
             foreach (var line in patient.Phones.Select(PhoneNumber.Line).OfType<string>().Where(line => line.Length > 0).Distinct(StringComparer.Ordinal))
             {
                 if (!hashes.TryGetValue(line, out var hash))
-                    hashes[line] = hash = await HashAsync(accountId, line, cancellationToken);
+                    hashes[line] = hash = await HashAsync(account, line, cancellationToken);
                 var known = buckets[Row(hash)].Patients;
                 if (!known.TryGetValue(hash, out var ids))
                     known[hash] = ids = [];
@@ -95,7 +94,11 @@ public sealed class PhoneIndex(PmsConnections connections, IPartitionedRecords r
 
     private static ReadOnlyMemory<byte> Empty => "{}"u8.ToArray();
 
-    private ValueTask<string> HashAsync(string accountId, string line, CancellationToken cancellationToken) => seal.HashAsync(accountId, Collection, line, cancellationToken);
+    private ValueTask<string> HashAsync(PmsAccount account, string line, CancellationToken cancellationToken) =>
+        seal.HashAsync(account.AccountId, Collection, ConnectedPractice.Keyed(account, line), cancellationToken);
+
+    /// <summary>Another practice is read at once, whenever the one before was.</summary>
+    private static string NextRow(PmsAccount account) => ConnectedPractice.Keyed(account, "next");
 
     private static string Row(string hash) => Row(Convert.ToInt32(hash[..2], 16) % Buckets);
 

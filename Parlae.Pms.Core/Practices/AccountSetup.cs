@@ -177,7 +177,7 @@ public sealed class AccountSetup(
         if (await accounts.ClaimAsync(account, cancellationToken) is { } claimed)
             return Conflict(progress, claimed);
         await audit.RecordAsync(new(account.AccountId, actor, "setup", null, ["account", "credentials"], correlationId), existing is null ? "connecting" : "updating", cancellationToken);
-        await vault.SetAsync(account.AccountId, PmsConnections.CredentialsName, JsonSerializer.Serialize(credentials, StoredJson.Options), cancellationToken);
+        await vault.SetAsync(account.AccountId, PmsConnections.CredentialsName(account), JsonSerializer.Serialize(credentials, StoredJson.Options), cancellationToken);
         await StoreWebhookSecretsAsync(request, cancellationToken);
         if (request.OutboxSecret is { } outboxSecret)
             await vault.SetAsync(account.AccountId, OutboxSecretName, outboxSecret, cancellationToken);
@@ -186,6 +186,8 @@ public sealed class AccountSetup(
         if (await accounts.SaveAsync(account, cancellationToken) is { } taken)
             return Conflict(progress, taken);
         connections.Forget(account.AccountId);
+        if (existing is not null && !isSame)
+            await vault.DeleteAsync(account.AccountId, PmsConnections.CredentialsName(existing), cancellationToken);
         var key = existing is null ? await apiKeys.CreateAsync(account.AccountId, FirstKeyName, ApiKeys.AllRights, cancellationToken) : null;
         return new SetupOutcome.Connected(account, roster, working.Locations, key?.Key);
     }
@@ -205,7 +207,7 @@ public sealed class AccountSetup(
     }
 
     private async ValueTask<IReadOnlyDictionary<string, string>?> StoredCredentialsAsync(PmsAccount account, PmsAccount? existing, CancellationToken cancellationToken) =>
-        existing?.Vendor == account.Vendor && await vault.GetNewestAsync(account.AccountId, PmsConnections.CredentialsName, cancellationToken) is { } stored
+        existing?.Vendor == account.Vendor && await vault.GetNewestAsync(account.AccountId, PmsConnections.CredentialsName(existing), cancellationToken) is { } stored
             ? JsonSerializer.Deserialize<Dictionary<string, string>>(stored, StoredJson.Options)
             : null;
 

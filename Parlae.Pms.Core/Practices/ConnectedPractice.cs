@@ -1,3 +1,7 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+
 namespace Parlae.Pms.Core.Practices;
 
 /// <summary>
@@ -13,10 +17,17 @@ public sealed record ConnectedPractice(PmsVendor Vendor, string? PmsName, string
         account.Vendor, account.Capabilities.PmsName, string.Join(", ", account.VendorConfig.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key} {each.Value}")), SinceOf(account));
 
     /// <summary>For people who must find it.</summary>
-    public string Words => Settings.Length == 0 ? PmsName ?? Vendor.ToString() : $"{PmsName ?? Vendor.ToString()}: {Settings}";
+    public string Words(DateTimeZone zone)
+    {
+        var where = Settings.Length == 0 ? PmsName ?? Vendor.ToString() : $"{PmsName ?? Vendor.ToString()}: {Settings}";
+        return $"{where} (connected {LocalDatePattern.Iso.Format(Instant.FromDateTimeOffset(Since).InZone(zone).Date)})";
+    }
 
     /// <summary>Since when the clinic has been connected to the practice that it is connected to.</summary>
     public static DateTimeOffset SinceOf(PmsAccount account) => account.PracticeSince ?? account.CreatedAt;
+
+    /// <summary>A key that means something in the practice to which the clinic is connected now, and in no other.</summary>
+    public static string Keyed(PmsAccount account, string key) => string.Create(CultureInfo.InvariantCulture, $"{SinceOf(account).UtcTicks}|{key}");
 
     internal bool IsOf(PmsAccount account) => Vendor == account.Vendor && Since == SinceOf(account);
 }

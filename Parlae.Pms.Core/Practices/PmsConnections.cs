@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -14,11 +15,17 @@ namespace Parlae.Pms.Core.Practices;
 /// </remarks>
 public sealed class PmsConnections(IServiceProvider services, ISecretVault vault, TimeProvider clock)
 {
-    /// <summary>Name of the vault entry that holds an account's vendor credentials, as one JSON object.</summary>
-    public const string CredentialsName = "pms-credentials";
+    private const string Credentials = "pms-credentials";
 
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<string, Open> connections = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Name of the vault entry that holds an account's vendor credentials, as one JSON object. Each practice that it was connected to has had its own, so that
+    /// nothing which was begun in one is sent with the credentials of another, however a setup ends.
+    /// </summary>
+    public static string CredentialsName(PmsAccount account) =>
+        account.PracticeSince is { } since ? string.Create(CultureInfo.InvariantCulture, $"{Credentials}-{since.UtcTicks}") : Credentials;
 
     public IPmsConnector Connector(PmsVendor vendor) => services.GetRequiredKeyedService<IPmsConnector>(vendor);
 
@@ -53,7 +60,7 @@ public sealed class PmsConnections(IServiceProvider services, ISecretVault vault
     {
         try
         {
-            return await vault.GetAsync(account.AccountId, CredentialsName, cancellationToken);
+            return await vault.GetAsync(account.AccountId, CredentialsName(account), cancellationToken);
         }
         catch (SealBrokenException exception)
         {

@@ -91,6 +91,9 @@ public sealed record LedgerEntry : PatientData
     /// <summary>Whether it was begun in the practice to which the clinic is connected now. Where that was not kept, its time tells.</summary>
     public bool IsOf(PmsAccount account) => Practice?.IsOf(account) ?? CreatedAt.ToDateTimeOffset() >= ConnectedPractice.SinceOf(account);
 
+    /// <summary>Where neither says, it is taken to be.</summary>
+    public bool IsSamePracticeAs(LedgerEntry other) => Practice is null || other.Practice is null || Practice.Since == other.Practice.Since;
+
     /// <summary>Of a proof that left nothing in the PMS by this: nobody has to make it good, and the proof's own report tells it.</summary>
     [JsonIgnore]
     public bool IsTrialWithoutTrace => IsTrial && (State == WriteState.Abandoned || this is { State: WriteState.Rejected, Kind: WriteKind.Book or WriteKind.Move });

@@ -17,7 +17,7 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
         if (ended.IsTrialWithoutTrace)
             return;
         var creation = ended.Patient is PatientKey.Asked asked && ended.Kind != WriteKind.CreatePatient ? await FindAsync(account, asked.Reference, cancellationToken) : null;
-        var patientId = ended.Patient.Id ?? creation?.RecordId;
+        var patientId = ended.Patient.Id ?? (creation?.IsSamePracticeAs(ended) == true ? creation.RecordId : null);
         await tasks.OpenAsync(account.AccountId, Kind(ended), ended.Reference, patientId, ended.CallId, Details(account, ended, creation), cancellationToken);
         await failpoints.PassAsync(Steps.StaffTold);
     }
@@ -73,7 +73,7 @@ public sealed class StaffHandover(StaffTasks tasks, WriteLedger ledger, IFailpoi
         if (ended.Rejection is { } reason)
             details["reason"] = JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
         if (ended.Practice is { } practice && !ended.IsOf(account))
-            details[StaffTaskDetails.MadeIn] = practice.Words;
+            details[StaffTaskDetails.MadeIn] = practice.Words(DateTimeZoneProviders.Tzdb[account.TimeZone]);
         return details;
     }
 

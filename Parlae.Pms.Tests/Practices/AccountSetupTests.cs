@@ -14,6 +14,9 @@ public class AccountSetupTests
 
     private static ValueTask<string?> SecretAsync(CoreBench bench, string id, string name) => bench.Get<ISecretVault>().GetAsync(id, name, CoreBench.Token);
 
+    private static async Task<string?> CredentialsAsync(CoreBench bench) =>
+        await bench.Accounts.FindAsync("new", CoreBench.Token) is { } account ? await SecretAsync(bench, "new", PmsConnections.CredentialsName(account)) : null;
+
     [Fact]
     public async Task The_first_setup_gives_a_key_and_later_ones_do_not()
     {
@@ -24,7 +27,7 @@ public class AccountSetupTests
         Assert.Null(second.AccountKey);
         Assert.True(second.Account.UpdatedAt > first.Account.UpdatedAt); // though the clock stands
         Assert.Equal(first.Account.CreatedAt, second.Account.CreatedAt);
-        Assert.Contains("secret", await SecretAsync(bench, "new", PmsConnections.CredentialsName));
+        Assert.Contains("secret", await CredentialsAsync(bench));
     }
 
     /// <summary>What a check cannot tell in passing stays as it was known, where it is the same practice.</summary>
@@ -60,7 +63,7 @@ public class AccountSetupTests
         await Assert.ThrowsAsync<VendorUnreachableException>(() => ConnectAsync(bench));
         Assert.IsType<SetupOutcome.CredentialsMissing>(await ConnectAsync(bench, credential: null));
         Assert.Null(await bench.Accounts.FindAsync("new", CoreBench.Token));
-        Assert.Null(await SecretAsync(bench, "new", PmsConnections.CredentialsName));
+        Assert.Null(await CredentialsAsync(bench));
     }
 
     [Fact]
@@ -70,7 +73,7 @@ public class AccountSetupTests
         await ConnectAsync(bench, credential: "old", webhook: "old-webhook-secret");
         Assert.Null(await bench.Accounts.ClaimAsync(bench.Account with { AccountId = "faster", PhoneNumberIds = ["n5"], AssistantIds = [] }, CoreBench.Token)); // its setup is under way
         Assert.IsType<SetupOutcome.Conflict>(await ConnectAsync(bench, numbers: ["n5"], credential: "new", webhook: "new-webhook-secret"));
-        Assert.Contains("old", await SecretAsync(bench, "new", PmsConnections.CredentialsName));
+        Assert.Contains("old", await CredentialsAsync(bench));
         Assert.Equal("old-webhook-secret", await SecretAsync(bench, "new", AccountSetup.WebhookSecretName));
     }
 
@@ -129,7 +132,7 @@ public class AccountSetupTests
         await ConnectAsync(bench);
         await bench.Get<IAccountKeyDestruction>().DestroyAsync("new", CoreBench.Token);
         Assert.IsType<SetupOutcome.Connected>(await ConnectAsync(bench, credential: "other"));
-        Assert.Contains("other", await SecretAsync(bench, "new", PmsConnections.CredentialsName));
+        Assert.Contains("other", await CredentialsAsync(bench));
     }
 
     [Fact]
@@ -143,7 +146,7 @@ public class AccountSetupTests
         var third = Assert.IsType<SetupOutcome.Connected>(await Based(first.Account.UpdatedAt, "third"));
         Assert.IsType<SetupOutcome.Changed>(await Based(first.Account.UpdatedAt, "fourth"));
         Assert.Equal("third", (await bench.Accounts.FindAsync("new", CoreBench.Token))!.PracticeName);
-        Assert.Contains("third", await SecretAsync(bench, "new", PmsConnections.CredentialsName));
+        Assert.Contains("third", await CredentialsAsync(bench));
         Assert.IsType<SetupOutcome.Connected>(await Based(third.Account.UpdatedAt, "fifth"));
     }
 }

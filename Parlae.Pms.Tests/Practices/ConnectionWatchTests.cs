@@ -33,7 +33,7 @@ public class ConnectionWatchTests
         foreach (var account in Enumerable.Range(0, 20).Select(n => bench.Account with { AccountId = $"clinic-{n}", PhoneNumberIds = [], AssistantIds = [] }))
         {
             Assert.Null(await bench.Accounts.SaveAsync(account, CoreBench.Token));
-            await bench.Get<ISecretVault>().SetAsync(account.AccountId, PmsConnections.CredentialsName, "{}", CoreBench.Token);
+            await bench.Get<ISecretVault>().SetAsync(account.AccountId, PmsConnections.CredentialsName(account), "{}", CoreBench.Token);
         }
 
         bench.Clock.Advance(TimeSpan.FromHours(1));

@@ -30,7 +30,7 @@ public sealed partial class GoLiveTests
         Assert.True(visit.TakesTime);
         var task = Assert.Single(await bench.TasksAsync());
         Assert.Equal((StaffTaskKind.CancelFailed, proof.Step(ProofStepKind.Cancel).TaskId), (task.Kind, task.TaskId));
-        Assert.Equal((visit.AppointmentId, "Elm: practiceId first"), (task.Details["appointmentId"], task.Details[StaffTaskDetails.MadeIn]));
+        Assert.Equal((visit.AppointmentId, "Elm: practiceId first (connected 2026-03-02)"), (task.Details["appointmentId"], task.Details[StaffTaskDetails.MadeIn]));
         Assert.Contains("\"pms\":\"Elm\"", proof.Report, StringComparison.Ordinal);
         Assert.Contains("\"problem\":\"otherPractice\"", proof.Report, StringComparison.Ordinal);
     }

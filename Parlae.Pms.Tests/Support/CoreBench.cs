@@ -80,7 +80,7 @@ internal sealed class CoreBench : IAsyncDisposable
     {
         var bench = new CoreBench(lagging, channels);
         Assert.Null(await bench.Accounts.SaveAsync(bench.Account, Token));
-        await bench.Get<ISecretVault>().SetAsync("demo", PmsConnections.CredentialsName, "{}", Token);
+        await bench.Get<ISecretVault>().SetAsync("demo", PmsConnections.CredentialsName(bench.Account), "{}", Token);
         return bench;
     }
 

@@ -9,13 +9,18 @@ internal static class PracticeChange
     private static readonly AuditActor Operator = new("operator", "o1");
 
     /// <summary>From then on the bench's calls are of that practice.</summary>
-    public static async Task ConnectToAsync(this CoreBench bench, string practice, string pmsName)
+    public static async Task ConnectToAsync(this CoreBench bench, string practice, string pmsName, string? key = null)
+    {
+        bench.Account = Assert.IsType<SetupOutcome.Connected>(await bench.RunAsync(await SetUpAsync(bench, practice, pmsName, key))).Account;
+    }
+
+    /// <summary>The setup as it is under way.</summary>
+    public static async Task<Task<SetupOutcome>> SetUpAsync(this CoreBench bench, string practice, string pmsName, string? key = null)
     {
         var account = (await bench.Accounts.FindAsync("demo", CoreBench.Token))!;
-        bench.Pms.Requirements = new([], [], ["practiceId"], []);
+        bench.Pms.Requirements = new(key is null ? [] : ["key"], [], ["practiceId"], []);
         bench.Pms.Report = new ConnectionReport.Working(account.Capabilities with { PmsName = pmsName }, [], null, new Dictionary<string, string>());
         var again = account with { VendorConfig = new Dictionary<string, string> { ["practiceId"] = practice } };
-        var outcome = await bench.RunAsync(bench.Get<AccountSetup>().ConnectAsync(new(again, null, null, null), Operator, "corr", CoreBench.Token));
-        bench.Account = Assert.IsType<SetupOutcome.Connected>(outcome).Account;
+        return bench.Get<AccountSetup>().ConnectAsync(new(again, key is null ? null : new Dictionary<string, string> { ["key"] = key }, null, null), Operator, "corr", CoreBench.Token);
     }
 }

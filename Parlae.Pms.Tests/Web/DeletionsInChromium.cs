@@ -18,7 +18,7 @@ public sealed class DeletionsInChromium(PeopleInChromium fixture, TestBrowser br
     {
         await clinic.ConnectAsync("waiting");
         await clinic.Service<Waitlist>().JoinAsync(
-            "waiting", new PatientKey.OnFile("4711"), "Cleaning", 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), null, DateTimeZoneProviders.Tzdb["America/Toronto"], null, Clinic.Cancellation);
+            await clinic.AccountAsync("waiting"), new PatientKey.OnFile("4711"), "Cleaning", 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), null, null, Clinic.Cancellation);
         await using var person = await fixture.SitDownAsync(browser);
         var page = await person.OpenAsync("/console/accounts/waiting/waitlist");
         await AskedAsync(page, "Take off the list", "loses the place in the line", "Take them off", "waitlist-asked");

@@ -82,7 +82,7 @@ public sealed class HostileTextsInChromium(PeopleInChromium fixture, TestBrowser
     {
         await clinic.ConnectAsync("overheard");
         await clinic.Service<StaffTasks>().OpenAsync("overheard", StaffTaskKind.MergePatient, "one", "4711", Visit, new Dictionary<string, string> { ["firstName"] = Patient, ["lastName"] = Practice, ["w1.visitType"] = Visit }, Clinic.Cancellation);
-        await clinic.Service<Waitlist>().JoinAsync("overheard", new PatientKey.OnFile("4711"), Visit, 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), TimeOfDay.Morning, DateTimeZoneProviders.Tzdb["America/Toronto"], "call-1", Clinic.Cancellation);
+        await clinic.Service<Waitlist>().JoinAsync(await clinic.AccountAsync("overheard"), new PatientKey.OnFile("4711"), Visit, 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), TimeOfDay.Morning, "call-1", Clinic.Cancellation);
         await using var person = await fixture.SitDownAsync(browser);
         var page = await person.OpenAsync("/console/accounts/overheard/tasks");
         foreach (var text in new[] { Patient, Practice, Visit })

@@ -16,7 +16,7 @@ namespace Parlae.Pms.Tests.Writes;
 /// <summary>What was begun before a clinic is connected to another practice: there the same ids may be anybody's.</summary>
 public class FormerPracticeTests
 {
-    private const string Elm = "Elm: practiceId first";
+    private const string Elm = "Elm: practiceId first (connected 2026-03-02)";
 
     private static async Task<CoreBench> StartAsync(bool move = true)
     {
@@ -78,13 +78,12 @@ public class FormerPracticeTests
     public async Task A_write_of_a_call_that_came_before_the_setup_and_outlasted_it_belongs_to_the_practice_of_the_call()
     {
         await using var bench = await StartAsync();
-        var before = bench.Account;
+        await using var busy = bench.Another();
+        await busy.Get<PmsConnections>().OpenAsync(busy.Account, CoreBench.Token); // and it stays open
         await bench.ConnectToAsync("second", "Oak");
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
-        var after = bench.Account;
-        bench.Account = before;
-        var booked = Assert.IsType<BookingOutcome.Submitted>(await bench.BookAsync());
-        Assert.True((await bench.EntryAsync(booked.Reference)).CreatedAt.ToDateTimeOffset() > after.PracticeSince);
+        var booked = Assert.IsType<BookingOutcome.Submitted>(await busy.BookAsync());
+        Assert.True((await bench.EntryAsync(booked.Reference)).CreatedAt.ToDateTimeOffset() > bench.Account.PracticeSince);
         bench.Pms.PerformAll();
 
         Assert.Equal(0, await ReconcileLaterAsync(bench));
@@ -174,14 +173,21 @@ public class FormerPracticeTests
     public async Task A_call_that_goes_on_knows_nobody_there_and_gives_no_handle_twice()
     {
         await using var bench = await StartAsync();
-        var call = bench.Call();
+        var (call, before) = (bench.Call(), bench.Account);
         var visit = await bench.OnFileAsync(call);
         await bench.ConnectToAsync("second", "Oak");
 
-        var after = bench.Call();
+        var after = bench.Call() with { Copy = new() };
         Assert.Null((await after.ReadSessionAsync(CoreBench.Token)).FindPatient("p1"));
         Assert.Null((await after.ReadSessionAsync(CoreBench.Token)).FindAppointment(visit.Handle));
         Assert.Equal("p3", (await CoreBench.KnowAsync(after, "P1")).Handle);
+
+        // A tool of before that ends late neither learns nor takes away what is known by now.
+        bench.Account = before;
+        var late = bench.Call();
+        Assert.Empty((await late.ReadSessionAsync(CoreBench.Token)).Patients);
+        await CoreBench.KnowAsync(late, "P9");
+        Assert.Equal("p3", Assert.Single((await after.ReadSessionAnewAsync(CoreBench.Token)).Patients).Handle);
     }
 
     /// <summary>Neither taken back, nor followed by a change of whatever has its id there.</summary>

@@ -23,7 +23,7 @@ public sealed class FreedSlots(Waitlist waitlist, StaffTasks tasks, WriteLedger 
         var offered = await tasks.ListOpenAsync(account.AccountId, cancellationToken)
             .Where(task => task.Kind == StaffTaskKind.SlotFreed && task.Details.GetValueOrDefault("reference") != change.Reference)
             .Select(task => task.Details.GetValueOrDefault(Entry)).ToHashSetAsync(cancellationToken: cancellationToken);
-        foreach (var entry in (await waitlist.ListAsync(account.AccountId, zone, cancellationToken)).Where(each => each.Fits(slot, zone)))
+        foreach (var entry in (await waitlist.ListAsync(account.AccountId, zone, cancellationToken)).Where(each => each.IsOf(account) && each.Fits(slot, zone)))
         {
             // Created meanwhile, or never: then nobody of that name can be called.
             if (await ledger.ResolveAsync(account, entry.Patient, cancellationToken) is not { } patient || patient == had || patient.Id == visit.PatientId)

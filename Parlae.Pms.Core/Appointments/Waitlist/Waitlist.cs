@@ -1,6 +1,7 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 
@@ -19,15 +20,16 @@ public sealed class Waitlist(IPartitionedRecords records, IAccountSeal seal, Tim
 
     /// <summary>Joins, or changes the days of one who waits for the same kind of visit; they keep their place.</summary>
     public async ValueTask<WaitlistEntry> JoinAsync(
-        string accountId, PatientKey patient, string visitType, int minutes, LocalDate from, LocalDate to, TimeOfDay? part, DateTimeZone zone, string? callId, CancellationToken cancellationToken)
+        PmsAccount account, PatientKey patient, string visitType, int minutes, LocalDate from, LocalDate to, TimeOfDay? part, string? callId, CancellationToken cancellationToken)
     {
-        var entryId = "l" + (await seal.HashAsync(accountId, "waitlist", $"{patient.Text}|{visitType.ToUpperInvariant()}", cancellationToken))[..24];
+        var (accountId, zone) = (account.AccountId, DateTimeZoneProviders.Tzdb[account.TimeZone]);
+        var entryId = "l" + (await seal.HashAsync(accountId, "waitlist", ConnectedPractice.Keyed(account, $"{patient.Text}|{visitType.ToUpperInvariant()}"), cancellationToken))[..24];
         var expires = zone.AtStartOfDay(to.PlusDays(1)).ToDateTimeOffset();
         while (true)
         {
             // Behind whoever came in the same moment.
             var (now, last) = (Instant.FromDateTimeOffset(clock.GetUtcNow()), await ListAsync(accountId, zone, cancellationToken) is [.., var behind] ? behind.Since : (Instant?)null);
-            var entry = new WaitlistEntry(entryId, patient, visitType, minutes, from, to, part, last >= now ? last.Value + Duration.FromMilliseconds(1) : now, callId);
+            var entry = new WaitlistEntry(entryId, patient, visitType, minutes, from, to, part, last >= now ? last.Value + Duration.FromMilliseconds(1) : now, callId) { PracticeSince = ConnectedPractice.SinceOf(account) };
             if (await table.TryInsertAsync(accountId, entryId, entry, expires, cancellationToken) is not null)
                 return entry;
             if (await table.GetAsync(accountId, entryId, cancellationToken) is not { } current)

@@ -1,6 +1,7 @@
 using NodaTime;
 using Parlae.Pms.Core.Appointments.Availability;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Appointments.Waitlist;
@@ -17,6 +18,12 @@ public sealed record WaitlistEntry(
     string EntryId, PatientKey Patient, string VisitType, int Minutes, LocalDate From, LocalDate To, TimeOfDay? Part, Instant Since, string? CallId) : PatientData
 {
     public int Version { get; init; } = 1;
+
+    /// <summary>Since when the clinic was connected to the practice in which they wait; null: they joined before that was kept.</summary>
+    public DateTimeOffset? PracticeSince { get; init; }
+
+    /// <summary>Whether they wait in the practice to which the clinic is connected now.</summary>
+    public bool IsOf(PmsAccount account) => (PracticeSince ?? Since.ToDateTimeOffset()) >= ConnectedPractice.SinceOf(account);
 
     /// <summary>Whether a time suits them.</summary>
     public bool Fits(FreedSlot slot, DateTimeZone zone)

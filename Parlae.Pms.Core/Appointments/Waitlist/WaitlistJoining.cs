@@ -32,9 +32,9 @@ public sealed class WaitlistJoining(Waitlist waitlist, PracticeCalendar calendar
         return await audited.RunAsync<JoiningOutcome>(call.Action(action, patient, "waitlist"), async token =>
         {
             var known = await ledger.ResolveAsync(call.Account, patient, token) ?? patient;
-            var entry = await waitlist.JoinAsync(call.AccountId, known, type.Name, type.Minutes, from, to, part, call.Time.Zone, call.CallId, token);
+            var entry = await waitlist.JoinAsync(call.Account, known, type.Name, type.Minutes, from, to, part, call.CallId, token);
             var waiting = await waitlist.ListAsync(call.AccountId, call.Time.Zone, token);
-            var position = waiting.Where(each => string.Equals(each.VisitType, type.Name, StringComparison.OrdinalIgnoreCase)).TakeWhile(each => each.EntryId != entry.EntryId).Count() + 1;
+            var position = waiting.Where(each => each.IsOf(call.Account) && string.Equals(each.VisitType, type.Name, StringComparison.OrdinalIgnoreCase)).TakeWhile(each => each.EntryId != entry.EntryId).Count() + 1;
             return new(new JoiningOutcome.Joined(position, type.Name), "joined", known.Id);
         }, cancellationToken);
     }

@@ -47,7 +47,7 @@ public sealed class ProofLeftovers(StaffTasks tasks, ProofWrites writes)
         var details = StaffTaskDetails.OfStanding(booked.Reference, visit, run.Call.Time.Zone);
         details[StaffTaskDetails.Trial] = "true";
         if (step.Problem == ProofProblem.OtherPractice && proof.Place is { } place)
-            details[StaffTaskDetails.MadeIn] = place.Words;
+            details[StaffTaskDetails.MadeIn] = place.Words(run.Call.Time.Zone);
         return (await tasks.OpenAsync(run.Account.AccountId, StaffTaskKind.CancelFailed, $"goLive|{proof.ProofId}{which}", proof.PatientId, null, details, CancellationToken.None)).TaskId;
     }
 }

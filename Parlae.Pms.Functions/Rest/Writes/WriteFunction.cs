@@ -6,7 +6,7 @@ using Parlae.Pms.Functions.Rest.Access;
 
 namespace Parlae.Pms.Functions.Rest.Writes;
 
-/// <summary>What became of a write. Ids are the PMS's.</summary>
+/// <summary>What became of a write. Ids are the PMS's; there are none of a practice to which the clinic was connected before.</summary>
 /// <param name="State"><c>submitted</c>, <c>confirmed</c>, <c>failed</c> or <c>unresolved</c>; what staff are to finish by hand is submitted until they close its task.</param>
 internal sealed record RestWrite(
     string Reference,
@@ -14,7 +14,7 @@ internal sealed record RestWrite(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AppointmentId = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PatientId = null) : PatientData
 {
-    public static RestWrite Of(LedgerEntry entry) => new(
+    public static RestWrite Of(LedgerEntry entry, bool isOfPractice) => new(
         entry.Reference,
         entry.State switch
         {
@@ -23,8 +23,8 @@ internal sealed record RestWrite(
             WriteState.Unresolved or WriteState.ByHand => "unresolved", // what staff did is theirs to say
             _ => "submitted",
         },
-        entry is { NewAppointment: null, Target: null } ? null : entry.RecordId ?? entry.Target?.AppointmentId,
-        entry.Kind == WriteKind.CreatePatient ? entry.RecordId : entry.PatientId);
+        !isOfPractice || entry is { NewAppointment: null, Target: null } ? null : entry.RecordId ?? entry.Target?.AppointmentId,
+        !isOfPractice ? null : entry.Kind == WriteKind.CreatePatient ? entry.RecordId : entry.PatientId);
 }
 
 /// <summary><c>GET /api/pms/writes/{reference}</c>.</summary>
@@ -39,7 +39,7 @@ internal sealed class WriteFunction(AccountDoor door, WriteLedger ledger, Audite
         var write = await audited.RunAsync(call.Audited(null, "writeState"), async token =>
         {
             var entry = WriteLedger.IsReference(reference) ? await ledger.FindAsync(call.AccountId, reference, token) : null;
-            var found = entry is null ? null : RestWrite.Of(entry.Value);
+            var found = entry is null ? null : RestWrite.Of(entry.Value, entry.Value.IsOf(call.Account));
             return new AuditedResult<RestWrite?>(found, found?.State ?? "notFound", found?.PatientId);
         }, call.Cancellation);
         return write is null ? call.Problem(RestProblems.NotFound) : RestAnswer.Ok(write);

@@ -45,7 +45,7 @@ internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConne
 
     /// <summary>Names of the credentials that somebody has given already. For the one step that shows them: the vault may be away.</summary>
     public async Task<IReadOnlyCollection<string>> KeptAsync(WizardState state, CancellationToken cancellationToken) =>
-        (state.Body.Credentials ?? (state.Account is null ? [] : await StoredAsync(state.AccountId, cancellationToken))).Keys;
+        (state.Body.Credentials ?? (state.Account is { } account ? await StoredAsync(account, cancellationToken) : [])).Keys;
 
     public PmsVendor? VendorOf(string? word) =>
         Enum.GetValues<PmsVendor>().Where(connections.Knows).Cast<PmsVendor?>().FirstOrDefault(vendor => string.Equals(SetupBodies.WordOf(vendor!.Value), word, StringComparison.OrdinalIgnoreCase));
@@ -63,7 +63,7 @@ internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConne
     {
         if (typed.Count == 0 && removed.Count == 0)
             return state.Body.Credentials;
-        var merged = new Dictionary<string, string?>(state.Body.Credentials ?? (state.Account is null ? [] : await StoredAsync(state.AccountId, cancellationToken)), StringComparer.Ordinal);
+        var merged = new Dictionary<string, string?>(state.Body.Credentials ?? (state.Account is { } account ? await StoredAsync(account, cancellationToken) : []), StringComparer.Ordinal);
         foreach (var name in removed)
             merged.Remove(name);
         foreach (var (name, value) in typed)
@@ -94,7 +94,7 @@ internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConne
             return false;
         try
         {
-            return await AreStoredAsync(account.AccountId, request, cancellationToken);
+            return await AreStoredAsync(account, request, cancellationToken);
         }
         catch (SealBrokenException)
         {
@@ -102,21 +102,21 @@ internal sealed class Wizard(SetupDrafts drafts, AccountStore accounts, PmsConne
         }
     }
 
-    private async Task<bool> AreStoredAsync(string accountId, SetupRequest request, CancellationToken cancellationToken)
+    private async Task<bool> AreStoredAsync(PmsAccount account, SetupRequest request, CancellationToken cancellationToken)
     {
-        var credentials = request.Credentials is null ? [] : await StoredAsync(accountId, cancellationToken);
+        var credentials = request.Credentials is null ? [] : await StoredAsync(account, cancellationToken);
         return request.Credentials?.All(given => credentials.GetValueOrDefault(given.Key) == given.Value) != false && (request.Credentials?.Count ?? 0) == credentials.Count
             && await IsStoredAsync(AccountSetup.WebhookSecretName, request.WebhookSecret)
             && await IsStoredAsync(AccountSetup.PreviousWebhookSecretName, request.PreviousWebhookSecret)
             && await IsStoredAsync(AccountSetup.OutboxSecretName, request.OutboxSecret);
 
-        async Task<bool> IsStoredAsync(string name, string? given) => given is null || await vault.GetNewestAsync(accountId, name, cancellationToken) == given;
+        async Task<bool> IsStoredAsync(string name, string? given) => given is null || await vault.GetNewestAsync(account.AccountId, name, cancellationToken) == given;
     }
 
     private SetupDraft Of(SetupBody body, DateTimeOffset? basedOn) => new(body, SetupDrafts.NewStamp(), basedOn, clock.GetUtcNow());
 
-    private async Task<Dictionary<string, string?>> StoredAsync(string accountId, CancellationToken cancellationToken) =>
-        await vault.GetNewestAsync(accountId, PmsConnections.CredentialsName, cancellationToken) is { } stored
+    private async Task<Dictionary<string, string?>> StoredAsync(PmsAccount account, CancellationToken cancellationToken) =>
+        await vault.GetNewestAsync(account.AccountId, PmsConnections.CredentialsName(account), cancellationToken) is { } stored
             ? JsonSerializer.Deserialize<Dictionary<string, string?>>(stored, StoredJson.Options)!
             : [];
 }

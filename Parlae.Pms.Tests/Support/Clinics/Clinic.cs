@@ -97,7 +97,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     internal T Service<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    internal async Task<PmsAccount> AccountAsync() => await Service<AccountStore>().FindAsync(AccountId, Cancellation) ?? throw new InvalidOperationException("The account is not connected.");
+    internal async Task<PmsAccount> AccountAsync(string accountId = AccountId) => await Service<AccountStore>().FindAsync(accountId, Cancellation) ?? throw new InvalidOperationException("The account is not connected.");
 
     /// <summary>A call that comes in on the clinic's number. Each call has an id and, unless told, a number of its own.</summary>
     internal PhoneCall Call(string? number = "own", string? id = null) => new(this, number == "own" ? Newcomer().CallerNumber : number, id);

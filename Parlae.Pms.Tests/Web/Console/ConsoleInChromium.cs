@@ -56,7 +56,7 @@ internal static class ConsoleInChromium
 
     private static async Task FurnishTasksAsync(Clinic clinic)
     {
-        var (tasks, waitlist, zone) = (clinic.Service<StaffTasks>(), clinic.Service<Waitlist>(), DateTimeZoneProviders.Tzdb["America/Toronto"]);
+        var (tasks, waitlist) = (clinic.Service<StaffTasks>(), clinic.Service<Waitlist>());
         await tasks.OpenAsync(Clinic.AccountId, StaffTaskKind.MergePatient, "one", "4711", "call-1", new Dictionary<string, string>
         {
             ["firstName"] = ClinicInChromium.Nasty,
@@ -67,7 +67,7 @@ internal static class ConsoleInChromium
         }, Clinic.Cancellation);
         await tasks.OpenAsync(Clinic.AccountId, StaffTaskKind.Message, "two", null, "call-2", new Dictionary<string, string> { ["text"] = "Please call me back about my crown.", ["urgent"] = "true" }, Clinic.Cancellation);
         await tasks.OpenAsync(Clinic.AccountId, StaffTaskKind.Message, "three", null, "call-3", new Dictionary<string, string> { ["text"] = "It is I again.", ["urgent"] = "false" }, Clinic.Cancellation);
-        await waitlist.JoinAsync(Clinic.AccountId, new PatientKey.OnFile("4711"), "Cleaning", 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), TimeOfDay.Morning, zone, "call-1", Clinic.Cancellation);
-        await waitlist.JoinAsync(Clinic.AccountId, new PatientKey.ToMerge("t123"), ClinicInChromium.Nasty, 30, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 20), null, zone, null, Clinic.Cancellation);
+        await waitlist.JoinAsync(await clinic.AccountAsync(), new PatientKey.OnFile("4711"), "Cleaning", 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), TimeOfDay.Morning, "call-1", Clinic.Cancellation);
+        await waitlist.JoinAsync(await clinic.AccountAsync(), new PatientKey.ToMerge("t123"), ClinicInChromium.Nasty, 30, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 20), null, null, Clinic.Cancellation);
     }
 }

@@ -60,6 +60,6 @@ public sealed class WaitlistPagesTests(SharedClinic fixture) : IClassFixture<Sha
         (await visitor.GetAsync($"{at}?from=2147483647")).Is(HttpStatusCode.OK).Says("1. Patient 0");
     }
 
-    private ValueTask<WaitlistEntry> JoinAsync(PatientKey patient, string visitType, TimeOfDay? part, string accountId = Clinic.AccountId) => clinic.Service<Waitlist>().JoinAsync(
-        accountId, patient, visitType, 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), part, DateTimeZoneProviders.Tzdb["America/Toronto"], "call-1", Clinic.Cancellation);
+    private async Task<WaitlistEntry> JoinAsync(PatientKey patient, string visitType, TimeOfDay? part, string accountId = Clinic.AccountId) => await clinic.Service<Waitlist>().JoinAsync(
+        await clinic.AccountAsync(accountId), patient, visitType, 60, new LocalDate(2026, 3, 3), new LocalDate(2026, 3, 13), part, "call-1", Clinic.Cancellation);
 }

@@ -58,7 +58,7 @@ public sealed class WizardDraftsTests(SharedClinic fixture) : IClassFixture<Shar
     public async Task Only_what_shows_the_credentials_names_asks_the_vault()
     {
         var vault = new Mock<ISecretVault>(MockBehavior.Strict); // away
-        vault.Setup(each => each.GetNewestAsync(Clinic.AccountId, PmsConnections.CredentialsName, It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("The vault is away."));
+        vault.Setup(each => each.GetNewestAsync(Clinic.AccountId, It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("The vault is away."));
         var wizard = new Wizard(Drafts, clinic.Service<AccountStore>(), clinic.Service<PmsConnections>(), vault.Object, clinic.Service<SetupDesk>(), clinic.Service<TimeProvider>());
         var state = (await wizard.FindAsync(Clinic.AccountId, Clinic.Cancellation))!;
         Assert.NotNull(state.Account);

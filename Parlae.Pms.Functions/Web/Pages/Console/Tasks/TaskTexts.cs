@@ -1,4 +1,5 @@
 using Parlae.Pms.Core.Appointments.Availability;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 
@@ -13,9 +14,10 @@ public sealed record TaskFacts(bool HasJoined, IReadOnlyList<TaskFact> Facts) : 
 /// <summary>One task as it is shown.</summary>
 /// <param name="ToDo">What to do, as a sentence.</param>
 /// <param name="IsTrial">A go-live proof left it behind.</param>
+/// <param name="IsFormer">It is of the practice to which the clinic was connected before.</param>
 /// <param name="Mark">How it stood when it was shown.</param>
 public sealed record TaskLine(
-    string TaskId, string Title, string ToDo, bool IsTrial, string CreatedAt, string? PatientId, string? CallId, IReadOnlyList<TaskFacts> Groups, string Mark) : PatientData;
+    string TaskId, string Title, string ToDo, bool IsTrial, bool IsFormer, string CreatedAt, string? PatientId, string? CallId, IReadOnlyList<TaskFacts> Groups, string Mark) : PatientData;
 
 /// <summary>Says what a task is about.</summary>
 internal static class TaskTexts
@@ -25,8 +27,9 @@ internal static class TaskTexts
     /// <summary>Our own marks, which tell nobody anything.</summary>
     private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { StaffTaskDetails.Trial, "waitlistEntry" };
 
-    public static TaskLine Of(StaffTask task, string zone) => new(
-        task.TaskId, WebWords.Of($"TaskTitle.{task.Kind}"), WebWords.Of($"TaskToDo.{task.Kind}"), task.Details.ContainsKey(StaffTaskDetails.Trial), WebTime.At(task.CreatedAt.ToDateTimeOffset(), zone)!, task.PatientId, task.CallId,
+    public static TaskLine Of(StaffTask task, PmsAccount account) => new(
+        task.TaskId, WebWords.Of($"TaskTitle.{task.Kind}"), WebWords.Of($"TaskToDo.{task.Kind}"), task.Details.ContainsKey(StaffTaskDetails.Trial),
+        task.Details.ContainsKey(StaffTaskDetails.MadeIn) || task.CreatedAt.ToDateTimeOffset() < ConnectedPractice.SinceOf(account), WebTime.At(task.CreatedAt.ToDateTimeOffset(), account.TimeZone)!, task.PatientId, task.CallId,
         [.. task.Details.Where(detail => !Marks.Contains(detail.Key)).GroupBy(detail => GroupOf(detail.Key)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new TaskFacts(group.Key.Length > 0, [.. group.Select(Fact)]))], task.Mark);
 
     /// <summary>What joined a task stands under its own reference, before a dot.</summary>

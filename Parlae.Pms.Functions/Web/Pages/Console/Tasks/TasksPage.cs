@@ -87,7 +87,7 @@ internal sealed class TasksPage(StaffTasks tasks, StaffClosing closing, AuditedW
             await seen.RecordAsync(call.Audited("getTasks", null, "tasks"), shown.Select(task => task.PatientId), token);
             var next = first + shown.Count < ordered.Count ? $"{path}?after={shown[^1].TaskId}" : null;
             return new AuditedResult<TasksModel>(
-                new TasksModel(after is null ? path : $"{path}?after={after}", [.. shown.Select(task => TaskTexts.Of(task, call.Account.TimeZone))], ordered.Count, call.May(AccountRight.Write), notice, problem, typed, next), "ok");
+                new TasksModel(after is null ? path : $"{path}?after={after}", [.. shown.Select(task => TaskTexts.Of(task, call.Account))], ordered.Count, call.May(AccountRight.Write), notice, problem, typed, next), "ok");
         }, call.Cancellation);
         return PageAnswer.View<TasksView, TasksModel>(WebWords.Of("Tasks.Title"), model, status);
     }

@@ -54,7 +54,7 @@ internal sealed class WaitlistPage(Waitlist waitlist, AuditedWork audited, SeenP
             await seen.RecordAsync(call.Audited("getWaitlist", null, "waitlist"), shown.Select(entry => entry.Patient.Id), token);
             return new AuditedResult<WaitlistModel>(
                 new WaitlistModel(
-                    first > 0 ? From(path, first) : path, [.. shown.Select((entry, i) => Line(entry, first + i + 1, call.Account.TimeZone))], waiting.Count, call.May(AccountRight.Write), notice, problem, next), "ok");
+                    first > 0 ? From(path, first) : path, [.. shown.Select((entry, i) => Line(entry, first + i + 1, call.Account))], waiting.Count, call.May(AccountRight.Write), notice, problem, next), "ok");
         }, call.Cancellation);
         return PageAnswer.View<WaitlistView, WaitlistModel>(WebWords.Of("Waitlist.Title"), model, status);
     }
@@ -63,10 +63,10 @@ internal sealed class WaitlistPage(Waitlist waitlist, AuditedWork audited, SeenP
 
     private static DateTimeZone ZoneOf(PageCall call) => DateTimeZoneProviders.Tzdb[call.Account.TimeZone];
 
-    private static WaitingLine Line(WaitlistEntry entry, int place, string zone) => new(
-        entry.EntryId, place.ToString(CultureInfo.CurrentCulture), Who(entry.Patient), WebWords.Of("Waitlist.For", entry.VisitType, entry.Minutes),
+    private static WaitingLine Line(WaitlistEntry entry, int place, PmsAccount account) => new(
+        entry.EntryId, place.ToString(CultureInfo.CurrentCulture), entry.IsOf(account) ? Who(entry.Patient) : WebWords.Of("Waitlist.Former", Who(entry.Patient)), WebWords.Of("Waitlist.For", entry.VisitType, entry.Minutes),
         WebWords.Of("Waitlist.Between", WebTime.ShortDay(entry.From), WebTime.ShortDay(entry.To), entry.Part is { } part ? WebWords.Of($"TimeOfDay.{part}") : WebWords.Of("TimeOfDay.Any")),
-        WebTime.At(entry.Since.ToDateTimeOffset(), zone)!, entry.CallId);
+        WebTime.At(entry.Since.ToDateTimeOffset(), account.TimeZone)!, entry.CallId);
 
     private static string Who(PatientKey patient) => patient switch
     {
