@@ -3,6 +3,7 @@ using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Messages;
 using Parlae.Pms.Core.Patients;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Writes;
 
@@ -43,7 +44,7 @@ public sealed class PaymentRequests(StaffRequests requests, PatientMessages mess
     /// <summary>One link a request and call: its reference is a keyed hash of them, and says nothing of the patient.</summary>
     private async Task<bool> SendAsync(CallContext call, string action, PatientKey patient, string template, string? amount, CancellationToken cancellationToken)
     {
-        var reference = (await seal.HashAsync(call.AccountId, "payment", $"{call.CallId}|{patient.Text}|{amount}", cancellationToken))[..24];
+        var reference = (await seal.HashAsync(call.AccountId, "payment", ConnectedPractice.Keyed(call.Account, $"{call.CallId}|{patient.Text}|{amount}"), cancellationToken))[..24];
         var link = new Uri(template.Replace("{reference}", reference, StringComparison.Ordinal));
         return await audited.RunAsync(call.Action(action, patient, FieldsWritten), async token =>
         {

@@ -12,6 +12,9 @@ namespace Parlae.Pms.Core.Calls;
 [Phi]
 public sealed class CallSession
 {
+    /// <summary>So far from the others are the names of handles that somebody late gives out: they mean nothing, and none of them is another's.</summary>
+    private const int LateHandles = 1000;
+
     public int Version { get; init; } = 1;
     public List<PatientHandle> Patients { get; init; } = [];
     public List<SlotHandle> Slots { get; init; } = [];
@@ -106,7 +109,7 @@ public sealed class CallSession
     {
         var since = ConnectedPractice.SinceOf(account);
         if (PracticeSince > since)
-            return new CallSession { PracticeSince = since }; // late, and of the practice before: what is known by now is not for it
+            return new CallSession { PracticeSince = since, ClosedAt = ClosedAt, HandlesGone = HandlesGone + LateHandles }; // late, and of the practice before: what is known by now is not for it
         if (PracticeSince < since)
             Forget();
         PracticeSince = since;

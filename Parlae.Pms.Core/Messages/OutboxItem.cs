@@ -23,6 +23,9 @@ public sealed record OutboxItem : PatientData
     /// <summary>The write that it tells of: nothing leaves before that is confirmed, and nothing at all if it fails.</summary>
     public string? Write { get; init; }
 
+    /// <summary>Of a link: since when the clinic was connected to the practice that has the patient; null: before that was kept.</summary>
+    public DateTimeOffset? PracticeSince { get; init; }
+
     /// <summary>Of a link: whom it is for.</summary>
     public PatientKey? Patient { get; init; }
     public string? Link { get; init; }

@@ -14,7 +14,7 @@ public sealed class PatientMessages(Outbox outbox, PatientContacts contacts)
     {
         if (!account.Features.Messages || await contacts.OfAsync(account, patient, cancellationToken) is { Email: null, Phone: null })
             return false;
-        await outbox.AddAsync(account.AccountId, OutboxKind.PaymentLink, cause, item => item with { Patient = patient, Link = link.AbsoluteUri }, cancellationToken);
+        await outbox.AddAsync(account.AccountId, OutboxKind.PaymentLink, cause, item => item with { PracticeSince = ConnectedPractice.SinceOf(account), Patient = patient, Link = link.AbsoluteUri }, cancellationToken);
         return true;
     }
 }

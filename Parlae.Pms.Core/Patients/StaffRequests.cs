@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 
@@ -46,7 +47,7 @@ public sealed class StaffRequests(StaffTasks tasks, AuditedWork audited)
     /// <summary>Of lengths and values, so that no two wishes read alike.</summary>
     private static string Cause(CallContext call, StaffRequest request)
     {
-        var text = new StringBuilder($"{call.CallId}|{request.Patient?.Text}");
+        var text = new StringBuilder(ConnectedPractice.Keyed(call.Account, $"{call.CallId}|{request.Patient?.Text}"));
         foreach (var (name, value) in request.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal))
             text.Append('|').Append(name).Append('=').Append(value.Length).Append(':').Append(value);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -68,7 +68,11 @@ public sealed class AccountSetup(
         var progress = new SetupProgress(checks, clock);
         try
         {
-            return await ConnectAsync(request, actor, correlationId, progress, cancellationToken);
+            while (true)
+            {
+                if (await ConnectAsync(request, actor, correlationId, progress, cancellationToken) is { } outcome)
+                    return outcome;
+            }
         }
         catch (VendorException fault)
         {
@@ -77,7 +81,8 @@ public sealed class AccountSetup(
         }
     }
 
-    private async Task<SetupOutcome> ConnectAsync(SetupRequest request, AuditActor actor, string correlationId, SetupProgress progress, CancellationToken cancellationToken)
+    /// <summary>Null: another setup was faster, and whoever asks replaces whatever stands.</summary>
+    private async Task<SetupOutcome?> ConnectAsync(SetupRequest request, AuditActor actor, string correlationId, SetupProgress progress, CancellationToken cancellationToken)
     {
         progress.Begin(SetupCheckKind.Numbers);
         var existing = await accounts.FindAsync(request.Account.AccountId, cancellationToken);
@@ -150,7 +155,7 @@ public sealed class AccountSetup(
         return new(id);
     }
 
-    private async Task<SetupOutcome> StoreAsync(
+    private async Task<SetupOutcome?> StoreAsync(
         SetupRequest request, PmsAccount? existing, bool isSame, IReadOnlyDictionary<string, string> credentials, ConnectionReport.Working working, AuditActor actor, string correlationId, SetupProgress progress, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -183,11 +188,16 @@ public sealed class AccountSetup(
             await vault.SetAsync(account.AccountId, OutboxSecretName, outboxSecret, cancellationToken);
         else if (account.Outbox.Webhook is null && existing?.Outbox.Webhook is not null)
             await vault.DeleteAsync(account.AccountId, OutboxSecretName, cancellationToken);
-        if (await accounts.SaveAsync(account, cancellationToken) is { } taken)
-            return Conflict(progress, taken);
+        if (await accounts.TrySaveAsync(account, standing => standing?.UpdatedAt == existing?.UpdatedAt, cancellationToken) is { IsSaved: false } refused)
+        {
+            if (!isSame)
+                await vault.DeleteAsync(account.AccountId, PmsConnections.CredentialsName(account), CancellationToken.None);
+            return refused.Taken is { } taken ? Conflict(progress, taken) : request.Basis is not null ? Changed(progress) : null;
+        }
+
         connections.Forget(account.AccountId);
         if (existing is not null && !isSame)
-            await vault.DeleteAsync(account.AccountId, PmsConnections.CredentialsName(existing), cancellationToken);
+            await vault.DeleteAsync(account.AccountId, PmsConnections.CredentialsName(existing), CancellationToken.None);
         var key = existing is null ? await apiKeys.CreateAsync(account.AccountId, FirstKeyName, ApiKeys.AllRights, cancellationToken) : null;
         return new SetupOutcome.Connected(account, roster, working.Locations, key?.Key);
     }

@@ -71,13 +71,29 @@ public sealed class AccountStore(IPartitionedRecords records, TimeProvider clock
     }
 
     /// <summary>Stores the account. Returns null, or the id that another account took meanwhile: then nothing but free ids was claimed.</summary>
-    public async ValueTask<string?> SaveAsync(PmsAccount account, CancellationToken cancellationToken)
+    public async ValueTask<string?> SaveAsync(PmsAccount account, CancellationToken cancellationToken) => (await TrySaveAsync(account, _ => true, cancellationToken)).Taken;
+
+    /// <summary>As <see cref="SaveAsync"/>, if what stands is still what whoever saves has seen.</summary>
+    /// <param name="account">As it shall be.</param>
+    /// <param name="isSeen">Told what stands, null if nothing does.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    internal async ValueTask<(bool IsSaved, string? Taken)> TrySaveAsync(PmsAccount account, Func<PmsAccount?, bool> isSeen, CancellationToken cancellationToken)
     {
         if (await ClaimAsync(account, cancellationToken) is { } taken)
-            return taken;
+            return (false, taken);
         await records.TryInsertAsync(Names, AllNames, account.AccountId, ReadOnlyMemory<byte>.Empty, null, cancellationToken);
-        await PutAsync(account, cancellationToken);
-        return null;
+        var body = StoredJson.Write(account);
+        while (true)
+        {
+            var current = await records.GetAsync(Accounts, account.AccountId, Row, cancellationToken);
+            if (!isSeen(current is null ? null : Read(current)))
+                return (false, null);
+            var written = current is null
+                ? await records.TryInsertAsync(Accounts, account.AccountId, Row, body, null, cancellationToken)
+                : await records.TryReplaceAsync(Accounts, account.AccountId, Row, body, current.ETag, null, cancellationToken);
+            if (written is not null)
+                return (true, null);
+        }
     }
 
     /// <summary>Changes an account that exists; false when it does not.</summary>
@@ -116,20 +132,6 @@ public sealed class AccountStore(IPartitionedRecords records, TimeProvider clock
             _read.Clear();
         _read[stored.Partition] = (stored.ETag, account);
         return account;
-    }
-
-    private async ValueTask PutAsync(PmsAccount account, CancellationToken cancellationToken)
-    {
-        var body = StoredJson.Write(account);
-        while (true)
-        {
-            var current = await records.GetAsync(Accounts, account.AccountId, Row, cancellationToken);
-            var written = current is null
-                ? await records.TryInsertAsync(Accounts, account.AccountId, Row, body, null, cancellationToken)
-                : await records.TryReplaceAsync(Accounts, account.AccountId, Row, body, current.ETag, null, cancellationToken);
-            if (written is not null)
-                return;
-        }
     }
 
     private async ValueTask<bool> ClaimAsync(string kind, string id, string accountId, CancellationToken cancellationToken)

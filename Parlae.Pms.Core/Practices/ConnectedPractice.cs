@@ -27,7 +27,7 @@ public sealed record ConnectedPractice(PmsVendor Vendor, string? PmsName, string
     public static DateTimeOffset SinceOf(PmsAccount account) => account.PracticeSince ?? account.CreatedAt;
 
     /// <summary>A key that means something in the practice to which the clinic is connected now, and in no other.</summary>
-    public static string Keyed(PmsAccount account, string key) => string.Create(CultureInfo.InvariantCulture, $"{SinceOf(account).UtcTicks}|{key}");
+    public static string Keyed(PmsAccount account, string key) => account.PracticeSince is { } since ? string.Create(CultureInfo.InvariantCulture, $"{since.UtcTicks}|{key}") : key;
 
     internal bool IsOf(PmsAccount account) => Vendor == account.Vendor && Since == SinceOf(account);
 }

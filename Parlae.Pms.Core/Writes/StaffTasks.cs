@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using NodaTime;
 using Parlae.Pms.Core.Messages;
+using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Rehearsal;
@@ -30,6 +31,9 @@ public sealed record StaffTask(
     string? Note = null,
     int Openings = 1) : PatientData
 {
+    /// <summary>Whether its ids are of the practice to which the clinic is connected now.</summary>
+    public bool IsOf(PmsAccount account) => !Details.ContainsKey(StaffTaskDetails.MadeIn) && CreatedAt.ToDateTimeOffset() >= ConnectedPractice.SinceOf(account);
+
     /// <summary>Another one as soon as there is something new to do.</summary>
     [JsonIgnore]
     public string Mark => string.Create(CultureInfo.InvariantCulture, $"{Openings}-{Details.Count}");

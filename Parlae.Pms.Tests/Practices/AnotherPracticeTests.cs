@@ -6,6 +6,7 @@ using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Writes;
+using Parlae.Pms.Functions.Rest.Tasks;
 using Parlae.Pms.Functions.Rest.Writes;
 using Parlae.Pms.Functions.Web.Pages.Console.Tasks;
 using Parlae.Pms.Tests.Appointments.Changes;
@@ -85,14 +86,18 @@ public class AnotherPracticeTests
         await bench.ConnectToAsync("first", "Elm");
         await bench.BookAsync();
         await bench.Get<Outbox>().AddAsync("demo", OutboxKind.PaymentLink, "link", item => item with { Patient = new PatientKey.OnFile("P1"), Link = "https://pay.example.com/1" }, CoreBench.Token);
+        var former = bench.Account;
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
         await bench.ConnectToAsync("second", "Oak");
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await bench.Get<Outbox>().AddAsync("demo", OutboxKind.PaymentLink, "late", item => item with { PracticeSince = former.PracticeSince, Patient = new PatientKey.OnFile("P1"), Link = "https://pay.example.com/2" }, CoreBench.Token);
 
         await bench.DeliverAsync();
         Assert.Empty(SentFiles.ToPatients(bench.Channels.Folder!));
         await bench.BookAsync(start: FakePms.At(4, 10), callId: "call:c2");
+        Assert.True(await bench.Get<PatientMessages>().SendLinkAsync(bench.Account, new PatientKey.OnFile("P1"), "own", new Uri("https://pay.example.com/3"), CoreBench.Token));
         await bench.DeliverAsync();
-        Assert.Single(SentFiles.ToPatients(bench.Channels.Folder!)); // of its own it is
+        Assert.Equal(["appointmentBooked", "paymentLink"], SentFiles.ToPatients(bench.Channels.Folder!).Select(sent => sent.Of("kind")).Order()); // of its own they are
     }
 
     [Fact]
@@ -130,6 +135,7 @@ public class AnotherPracticeTests
         await bench.Get<PatientsToMerge>().OpenAsync(bench.Call(), wish, "O1", CoreBench.Token);
 
         Assert.Equal([("E1", true), ("O1", false)], (await bench.TasksAsync()).Select(task => TaskTexts.Of(task, bench.Account)).Select(task => (task.PatientId!, task.IsFormer)).Order());
+        Assert.Equal([("E1", true), ("O1", false)], (await bench.TasksAsync()).Select(task => RestTask.Of(task, bench.Call())).Select(task => (task.PatientId!, task.IsOfFormerPractice)).Order());
     }
 
     [Fact]
@@ -142,6 +148,30 @@ public class AnotherPracticeTests
         Assert.Equal(new RestWrite(entry.Reference, "confirmed", entry.RecordId, "P1"), RestWrite.Of(entry, entry.IsOf(bench.Account)));
         await bench.ConnectToAsync("second", "Oak");
         Assert.Equal(new RestWrite(entry.Reference, "confirmed"), RestWrite.Of(entry, entry.IsOf(bench.Account)));
+    }
+
+    /// <summary>One goes to another practice, one changes a feature of the former; whichever is stored last, the account has the credentials that are its own.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_two_setups_at_once_the_slower_begins_anew_and_the_account_keeps_its_credentials(bool isOtherSlower)
+    {
+        await using var bench = await CoreBench.StartAsync();
+        await bench.ConnectToAsync("same", "Elm", "elm-key");
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        var gate = bench.Pms.CheckGate = new();
+        var slower = await bench.SetUpAsync("same", "Slow", isOtherSlower ? "oak-key" : "elm-key");
+        bench.Pms.CheckGate = null;
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await bench.ConnectToAsync("same", "Fast", isOtherSlower ? "elm-key" : "oak-key");
+        gate.SetResult();
+        var stored = Assert.IsType<SetupOutcome.Connected>(await bench.RunAsync(slower)).Account;
+
+        var standing = (await bench.Accounts.FindAsync("demo", CoreBench.Token))!;
+        Assert.Equal((stored.UpdatedAt, stored.PracticeSince), (standing.UpdatedAt, standing.PracticeSince));
+        await using var another = bench.Another();
+        await another.Get<PmsConnections>().OpenAsync(standing, CoreBench.Token);
+        Assert.Equal(isOtherSlower ? "oak-key" : "elm-key", KeyOf(bench));
     }
 
     private static Task<bool> RefreshAsync(CoreBench bench) => bench.Get<PhoneIndex>().RefreshAsync(bench.Account, "corr", CoreBench.Token);

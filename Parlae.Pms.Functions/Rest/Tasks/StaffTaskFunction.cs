@@ -32,7 +32,7 @@ internal sealed class StaffTaskFunction(AccountDoor door, StaffClosing tasks, Au
             var changed = call.Id is { } id && IsTask(id) ? await tasks.ChangeAsync(call.Context.Account, id, status, patch.Note, token) : null;
             return new AuditedResult<StaffTask?>(changed, changed is null ? "notFound" : RestWords.Of(changed.Status), changed?.PatientId);
         }, call.Cancellation);
-        return task is null ? call.Problem(RestProblems.NotFound) : RestAnswer.Ok(RestTask.Of(task, call.Context.Time.Zone));
+        return task is null ? call.Problem(RestProblems.NotFound) : RestAnswer.Ok(RestTask.Of(task, call.Context));
     }
 
     /// <summary>Other characters are none of a record's key.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Privacy.Classification;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Rest.Access;
@@ -9,6 +10,7 @@ using Parlae.Pms.Functions.Tools;
 namespace Parlae.Pms.Functions.Rest.Tasks;
 
 /// <summary>What the machine could not finish.</summary>
+/// <param name="IsOfFormerPractice">Its ids are of a practice to which the clinic was connected before.</param>
 internal sealed record RestTask(
     string TaskId,
     string Kind,
@@ -17,10 +19,11 @@ internal sealed record RestTask(
     string Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PatientId = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CallId = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note = null) : PatientData
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note = null,
+    [property: JsonPropertyName("ofFormerPractice")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsOfFormerPractice = false) : PatientData
 {
-    public static RestTask Of(StaffTask task, NodaTime.DateTimeZone zone) => new(
-        task.TaskId, RestWords.Of(task.Kind), AnswerTime.Iso(task.CreatedAt, zone), task.Details, RestWords.Of(task.Status), task.PatientId, task.CallId, task.Note);
+    public static RestTask Of(StaffTask task, CallContext call) => new(
+        task.TaskId, RestWords.Of(task.Kind), AnswerTime.Iso(task.CreatedAt, call.Time.Zone), task.Details, RestWords.Of(task.Status), task.PatientId, task.CallId, task.Note, !task.IsOf(call.Account));
 }
 
 /// <summary>Where the list of tasks goes on.</summary>
@@ -42,7 +45,7 @@ internal sealed class StaffTasksFunction(AccountDoor door, StaffTasks tasks, Aud
             await seen.RecordAsync(call, listed.Take(page.Size).Select(task => task.PatientId), "tasks");
             return new AuditedResult<List<StaffTask>>(listed, "ok");
         }, call.Cancellation);
-        var items = found.Take(page.Size).Select(task => RestTask.Of(task, call.Context.Time.Zone)).ToList();
+        var items = found.Take(page.Size).Select(task => RestTask.Of(task, call.Context)).ToList();
         return RestAnswer.Ok(await continuations.PageAsync(call, page, items, found.Count > items.Count ? new TaskPlace(items[^1].TaskId) : null));
     }
 }

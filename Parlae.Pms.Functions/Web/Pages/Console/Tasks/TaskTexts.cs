@@ -28,8 +28,8 @@ internal static class TaskTexts
     private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { StaffTaskDetails.Trial, "waitlistEntry" };
 
     public static TaskLine Of(StaffTask task, PmsAccount account) => new(
-        task.TaskId, WebWords.Of($"TaskTitle.{task.Kind}"), WebWords.Of($"TaskToDo.{task.Kind}"), task.Details.ContainsKey(StaffTaskDetails.Trial),
-        task.Details.ContainsKey(StaffTaskDetails.MadeIn) || task.CreatedAt.ToDateTimeOffset() < ConnectedPractice.SinceOf(account), WebTime.At(task.CreatedAt.ToDateTimeOffset(), account.TimeZone)!, task.PatientId, task.CallId,
+        task.TaskId, WebWords.Of($"TaskTitle.{task.Kind}"), WebWords.Of($"TaskToDo.{task.Kind}"), task.Details.ContainsKey(StaffTaskDetails.Trial), !task.IsOf(account),
+        WebTime.At(task.CreatedAt.ToDateTimeOffset(), account.TimeZone)!, task.PatientId, task.CallId,
         [.. task.Details.Where(detail => !Marks.Contains(detail.Key)).GroupBy(detail => GroupOf(detail.Key)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new TaskFacts(group.Key.Length > 0, [.. group.Select(Fact)]))], task.Mark);
 
     /// <summary>What joined a task stands under its own reference, before a dot.</summary>
