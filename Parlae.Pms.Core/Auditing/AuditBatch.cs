@@ -22,6 +22,7 @@ internal sealed record AuditBatch(AuditHead Head, DateTimeOffset? Due, IReadOnly
         var hash = Convert.FromHexString(head.LastHash);
         var changes = new List<RecordChange>(waiting.Count + 1);
         var sequences = new long?[waiting.Count];
+        var isFleeting = waiting.All(entry => entry.IsFleeting);
 
         for (var i = 0; i < waiting.Count; i++)
         {
@@ -33,7 +34,7 @@ internal sealed record AuditBatch(AuditHead Head, DateTimeOffset? Due, IReadOnly
 
             var content = entry.Content! with { Sequence = ++sequence };
             var json = JsonSerializer.SerializeToUtf8Bytes(content, AuditJson.Default.AuditEntry);
-            changes.Add(new RecordChange.Insert(AuditRows.Entry(sequence), SealedJson.Seal(stored.Key, SealKind.Entry, [.. hash], json, hash)));
+            changes.Add(new RecordChange.Insert(AuditRows.Entry(sequence), SealedJson.Seal(stored.Key, SealKind.Entry, [.. hash], json, hash)) { IsFleeting = isFleeting });
             sequences[i] = sequence;
             earliest = earliest < content.At ? earliest : content.At;
             if (content.Phase == AuditPhase.Started)
@@ -46,7 +47,7 @@ internal sealed record AuditBatch(AuditHead Head, DateTimeOffset? Due, IReadOnly
 
         head = head with { Sequence = sequence, LastHash = Convert.ToHexStringLower(hash), Earliest = earliest, Open = open };
         var due = NextDue(stored.Due, open, now);
-        changes.Add(new RecordChange.Replace(AuditRows.Head, head.Seal(stored.Key), stored.ETag, due));
+        changes.Add(new RecordChange.Replace(AuditRows.Head, head.Seal(stored.Key), stored.ETag, due) { IsFleeting = isFleeting });
         return new AuditBatch(head, due, changes, sequences);
     }
 

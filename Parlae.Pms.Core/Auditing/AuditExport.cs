@@ -56,6 +56,7 @@ public sealed class AuditExport(IPartitionedRecords records, IWriteOnceBlobs blo
         var last = await WriteHeadsAsync(query, lines, cancellationToken);
         await lines.WriteAsync(AuditExportStart.BeforeEntries, cancellationToken);
         var entries = await WriteEntriesAsync(query, last, lines, cancellationToken);
+        await AuditDisk.CatchUpAsync(records, cancellationToken);
         if (isSigned)
         {
             var digest = query.IsWhole ? null : await lines.DigestAsync(cancellationToken);
@@ -87,6 +88,7 @@ public sealed class AuditExport(IPartitionedRecords records, IWriteOnceBlobs blo
             }
         }
 
+        await AuditDisk.CatchUpAsync(records, cancellationToken);
         await lines.FlushAsync(cancellationToken);
         return new AuditExportResult(entries, Verifiable: false, CsvNote);
     }

@@ -30,7 +30,7 @@ internal sealed partial class AuditLane(string accountId, IPartitionedRecords re
     /// <summary>A batch whose answer was lost. It stands if its first row reads as we wrote it: the hash in it fits no other place.</summary>
     private sealed record DoubtfulBatch(string Partition, RecordChange.Insert First, IReadOnlyList<PendingEntry> Entries);
 
-    /// <summary>Durable when this completes. Throws <see cref="AuditUnavailableException"/>; what must not be lost is then kept and written before what comes next.</summary>
+    /// <summary>Durable when this completes, unless the entry is fleeting. Throws <see cref="AuditUnavailableException"/>; what must not be lost is then kept and written before what comes next.</summary>
     public async Task<long?> AppendAsync(PendingEntry entry, CancellationToken cancellationToken)
     {
         using var cancellation = cancellationToken.UnsafeRegister((state, token) => ((PendingEntry)state!).Cancel(token), entry);

@@ -11,10 +11,17 @@ public sealed class AuditReader(IPartitionedRecords records)
 
     private readonly DayIndex _days = new(records);
 
-    /// <summary>One page; the first when <paramref name="after"/> is null.</summary>
+    /// <summary>One page; the first when <paramref name="after"/> is null. Its entries are on the disk.</summary>
     public async Task<AuditPage> ReadPageAsync(AuditQuery query, AuditPosition? after, int pageSize, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pageSize);
+        var page = await FindPageAsync(query, after, pageSize, cancellationToken);
+        await AuditDisk.CatchUpAsync(records, cancellationToken);
+        return page;
+    }
+
+    private async Task<AuditPage> FindPageAsync(AuditQuery query, AuditPosition? after, int pageSize, CancellationToken cancellationToken)
+    {
         var items = new List<AuditEntry>();
         var position = after;
         var seen = 0;

@@ -15,6 +15,9 @@ internal static class AuditRows
     /// <summary>The partition and row of the number of the last checkpoint: a hint, and a witness when checkpoints vanish.</summary>
     public const string Checkpoints = "_checkpoints";
 
+    /// <summary>Beside <see cref="Latest"/> of the checkpoints: a row that means nothing, rewritten to bring to the disk what came before.</summary>
+    public const string OnDisk = "onDisk";
+
     public const int SequenceDigits = 12;
 
     /// <summary>Before every row that begins with a digit.</summary>

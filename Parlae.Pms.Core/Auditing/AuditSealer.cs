@@ -52,6 +52,8 @@ public sealed partial class AuditSealer(
             return new SealResult(null, 0, refused);
         }
 
+        // A checkpoint cannot be taken back.
+        await AuditDisk.CatchUpAsync(records, cancellationToken);
         var checkpoint = new AuditCheckpoint(AuditHead.CurrentVersion, last.Number + 1, now, KeyId: "", full, written);
         return await _log.TryWriteAsync(checkpoint, last.Hash, cancellationToken)
             ? new SealResult(checkpoint.Number, written.Count, refused)

@@ -166,7 +166,10 @@ public sealed partial class AuditTrail : IAuditTrail
                 outcome,
                 action.CorrelationId,
                 (long)trail._clock.GetElapsedTime(startedAt).TotalMilliseconds);
-            await trail.Lane(action.AccountId).AppendAsync(new PendingEntry(Checked(entry), started), cancellationToken);
+
+            // Lost with the machine's power it is closed as interrupted. What the start did not say (whose data it turned out to be) would be lost for good.
+            var saysMore = entry.PatientId != action.PatientId || entry.Fields.Except(action.Fields).Any();
+            await trail.Lane(action.AccountId).AppendAsync(new PendingEntry(Checked(entry), started, isFleeting: !saysMore), cancellationToken);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Parlae.Pms.Core.Auditing;
 /// The trail of who touched whose data. An access begins with an entry that is durable before the data is touched, and ends with a second one;
 /// refusals and events are entries of their own.
 /// </summary>
-/// <remarks>Every method throws <see cref="AuditUnavailableException"/> when the entry could not be made durable: then the data must not be touched.</remarks>
+/// <remarks>Every method throws <see cref="AuditUnavailableException"/> when the entry could not be written: then the data must not be touched.</remarks>
 public interface IAuditTrail
 {
     /// <summary>Writes the entry <c>started</c>. The data may be touched once this completes.</summary>
@@ -20,7 +20,10 @@ public interface IAuditTrail
 /// <summary>An access under way.</summary>
 public interface IAuditedAccess
 {
-    /// <summary>Writes the entry <c>finished</c>. A patient or fields learned meanwhile replace those of the start.</summary>
+    /// <summary>
+    /// Writes the entry <c>finished</c>. A patient or fields learned meanwhile replace those of the start. One that names neither a patient nor a field that the
+    /// start did not name may reach the disk later.
+    /// </summary>
     Task FinishAsync(string outcome, string? patientId, IReadOnlyList<string>? fields, CancellationToken cancellationToken);
 }
 

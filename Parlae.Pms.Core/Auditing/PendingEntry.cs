@@ -4,7 +4,8 @@ namespace Parlae.Pms.Core.Auditing;
 /// <param name="content">Without sequence and hash; null for a touch, which only renews the head's due time.</param>
 /// <param name="closes">The <c>started</c> that this one finishes.</param>
 /// <param name="onlyIfOpen">Not written when that access was finished meanwhile.</param>
-internal sealed class PendingEntry(AuditEntry? content, long? closes = null, bool onlyIfOpen = false)
+/// <param name="isFleeting">Need not have reached the disk when its caller is told.</param>
+internal sealed class PendingEntry(AuditEntry? content, long? closes = null, bool onlyIfOpen = false, bool isFleeting = false)
 {
     private readonly TaskCompletionSource<long?> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -12,7 +13,9 @@ internal sealed class PendingEntry(AuditEntry? content, long? closes = null, boo
 
     public long? Closes => closes;
 
-    /// <summary>The sequence once durable; null when it was left out.</summary>
+    public bool IsFleeting => isFleeting;
+
+    /// <summary>The sequence once written, and on the disk unless fleeting; null when it was left out.</summary>
     public Task<long?> Written => _written.Task;
 
     /// <summary>A <c>started</c> whose caller went away before it was written touches nothing. All else has happened and is written all the same.</summary>

@@ -9,7 +9,7 @@ namespace Parlae.Pms.Core.Storage;
 /// one of <c>- . _ :</c> counts for 5, none of <c>/ \ # ?</c> and no control characters; rows order by ordinal comparison. Body: at most
 /// <see cref="MaximumBodyBytes"/>, those of a batch together <see cref="MaximumBatchBytes"/>. Every method throws <see cref="StoreUnavailableException"/> when the engine cannot be reached
 /// or does not answer in time, and <see cref="ArgumentException"/> when a key or size breaks these rules.
-/// A write has reached the disk when its task completes.
+/// A write has reached the disk when its task completes, unless its collection or its changes (<see cref="RecordChange.IsFleeting"/>) are said to be fleeting.
 /// </remarks>
 public interface IPartitionedRecords
 {

@@ -3,6 +3,12 @@ namespace Parlae.Pms.Core.Storage;
 /// <summary>One change of a batch.</summary>
 public abstract record RecordChange(string Row)
 {
+    /// <summary>
+    /// Need not have reached the disk when its caller is told. A batch waits unless all of its changes are such. Engines that answer only once they have a
+    /// write take no notice (docs/decisions/0018-what-waits-for-the-disk.md).
+    /// </summary>
+    public bool IsFleeting { get; init; }
+
     /// <summary>Holds only if the row is absent.</summary>
     public sealed record Insert(string Row, ReadOnlyMemory<byte> Body, DateTimeOffset? Due = null) : RecordChange(Row);
 

@@ -1,7 +1,7 @@
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
 /// <summary>A write on its way to the writer thread. Either the writer begins it or the caller gives it up, never both.</summary>
-internal sealed class PendingWrite(string collection, string partition, IReadOnlyList<RecordChange> changes, bool mustReachTheDisk = true)
+internal sealed class PendingWrite(string collection, string partition, IReadOnlyList<RecordChange> changes, bool isFleeting = false)
 {
     private readonly TaskCompletionSource<BatchResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _taken;
@@ -14,7 +14,7 @@ internal sealed class PendingWrite(string collection, string partition, IReadOnl
     public Task<BatchResult> Completed => _completion.Task;
 
     /// <summary>Whether the caller is told only once it is on the disk.</summary>
-    public bool MustReachTheDisk { get; } = mustReachTheDisk;
+    public bool MustReachTheDisk { get; } = !isFleeting && !changes.All(change => change.IsFleeting);
 
     /// <summary>What the open transaction made of it; told to the caller only once that is committed.</summary>
     public BatchResult? Outcome { get; set; }

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
 /// <summary>
-/// Records in one SQLite file (WAL, full sync but for <see cref="SqliteRecordsOptions.Fleeting"/>). Several processes may open the same file. Writes go through one thread that commits many
+/// Records in one SQLite file (WAL, full sync but for what is fleeting). Several processes may open the same file. Writes go through one thread that commits many
 /// at once; reads run inline, from <see cref="RowMemory"/> or on connections of their own, some tens of microseconds each, and never wait for a writer.
 /// </summary>
 public sealed class SqliteRecords : IPartitionedRecords, IDisposable
@@ -127,7 +127,7 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
             RecordChange.Replace replace => replace with { Body = replace.Body.ToArray() },
             _ => change,
         })];
-        return _writer.WriteAsync(new PendingWrite(collection, partition, own, !_fleeting.Contains(collection)), cancellationToken);
+        return _writer.WriteAsync(new PendingWrite(collection, partition, own, _fleeting.Contains(collection)), cancellationToken);
     }
 
     /// <summary>Reads page by page, so that no consumer holds a read transaction open while it works.</summary>

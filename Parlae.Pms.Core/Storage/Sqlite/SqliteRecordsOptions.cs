@@ -9,7 +9,7 @@ public sealed record SqliteRecordsOptions(string DataDirectory)
 
     /// <summary>
     /// Collections whose writes do not wait for the disk: they stand as soon as they are told, whatever becomes of this process, and only a machine that loses
-    /// power may lose the last of them (docs/decisions/0018-what-waits-for-the-disk.md). A write of any other collection takes all before it along.
+    /// power may lose the last of them (docs/decisions/0018-what-waits-for-the-disk.md). Any other write takes all before it along.
     /// </summary>
     public IReadOnlySet<string> Fleeting { get; init; } = new HashSet<string>();
 }

@@ -23,10 +23,23 @@ public sealed class FleetingWriteTests : IDisposable
         using var session = new WriteSession(new RecordFile(Options));
         Assert.True(session.WaitsForTheDisk);
 
-        session.Commit([Write("a", mustReachTheDisk: false)]);
+        session.Commit([Write("a", isFleeting: true)]);
         Assert.False(session.WaitsForTheDisk);
 
-        session.Commit([Write("b", mustReachTheDisk: false), Write("c", mustReachTheDisk: true)]);
+        session.Commit([Write("b", isFleeting: true), Write("c")]);
+        Assert.True(session.WaitsForTheDisk);
+    }
+
+    [Fact]
+    public void A_batch_waits_for_the_disk_unless_all_of_its_changes_are_fleeting()
+    {
+        using (SqliteRecords.Open(Options)) { }
+        using var session = new WriteSession(new RecordFile(Options));
+
+        session.Commit([new PendingWrite("Things", "p", [Change("a", isFleeting: true), Change("b", isFleeting: true)])]);
+        Assert.False(session.WaitsForTheDisk);
+
+        session.Commit([new PendingWrite("Things", "p", [Change("c", isFleeting: true), Change("d")])]);
         Assert.True(session.WaitsForTheDisk);
     }
 
@@ -49,6 +62,7 @@ public sealed class FleetingWriteTests : IDisposable
         Assert.All(Stores.Fleeting, name => RecordParts.Of(name));
     }
 
-    private static PendingWrite Write(string row, bool mustReachTheDisk) =>
-        new("Things", "p", [new RecordChange.Insert(row, new byte[] { 1 })], mustReachTheDisk);
+    private static PendingWrite Write(string row, bool isFleeting = false) => new("Things", "p", [Change(row)], isFleeting);
+
+    private static RecordChange.Insert Change(string row, bool isFleeting = false) => new(row, new byte[] { 1 }) { IsFleeting = isFleeting };
 }
