@@ -177,30 +177,52 @@ public sealed class AccountSetup(
         progress.Hold(roster.Rooms.Count);
         account = account with { PracticePhone = roster.Phone };
 
-        if (request.Basis is not null && IsChanged(request, await accounts.FindAsync(account.AccountId, cancellationToken)))
-            return Changed(progress); // while the practice was asked
+        if ((await accounts.FindAsync(account.AccountId, cancellationToken))?.UpdatedAt != existing?.UpdatedAt)
+            return Overtaken(request, progress); // while the practice was asked
         if (await accounts.ClaimAsync(account, cancellationToken) is { } claimed)
             return Conflict(progress, claimed);
         await audit.RecordAsync(new(account.AccountId, actor, "setup", null, ["account", "credentials"], correlationId), existing is null ? "connecting" : "updating", cancellationToken);
-        await vault.SetAsync(account.AccountId, PmsConnections.CredentialsName(account), JsonSerializer.Serialize(credentials, StoredJson.Options), cancellationToken);
+        if (!isSame || request.Credentials is not null) // what stands is not written over with what was read of it before
+            await vault.SetAsync(account.AccountId, PmsConnections.CredentialsName(account), JsonSerializer.Serialize(credentials, StoredJson.Options), cancellationToken);
         await StoreWebhookSecretsAsync(request, cancellationToken);
         if (request.OutboxSecret is { } outboxSecret)
             await vault.SetAsync(account.AccountId, OutboxSecretName, outboxSecret, cancellationToken);
-        else if (account.Outbox.Webhook is null && existing?.Outbox.Webhook is not null)
-            await vault.DeleteAsync(account.AccountId, OutboxSecretName, cancellationToken);
         if (await accounts.TrySaveAsync(account, standing => standing?.UpdatedAt == existing?.UpdatedAt, cancellationToken) is { IsSaved: false } refused)
         {
-            if (!isSame)
-                await vault.DeleteAsync(account.AccountId, PmsConnections.CredentialsName(account), CancellationToken.None);
-            return refused.Taken is { } taken ? Conflict(progress, taken) : request.Basis is not null ? Changed(progress) : null;
+            await ForgetCredentialsAsync(account);
+            return refused.Taken is { } taken ? Conflict(progress, taken) : Overtaken(request, progress);
         }
 
         connections.Forget(account.AccountId);
-        if (existing is not null && !isSame)
-            await vault.DeleteAsync(account.AccountId, PmsConnections.CredentialsName(existing), CancellationToken.None);
+        await DeleteUnusedAsync(request, existing);
         var key = existing is null ? await apiKeys.CreateAsync(account.AccountId, FirstKeyName, ApiKeys.AllRights, cancellationToken) : null;
         return new SetupOutcome.Connected(account, roster, working.Locations, key?.Key);
     }
+
+    /// <summary>What the account that now stands has no use for. Only now: until it stands, the one before uses them.</summary>
+    private async Task DeleteUnusedAsync(SetupRequest request, PmsAccount? existing)
+    {
+        if (existing is not null)
+            await ForgetCredentialsAsync(existing);
+        var accountId = request.Account.AccountId;
+        if (request.Account.Outbox.Webhook is null && existing?.Outbox.Webhook is not null && request.OutboxSecret is null)
+            await vault.DeleteAsync(accountId, OutboxSecretName, CancellationToken.None);
+        if (request.Account.Vapi.Auth.Kind != WebhookAuthKind.Platform)
+            return;
+        await vault.DeleteAsync(accountId, WebhookSecretName, CancellationToken.None);
+        await vault.DeleteAsync(accountId, PreviousWebhookSecretName, CancellationToken.None);
+    }
+
+    /// <summary>Of a practice to which the account is not connected; those of the standing account stay.</summary>
+    private async Task ForgetCredentialsAsync(PmsAccount account)
+    {
+        var name = PmsConnections.CredentialsName(account);
+        if (await accounts.FindAsync(account.AccountId, CancellationToken.None) is not { } standing || PmsConnections.CredentialsName(standing) != name)
+            await vault.DeleteAsync(account.AccountId, name, CancellationToken.None);
+    }
+
+    /// <summary>Another setup was faster. Null: whoever asks replaces whatever stands, and begins anew with that.</summary>
+    private static SetupOutcome.Changed? Overtaken(SetupRequest request, SetupProgress progress) => request.Basis is null ? null : Changed(progress);
 
     /// <summary>Destroys credentials and data keys: what is sealed for the account can never be read again. The audit trail stays. False: no such account.</summary>
     public async Task<bool> DisconnectAsync(string accountId, AuditActor actor, string correlationId, CancellationToken cancellationToken)
@@ -226,12 +248,7 @@ public sealed class AccountSetup(
     {
         var accountId = request.Account.AccountId;
         if (request.Account.Vapi.Auth.Kind == WebhookAuthKind.Platform)
-        {
-            await vault.DeleteAsync(accountId, WebhookSecretName, cancellationToken);
-            await vault.DeleteAsync(accountId, PreviousWebhookSecretName, cancellationToken);
             return;
-        }
-
         var current = await vault.GetNewestAsync(accountId, WebhookSecretName, cancellationToken);
         var replaced = request.WebhookSecret is { } secret && secret != current ? current : null;
 

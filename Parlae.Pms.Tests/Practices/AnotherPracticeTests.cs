@@ -158,6 +158,7 @@ public class AnotherPracticeTests
     {
         await using var bench = await CoreBench.StartAsync();
         await bench.ConnectToAsync("same", "Elm", "elm-key");
+        var former = bench.Account;
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
         var gate = bench.Pms.CheckGate = new();
         var slower = await bench.SetUpAsync("same", "Slow", isOtherSlower ? "oak-key" : "elm-key");
@@ -172,7 +173,30 @@ public class AnotherPracticeTests
         await using var another = bench.Another();
         await another.Get<PmsConnections>().OpenAsync(standing, CoreBench.Token);
         Assert.Equal(isOtherSlower ? "oak-key" : "elm-key", KeyOf(bench));
+        Assert.Null(await bench.Get<ISecretVault>().GetNewestAsync("demo", PmsConnections.CredentialsName(former), CoreBench.Token));
     }
+
+    /// <summary>The slower one read the old key, and has nothing to say of it.</summary>
+    [Fact]
+    public async Task A_setup_without_credentials_does_not_bring_back_a_key_that_was_rotated_meanwhile()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        await bench.ConnectToAsync("same", "Elm", "elm-key");
+        bench.Pms.Requirements = new([], ["key"], ["practiceId"], []);
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        var gate = bench.Pms.CheckGate = new();
+        var slower = ConnectAsync(bench, null);
+        bench.Pms.CheckGate = null;
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<SetupOutcome.Connected>(await bench.RunAsync(ConnectAsync(bench, "rotated")));
+        gate.SetResult();
+        var stored = Assert.IsType<SetupOutcome.Connected>(await bench.RunAsync(slower)).Account;
+        Assert.Equal(bench.Account.PracticeSince, stored.PracticeSince);
+        Assert.Contains("rotated", await bench.Get<ISecretVault>().GetNewestAsync("demo", PmsConnections.CredentialsName(stored), CoreBench.Token));
+    }
+
+    private static Task<SetupOutcome> ConnectAsync(CoreBench bench, string? key) => bench.Get<AccountSetup>().ConnectAsync(
+        new(bench.Account, key is null ? null : new Dictionary<string, string> { ["key"] = key }, null, null), new("operator", "o1"), "corr", CoreBench.Token);
 
     private static Task<bool> RefreshAsync(CoreBench bench) => bench.Get<PhoneIndex>().RefreshAsync(bench.Account, "corr", CoreBench.Token);
 }
