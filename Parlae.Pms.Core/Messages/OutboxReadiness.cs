@@ -33,8 +33,7 @@ public sealed class OutboxReadiness(WriteLedger ledger, StaffTasks tasks)
             return new Readiness.Over("switchedOff");
         if (item.Kind == OutboxKind.SlotFreed && !account.Features.Waitlist)
             return new Readiness.Over("switchedOff");
-        var since = ConnectedPractice.SinceOf(account);
-        if (item.PracticeSince is { } made ? made != since : item.CreatedAt.ToDateTimeOffset() < since)
+        if (!ConnectedPractice.IsNow(account, item.PracticeSince, item.CreatedAt))
             return new Readiness.Over("otherPractice"); // whoever has that id now is somebody else
         if (item.Write is not { } reference)
             return new Readiness.Ready(null, null);

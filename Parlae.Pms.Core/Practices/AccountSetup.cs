@@ -249,6 +249,7 @@ public sealed class AccountSetup(
         var accountId = request.Account.AccountId;
         if (request.Account.Vapi.Auth.Kind == WebhookAuthKind.Platform)
             return;
+
         var current = await vault.GetNewestAsync(accountId, WebhookSecretName, cancellationToken);
         var replaced = request.WebhookSecret is { } secret && secret != current ? current : null;
 

@@ -29,5 +29,8 @@ public sealed record ConnectedPractice(PmsVendor Vendor, string? PmsName, string
     /// <summary>A key that means something in the practice to which the clinic is connected now, and in no other.</summary>
     public static string Keyed(PmsAccount account, string key) => account.PracticeSince is { } since ? string.Create(CultureInfo.InvariantCulture, $"{since.UtcTicks}|{key}") : key;
 
+    /// <summary>Whether something is of the practice to which the clinic is connected now: its stamp tells, and where it has none, its time.</summary>
+    internal static bool IsNow(PmsAccount account, DateTimeOffset? stamp, Instant at) => stamp is { } since ? since == SinceOf(account) : at.ToDateTimeOffset() >= SinceOf(account);
+
     internal bool IsOf(PmsAccount account) => Vendor == account.Vendor && Since == SinceOf(account);
 }

@@ -89,7 +89,7 @@ public sealed record LedgerEntry : PatientData
     public bool IsOpen => State is WriteState.Intended or WriteState.Waiting or WriteState.Sending or WriteState.Submitted or WriteState.Unknown;
 
     /// <summary>Whether it was begun in the practice to which the clinic is connected now. Where that was not kept, its time tells.</summary>
-    public bool IsOf(PmsAccount account) => Practice?.IsOf(account) ?? CreatedAt.ToDateTimeOffset() >= ConnectedPractice.SinceOf(account);
+    public bool IsOf(PmsAccount account) => ConnectedPractice.IsNow(account, Practice?.Since, CreatedAt);
 
     /// <summary>Where neither says, it is taken to be.</summary>
     public bool IsSamePracticeAs(LedgerEntry other) => Practice is null || other.Practice is null || Practice.Since == other.Practice.Since;

@@ -32,7 +32,7 @@ public sealed record StaffTask(
     int Openings = 1) : PatientData
 {
     /// <summary>Whether its ids are of the practice to which the clinic is connected now.</summary>
-    public bool IsOf(PmsAccount account) => !Details.ContainsKey(StaffTaskDetails.MadeIn) && CreatedAt.ToDateTimeOffset() >= ConnectedPractice.SinceOf(account);
+    public bool IsOf(PmsAccount account) => !Details.ContainsKey(StaffTaskDetails.MadeIn) && ConnectedPractice.IsNow(account, null, CreatedAt);
 
     /// <summary>Another one as soon as there is something new to do.</summary>
     [JsonIgnore]

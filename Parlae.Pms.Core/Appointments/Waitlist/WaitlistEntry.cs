@@ -23,7 +23,7 @@ public sealed record WaitlistEntry(
     public DateTimeOffset? PracticeSince { get; init; }
 
     /// <summary>Whether they wait in the practice to which the clinic is connected now.</summary>
-    public bool IsOf(PmsAccount account) => PracticeSince is { } made ? made == ConnectedPractice.SinceOf(account) : Since.ToDateTimeOffset() >= ConnectedPractice.SinceOf(account);
+    public bool IsOf(PmsAccount account) => ConnectedPractice.IsNow(account, PracticeSince, Since);
 
     /// <summary>Whether a time suits them.</summary>
     public bool Fits(FreedSlot slot, DateTimeZone zone)
