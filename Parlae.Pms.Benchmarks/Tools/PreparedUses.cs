@@ -7,7 +7,9 @@ namespace Parlae.Pms.Benchmarks.Tools;
 /// <summary>Uses of every tool that a clinic has, ready to be sent: whoever must be known is, and what is to be cancelled stands.</summary>
 internal sealed class PreparedUses(BenchClinic clinic)
 {
-    private const int Callers = 120;
+    /// <summary>So many that nobody has a drawer full of bookings of this week: each use of a tool writes for somebody.</summary>
+    private const int Callers = 360;
+
     private const int WeeksToMove = 52;
 
     private readonly ToolMaterial material = new(clinic);

@@ -65,15 +65,18 @@ internal sealed partial class AuditLane(string accountId, IPartitionedRecords re
             _draining = true;
         }
 
-        _ = Task.Run(DrainAsync, CancellationToken.None);
+        _ = DrainAsync();
     }
 
+    /// <summary>Begins with the caller, who waits for the first batch anyway; the batches of others are not its work.</summary>
     private async Task DrainAsync()
     {
-        while (Take() is { Count: > 0 } batch)
+        for (var isFirst = true; Take() is { Count: > 0 } batch; isFirst = false)
         {
             try
             {
+                if (!isFirst)
+                    await Task.Yield();
                 await WriteAsync(batch);
             }
 #pragma warning disable CA1031 // Nobody awaits the drain: every fault goes to those who wait for the entries, and the next batch must get its turn.

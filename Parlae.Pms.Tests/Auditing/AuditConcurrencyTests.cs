@@ -19,11 +19,38 @@ public sealed class AuditConcurrencyTests : IDisposable
         _audit.Records.Gate = gate.Task;
         var accesses = Enumerable.Range(0, 50).Select(_ => _audit.Trail.BeginAsync(AuditFixture.Action(), Cancellation)).ToList();
         gate.SetResult();
-        await Task.WhenAll((await Task.WhenAll(accesses)).Select(access => access.FinishAsync("ok", null, null, Cancellation)));
+        var begun = await Task.WhenAll(accesses);
+        gate = new TaskCompletionSource();
+        _audit.Records.Gate = gate.Task;
+        var ends = begun.Select(access => access.FinishAsync("ok", null, null, Cancellation)).ToList();
+        gate.SetResult();
+        await Task.WhenAll(ends);
 
         Assert.InRange(_audit.Records.Batches - before, 2, 12);
         Assert.Equal(new AuditVerification("demo", true, 102, null, null), await _audit.VerifyAsync());
         TestContext.Current.SendDiagnosticMessage("50 accesses at once: {0} batches", _audit.Records.Batches - before);
+    }
+
+    [Fact]
+    public async Task Nobody_writes_the_entries_of_others_before_the_own_is_told()
+    {
+        var one = await _audit.Trail.BeginAsync(AuditFixture.Action(), Cancellation);
+        var other = await _audit.Trail.BeginAsync(AuditFixture.Action(), Cancellation);
+        var (isWithTheCaller, batches) = (new ThreadLocal<bool>(), new List<bool>());
+        Task? others = null;
+        _audit.Records.OnBatch = () =>
+        {
+            batches.Add(isWithTheCaller.Value);
+            others ??= other.FinishAsync("ok", null, null, Cancellation); // comes while the first is being written
+        };
+
+        isWithTheCaller.Value = true;
+        var own = one.FinishAsync("ok", null, null, Cancellation); // its end need not reach the disk: all of it happens here
+        isWithTheCaller.Value = false;
+        await own;
+        await others!;
+
+        Assert.Equal([true, false], batches);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed class FaultyRecords(IPartitionedRecords inner) : IPartitionedRec
     /// <summary>Batches wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>As a batch comes in.</summary>
+    public Action? OnBatch { get; set; }
+
     /// <summary>Before a row is read.</summary>
     public Func<string, Task>? BeforeGet { get; set; }
 
@@ -56,6 +59,7 @@ internal sealed class FaultyRecords(IPartitionedRecords inner) : IPartitionedRec
 
     public async ValueTask<BatchResult> BatchAsync(string collection, string partition, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken)
     {
+        OnBatch?.Invoke();
         await Gate;
         if (LosesEveryRace)
         {

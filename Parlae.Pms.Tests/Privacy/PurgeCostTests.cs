@@ -59,7 +59,7 @@ public sealed class PurgeCostTests(ITestOutputHelper output)
         using var session = new WriteSession(file);
         foreach (var part in Enumerable.Range(0, Expired + live).Chunk(100_000))
         {
-            session.Commit([.. part.GroupBy(i => i % Accounts).SelectMany(account => account.Chunk(IPartitionedRecords.MaximumBatchSize).Select(rows => new PendingWrite(
+            session.TryCommit([.. part.GroupBy(i => i % Accounts).SelectMany(account => account.Chunk(IPartitionedRecords.MaximumBatchSize).Select(rows => new PendingWrite(
                 PhiCache.Collection,
                 $"clinic-{account.Key}",
                 [.. rows.Select(i => new RecordChange.Insert($"patients:{i:x8}", body, i < Expired ? now.AddSeconds(-1 - i) : now.AddSeconds(1 + i)))])))]);

@@ -75,6 +75,9 @@ internal sealed class LogHead : IDisposable
     /// <summary>Null while it is being changed.</summary>
     public LogState? Read() => First() is var first && first == At(HeadBytes) ? first : null;
 
+    /// <summary>Pages of the log; those that were written back count until it begins anew.</summary>
+    public int Pages => Marshal.ReadInt32(_head, 16);
+
     /// <summary>Closes the files. What is mapped stays, as somebody may be looking at it, until nobody can any more.</summary>
     public void Dispose()
     {

@@ -1,6 +1,6 @@
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
-/// <summary>A write on its way to the writer thread. Either the writer begins it or the caller gives it up, never both.</summary>
+/// <summary>A write on its way to the file. Once it is queued, either the writer's thread begins it or the caller gives it up, never both.</summary>
 internal sealed class PendingWrite(string collection, string partition, IReadOnlyList<RecordChange> changes, bool isFleeting = false)
 {
     private readonly TaskCompletionSource<BatchResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

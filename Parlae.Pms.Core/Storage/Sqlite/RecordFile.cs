@@ -5,6 +5,9 @@ namespace Parlae.Pms.Core.Storage.Sqlite;
 /// <summary>The SQLite file: opens connections with our settings, and puts its errors into our words.</summary>
 internal sealed class RecordFile
 {
+    /// <summary>A log of so many pages (16 MB) is written back, within the commit that makes it so long.</summary>
+    internal const int PagesOfALog = 4000;
+
     private readonly string _connectionString;
 
     public RecordFile(SqliteRecordsOptions options)
@@ -23,8 +26,8 @@ internal sealed class RecordFile
     public string Path { get; }
     public TimeSpan BusyTimeout { get; }
 
-    /// <summary>A connection that may write. Every commit is on the disk before it returns, unless told otherwise; what is deleted is overwritten. The log is written back every 16 MB.</summary>
-    public SqliteConnection OpenWriter() => Open("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
+    /// <summary>A connection that may write. Every commit is on the disk before it returns, unless told otherwise; what is deleted is overwritten.</summary>
+    public SqliteConnection OpenWriter() => Open($"PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint={PagesOfALog}; PRAGMA journal_size_limit=67108864;");
 
     /// <summary>A connection that only reads. It lets go of its pages with every commit, so that it need not have room for many; there are as many such connections as there are callers at once.</summary>
     public SqliteConnection OpenReader() => Open("PRAGMA query_only=ON; PRAGMA cache_size=-256;");

@@ -5,30 +5,61 @@ namespace Parlae.Pms.Core.Storage.Sqlite;
 
 /// <summary>
 /// Group commit: one thread takes whatever writes have gathered while it was on the disk and commits them together. A lone write is
-/// committed at once; many at a time share one flush.
+/// committed at once; many at a time share one flush. A write that need not reach the disk, while nobody else writes, is committed by its caller, who would
+/// wait longer for the thread to wake than for the commit. Whatever may wait for the disk is the thread's: opening the file, beginning the log, writing it back.
 /// </summary>
 internal sealed class RecordWriter : IDisposable
 {
     /// <summary>Changes; more in one transaction save no more flushes.</summary>
     private const int MaximumGroup = 1000;
 
+    /// <summary>A log longer than that is about to be written back; no single write has as many pages as are left.</summary>
+    private const int PagesForCallers = RecordFile.PagesOfALog - 600;
+
     private readonly RecordFile _file;
-    private readonly RowMemory? _memory;
+    private readonly LogHead _log;
+    private readonly RowMemory _memory;
     private readonly TimeSpan _patience;
     private readonly BlockingCollection<PendingWrite> _queue = [];
     private readonly Thread _thread;
+    private readonly Lock _writing = new();
 
-    public RecordWriter(RecordFile file, RowMemory? memory = null)
+    /// <summary>Whose turn it is to write has it.</summary>
+    private WriteSession? _session;
+
+    /// <summary>Writes that the thread has to make: they go first.</summary>
+    private int _queued;
+
+    public RecordWriter(RecordFile file, LogHead log, RowMemory memory)
     {
-        (_file, _memory) = (file, memory);
+        (_file, _log, _memory) = (file, log, memory);
         _patience = 2 * file.BusyTimeout; // one wait of the group before, one of its own
         _thread = new Thread(Run) { Name = "records writer", IsBackground = true };
         _thread.Start();
     }
 
-    public async ValueTask<BatchResult> WriteAsync(PendingWrite write, CancellationToken cancellationToken)
+    public ValueTask<BatchResult> WriteAsync(PendingWrite write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        return !write.MustReachTheDisk && TryCommitHere(write) ? new(write.Completed) : QueueAsync(write, cancellationToken);
+    }
+
+    /// <summary>Finishes what is queued.</summary>
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        _thread.Join();
+        _queue.Dispose();
+        lock (_writing)
+        {
+            _session?.Dispose();
+            _session = null;
+        }
+    }
+
+    private async ValueTask<BatchResult> QueueAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _queued);
         _queue.Add(write, CancellationToken.None);
         try
         {
@@ -46,53 +77,69 @@ internal sealed class RecordWriter : IDisposable
         }
     }
 
-    /// <summary>Finishes what is queued.</summary>
-    public void Dispose()
-    {
-        _queue.CompleteAdding();
-        _thread.Join();
-        _queue.Dispose();
-    }
-
     private void Run()
     {
-        WriteSession? session = null;
         var group = new List<PendingWrite>();
         foreach (var first in _queue.GetConsumingEnumerable())
         {
-            var changes = 0;
-            for (var write = first; ;)
+            lock (_writing)
             {
-                if (write.TryTake())
-                {
-                    group.Add(write);
-                    changes += write.Changes.Count;
-                }
-                if (changes >= MaximumGroup || !_queue.TryTake(out write)) break;
+                Interlocked.Add(ref _queued, -Gather(group, first));
+                if (group.Count > 0) Commit(group, mayWait: true);
             }
-            if (group.Count > 0) session = Commit(session, group);
             group.Clear();
         }
-        session?.Dispose();
     }
 
-    private WriteSession? Commit(WriteSession? session, List<PendingWrite> group)
+    /// <summary>How many were taken out of the queue, those included that their callers have given up.</summary>
+    private int Gather(List<PendingWrite> group, PendingWrite first)
+    {
+        var (taken, changes) = (0, 0);
+        for (var write = first; ;)
+        {
+            taken++;
+            if (write.TryTake())
+            {
+                group.Add(write);
+                changes += write.Changes.Count;
+            }
+            if (changes >= MaximumGroup || !_queue.TryTake(out write)) return taken;
+        }
+    }
+
+    /// <summary>False: somebody else writes, in this process or another, or the disk might be waited for; nothing was done.</summary>
+    private bool TryCommitHere(PendingWrite write)
+    {
+        if (Volatile.Read(ref _queued) > 0 || _log.Pages is 0 or > PagesForCallers || !_writing.TryEnter()) return false;
+        try
+        {
+            return _session is not null && !_queue.IsAddingCompleted && Commit([write], mayWait: false);
+        }
+        finally
+        {
+            _writing.Exit();
+        }
+    }
+
+    /// <summary>False: another process writes, and it is not to be waited for.</summary>
+    private bool Commit(IReadOnlyList<PendingWrite> group, bool mayWait)
     {
         try
         {
-            session ??= new WriteSession(_file);
-            session.Commit(group, _memory);
+            _session ??= new WriteSession(_file);
+            if (!_session.TryCommit(group, mayWait, _memory)) return false;
             foreach (var write in group) write.Succeed();
-            return session;
         }
-#pragma warning disable CA1031 // the thread's outermost frame: every caller is told, and the next group starts on a new connection
+#pragma warning disable CA1031 // every caller is told, none waits for an answer that does not come, and the next group starts on a new connection
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            session?.Dispose();
+            _session?.Dispose();
+            _session = null;
             foreach (var write in group)
                 write.Fail(fault is SqliteException sqlite ? _file.Unavailable(sqlite) : new StoreUnavailableException("records", fault));
-            return null;
         }
+
+        return true;
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
 /// <summary>
-/// Records in one SQLite file (WAL, full sync but for what is fleeting). Several processes may open the same file. Writes go through one thread that commits many
-/// at once; reads run inline, from <see cref="RowMemory"/> or on connections of their own, some tens of microseconds each, and never wait for a writer.
+/// Records in one SQLite file (WAL, full sync but for what is fleeting). Several processes may open the same file. Writes that wait for the disk go through one thread that commits many
+/// at once, others are committed at once when nobody else writes; reads run inline, from <see cref="RowMemory"/> or on connections of their own, some tens of microseconds each, and never wait for a writer.
 /// </summary>
 public sealed class SqliteRecords : IPartitionedRecords, IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
     {
         (_file, _log, _fleeting) = (file, log, fleeting);
         _memory = new RowMemory(_log);
-        _writer = new RecordWriter(file, _memory);
+        _writer = new RecordWriter(file, log, _memory);
     }
 
     /// <summary>Opens the file, made or upgraded when needed. Throws <see cref="StoreUnavailableException"/> whose inner exception says what is wrong with it.</summary>

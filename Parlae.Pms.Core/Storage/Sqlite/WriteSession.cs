@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
-/// <summary>The writer thread's connection: applies a group of writes in one transaction. After an exception it is of no further use.</summary>
+/// <summary>The one connection that writes: applies a group of writes in one transaction. After an exception it is of no further use.</summary>
 internal sealed class WriteSession : IDisposable
 {
     internal const string DeleteSql = "DELETE FROM records WHERE collection = ?1 AND partition = ?2 AND row = ?3 AND (?4 IS NULL OR etag = ?4)";
@@ -25,7 +25,7 @@ internal sealed class WriteSession : IDisposable
     {
         _file = file;
         _connection = file.OpenWriter();
-        raw.sqlite3_busy_timeout(_connection.Handle, 0); // Begin does the waiting
+        raw.sqlite3_busy_timeout(_connection.Handle, 0); // TryBegin does the waiting
         _insert = new Statement(_connection, "INSERT INTO records (collection, partition, row, body, etag, due, shard) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING");
         _replace = new Statement(_connection, "UPDATE records SET body = ?4, etag = ?5, due = ?6 WHERE collection = ?1 AND partition = ?2 AND row = ?3 AND etag = ?7");
         _delete = new Statement(_connection, DeleteSql);
@@ -38,17 +38,21 @@ internal sealed class WriteSession : IDisposable
     /// <summary>What SQLite itself says of the next commit.</summary>
     internal bool WaitsForTheDisk => _connection.Number("PRAGMA synchronous") == 2;
 
-    /// <summary>Decides each write on its own and commits them together. Throws <see cref="SqliteException"/>; then none stands.</summary>
-    public void Commit(IReadOnlyList<PendingWrite> group, RowMemory? memory = null)
+    /// <summary>
+    /// Decides each write on its own and commits them together. False: another process writes, which may not be waited for; none was begun.
+    /// Throws <see cref="SqliteException"/>; then none stands.
+    /// </summary>
+    public bool TryCommit(IReadOnlyList<PendingWrite> group, bool mayWait = true, RowMemory? memory = null)
     {
         WaitForTheDisk(group.Any(write => write.MustReachTheDisk));
-        Begin();
+        if (!TryBegin(mayWait)) return false;
         var begun = memory?.Begin();
         try
         {
             Apply(group);
             Raw("COMMIT");
             memory?.Commit(begun, group);
+            return true;
         }
         catch
         {
@@ -72,13 +76,14 @@ internal sealed class WriteSession : IDisposable
     }
 
     /// <summary>SQLite's own waiting backs off to 100 ms, so that a busy process would starve another; this asks every millisecond.</summary>
-    private void Begin()
+    private bool TryBegin(bool mayWait)
     {
         var waited = Stopwatch.StartNew();
         while (true)
         {
             var code = raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE");
-            if (code == raw.SQLITE_OK) return;
+            if (code == raw.SQLITE_OK) return true;
+            if (code == raw.SQLITE_BUSY && !mayWait) return false;
             if (code != raw.SQLITE_BUSY || waited.Elapsed > _file.BusyTimeout) SqliteException.ThrowExceptionForRC(code, _connection.Handle);
             Thread.Sleep(1);
         }

@@ -14,6 +14,7 @@ public sealed class FairnessTests(ITestOutputHelper output)
     private const int MostRounds = 3;
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public async Task Under_one_platform_key_of_nexhealth_a_flood_does_not_double_another_accounts_p95() => await CheckAsync(
         new ClinicOptions { Vendor = "nexhealth", IsWatched = false },
         (body, _) =>

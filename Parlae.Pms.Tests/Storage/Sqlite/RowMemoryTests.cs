@@ -103,7 +103,7 @@ public sealed class RowMemoryTests : IDisposable
         using var session = new WriteSession(new RecordFile(Options));
         var (name, range) = (new RowName("Things", "p", "r"), new RangeName(new PartitionName("Things", "p"), null, null));
 
-        session.Commit([new PendingWrite("Things", "p", [new RecordChange.Insert("r", new byte[] { 1 })])], memory);
+        session.TryCommit([new PendingWrite("Things", "p", [new RecordChange.Insert("r", new byte[] { 1 })])], memory: memory);
         Assert.True(memory.TryGet(name, out var written));
         Assert.Equal(1, written!.Body.Span[0]);
         var holding = memory.Now;
@@ -125,10 +125,10 @@ public sealed class RowMemoryTests : IDisposable
         var memory = new RowMemory(log);
         using var session = new WriteSession(new RecordFile(Options));
         var name = new RowName("Things", "p", "r");
-        session.Commit([new PendingWrite("Things", "p", [new RecordChange.Insert("r", new byte[] { 1 })])], memory);
+        session.TryCommit([new PendingWrite("Things", "p", [new RecordChange.Insert("r", new byte[] { 1 })])], memory: memory);
 
         await other.TryDeleteAsync("Things", "p", "r", null, Cancellation);
-        session.Commit([new PendingWrite("Things", "q", [new RecordChange.Insert("r", new byte[] { 1 })])], memory);
+        session.TryCommit([new PendingWrite("Things", "q", [new RecordChange.Insert("r", new byte[] { 1 })])], memory: memory);
 
         Assert.NotNull(memory.Now);
         Assert.False(memory.TryGet(name, out _));

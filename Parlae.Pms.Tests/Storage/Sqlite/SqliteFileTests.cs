@@ -92,7 +92,8 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_write_given_up_while_queued_is_never_made()
     {
         using var records = SqliteRecords.Open(Options);
-        using var writer = new RecordWriter(new RecordFile(Options));
+        using var log = LogHead.Open(new RecordFile(Options));
+        using var writer = new RecordWriter(new RecordFile(Options), log, new RowMemory(log));
         var write = new PendingWrite("Things", "p", [new RecordChange.Insert("r", new byte[] { 1 })]);
         Assert.True(write.TryTake()); // as a caller does who stops waiting
 

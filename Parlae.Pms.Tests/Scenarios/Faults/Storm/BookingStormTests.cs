@@ -17,6 +17,7 @@ public sealed partial class BookingStormTests(ITestOutputHelper output)
     public Task Two_hundred_bookings_by_two_processes() => BlowAsync(new StormPlan(200, Processes: 2, Rounds: 1, WritebackSeconds: 160, Deadline: 2, Rough: 0));
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public Task A_hundred_bookings_that_are_reconciled_while_the_practice_still_fails() => BlowAsync(new StormPlan(100, Processes: 2, Rounds: 1, WritebackSeconds: 0, Deadline: 2, Rough: 1));
 
     [Fact]
