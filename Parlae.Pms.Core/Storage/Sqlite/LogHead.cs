@@ -76,7 +76,15 @@ internal sealed class LogHead : IDisposable
     public LogState? Read() => First() is var first && first == At(HeadBytes) ? first : null;
 
     /// <summary>Pages of the log; those that were written back count until it begins anew.</summary>
-    public int Pages => Marshal.ReadInt32(_head, 16);
+    public int Pages
+    {
+        get
+        {
+            var pages = Marshal.ReadInt32(_head, 16);
+            GC.KeepAlive(_view);
+            return pages;
+        }
+    }
 
     /// <summary>Closes the files. What is mapped stays, as somebody may be looking at it, until nobody can any more.</summary>
     public void Dispose()
