@@ -128,8 +128,8 @@ internal sealed class KollaHttp(KollaAccess access, IHttpClientFactory http, Kol
             var answer = await SendAsync(HttpMethod.Get, $"{options.Value.Root}{path}{query}", null, new SendMark(), cancellationToken);
             if (page == 0 && mayBe(answer)) return null;
             if (!answer.IsGood) throw KollaFaults.Of(access, answer, path);
-            var read = Shape(path, () => Page.Read(answer.Json(), collection));
-            rows.AddRange(Shape(path, () => read.Items.Where(item => item.ValueKind == JsonValueKind.Object).Select(item => item.Deserialize<T>(KollaJson.Options)!).ToList()));
+            var read = Shape(path, () => Page<T>.Read(answer.Body, collection));
+            rows.AddRange(read.Rows);
 
             // A page may be short, or empty, and not be the last (reference 3).
             if (read.NextToken is not { } next) return rows;

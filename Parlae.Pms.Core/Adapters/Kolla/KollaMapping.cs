@@ -17,9 +17,12 @@ internal static class KollaMapping
     public static Appointment? ToAppointment(AppointmentRow row, DateTimeZone zone, IReadOnlyDictionary<string, string> types, int defaultMinutes)
     {
         if (KollaName.Id(KollaName.Appointments, row.Name) is not { } id || Start(row, zone) is not { } start) return null;
-        var minutes = End(row, zone) is { } end && end > start ? (int)Math.Ceiling((end - start).TotalMinutes) : defaultMinutes;
-        return new Appointment(id, PatientId(row), First(ProviderIds(row)), First(RoomIds(row)), start, minutes, VisitType(row, types), Status(row));
+        return new Appointment(id, PatientId(row), First(ProviderIds(row)), First(RoomIds(row)), start, Minutes(row, start, zone, defaultMinutes), VisitType(row, types), Status(row));
     }
+
+    /// <summary>The time that a row takes; null for one that has no place in time.</summary>
+    public static Interval? Time(AppointmentRow row, DateTimeZone zone, int defaultMinutes) =>
+        Start(row, zone) is { } start ? new Interval(start, start + Duration.FromMinutes(Minutes(row, start, zone, defaultMinutes))) : null;
 
     public static Instant? Start(AppointmentRow row, DateTimeZone zone) => KollaValue.Moment(row.StartTime) ?? Wall(row, row.WallStartTime, zone);
 
@@ -28,18 +31,38 @@ internal static class KollaMapping
     public static string? PatientId(AppointmentRow row) => KollaName.Id(KollaName.Contacts, row.ContactId ?? row.Contact?.Name);
 
     /// <summary>All whose time it takes.</summary>
-    public static IReadOnlyList<string> ProviderIds(AppointmentRow row) =>
-        [.. (row.Providers ?? []).Concat((row.Resources ?? []).Where(IsProvider)).Select(one => KollaName.Id(KollaName.Resources, one.Name)).OfType<string>().Distinct()];
+    public static IReadOnlyList<string> ProviderIds(AppointmentRow row)
+    {
+        var ids = new List<string>();
+        foreach (var provider in row.Providers ?? []) Add(ids, provider.Name);
+        foreach (var resource in row.Resources ?? [])
+        {
+            if (IsProvider(resource)) Add(ids, resource.Name);
+        }
 
-    public static IReadOnlyList<string> RoomIds(AppointmentRow row) =>
-        [.. new[] { KollaName.Id(KollaName.Resources, row.Operatory) }.Concat((row.Resources ?? []).Where(IsRoom).Select(one => KollaName.Id(KollaName.Resources, one.Name))).OfType<string>().Distinct()];
+        return ids;
+    }
+
+    public static IReadOnlyList<string> RoomIds(AppointmentRow row)
+    {
+        var ids = new List<string>();
+        Add(ids, row.Operatory);
+        foreach (var resource in row.Resources ?? [])
+        {
+            if (IsRoom(resource)) Add(ids, resource.Name);
+        }
+
+        return ids;
+    }
 
     /// <summary>
     /// There is no one status. Broken is a missed visit as well as one cancelled through Kolla (reference 5): nobody is said to have missed one on such
     /// evidence.
     /// </summary>
     public static AppointmentStatus Status(AppointmentRow row) =>
-        row.Broken || row.Cancelled ? AppointmentStatus.Cancelled : row.Completed ? AppointmentStatus.Completed : row.Confirmed ? AppointmentStatus.Confirmed : AppointmentStatus.Scheduled;
+        !TakesTime(row) ? AppointmentStatus.Cancelled : row.Completed ? AppointmentStatus.Completed : row.Confirmed ? AppointmentStatus.Confirmed : AppointmentStatus.Scheduled;
+
+    public static bool TakesTime(AppointmentRow row) => !row.Broken && !row.Cancelled;
 
     /// <summary>The patient, or null for a row without id or name, or of somebody who is none.</summary>
     public static Patient? ToPatient(ContactRow row)
@@ -89,6 +112,13 @@ internal static class KollaMapping
     public static bool IsProvider(ResourceRow row) => row.Type?.Equals("PROVIDER", StringComparison.OrdinalIgnoreCase) ?? Starts(row, "provider_");
 
     public static bool IsRoom(ResourceRow row) => row.Type?.Equals("OPERATORY", StringComparison.OrdinalIgnoreCase) ?? Starts(row, "operatory_");
+
+    private static void Add(List<string> ids, string? name)
+    {
+        if (KollaName.Id(KollaName.Resources, name) is { } id && !ids.Contains(id)) ids.Add(id);
+    }
+
+    private static int Minutes(AppointmentRow row, Instant start, DateTimeZone zone, int otherwise) => End(row, zone) is { } end && end > start ? (int)Math.Ceiling((end - start).TotalMinutes) : otherwise;
 
     private static bool Starts(ResourceRow row, string with) => KollaName.Id(KollaName.Resources, row.Name)?.StartsWith(with, StringComparison.OrdinalIgnoreCase) == true;
 

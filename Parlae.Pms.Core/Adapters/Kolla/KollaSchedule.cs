@@ -62,14 +62,13 @@ internal sealed partial class KollaSchedule(KollaClient client, KollaPractice pr
         var taken = new List<BusyTime>();
         foreach (var row in rows.DistinctBy(row => (object?)row.Name ?? row))
         {
-            if (KollaMapping.ToAppointment(row with { Name = row.Name ?? "unnamed" }, practice.Zone, NoTypes, options.Value.VisitMinutes) is not { } visit)
+            if (!KollaMapping.TakesTime(row)) continue;
+            if (KollaMapping.Time(row, practice.Zone, options.Value.VisitMinutes) is not { } time)
             {
                 Log.NoTime(logger, client.Access.AccountId, KollaName.Id(KollaName.Appointments, row.Name));
                 continue;
             }
 
-            if (!visit.TakesTime) continue;
-            var time = new Interval(visit.Start, visit.End);
             var before = taken.Count;
             taken.AddRange(KollaMapping.ProviderIds(row).Select(id => new BusyTime(id, null, time)));
             taken.AddRange(KollaMapping.RoomIds(row).Select(id => new BusyTime(null, id, time)));
@@ -78,8 +77,6 @@ internal sealed partial class KollaSchedule(KollaClient client, KollaPractice pr
 
         return taken;
     }
-
-    private static readonly Dictionary<string, string> NoTypes = [];
 
     private Interval Of(LocalDate day, (LocalTime From, LocalTime To) block)
     {

@@ -12,15 +12,21 @@ internal static class LineJson
     /// <summary>The answer's JSON whatever its content type says; null for an empty body. Throws <see cref="JsonException"/> for anything else, such as a gateway's page.</summary>
     public static JsonElement? Parse(ReadOnlySpan<byte> body)
     {
-        if (body.StartsWith("\uFEFF"u8)) body = body[3..];
-        if (body.Trim(" \t\r\n"u8).IsEmpty) return null;
-
-        // Broken text would surface later, as another exception, wherever the member is read.
-        if (!System.Text.Unicode.Utf8.IsValid(body)) throw new JsonException("not UTF-8");
-        var reader = new Utf8JsonReader(Whole(body));
+        if (Text(body) is not { IsEmpty: false } text) return null;
+        var reader = new Utf8JsonReader(text);
         var root = JsonElement.ParseValue(ref reader);
         while (reader.Read()) throw new JsonException("more than one value");
         return root;
+    }
+
+    /// <summary>The answer's text for whoever reads it piece by piece; empty for an empty body. Whether it is JSON shows as it is read. Throws <see cref="JsonException"/> where it is no text.</summary>
+    public static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> body)
+    {
+        if (body.StartsWith("\uFEFF"u8)) body = body[3..];
+        if (body.Trim(" \t\r\n"u8).IsEmpty) return [];
+
+        // Broken text would surface later, as another exception, wherever the member is read.
+        return System.Text.Unicode.Utf8.IsValid(body) ? Whole(body) : throw new JsonException("not UTF-8");
     }
 
     /// <summary>

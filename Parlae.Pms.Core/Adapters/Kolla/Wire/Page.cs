@@ -1,23 +1,60 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Parlae.Pms.Core.Adapters.Line;
 
 namespace Parlae.Pms.Core.Adapters.Kolla.Wire;
 
-/// <summary>One page of a list.</summary>
+/// <summary>One page of a list. Read in one pass: a day of a large practice is some 100 kB, and read before each booking.</summary>
 /// <param name="NextToken">Null: it was the last.</param>
-internal sealed record Page(IReadOnlyList<JsonElement> Items, string? NextToken)
+internal sealed record Page<T>(IReadOnlyList<T> Rows, string? NextToken)
 {
-    /// <summary>The list under one of these names, whatever its case and underscores; else the only array there is. An empty list may be left out. Throws <see cref="JsonException"/>.</summary>
-    public static Page Read(JsonElement? body, string collection)
+    private static readonly JsonConverter<T> Row = (JsonConverter<T>)KollaJson.Options.GetConverter(typeof(T));
+
+    /// <summary>The list under this name, whatever its case and underscores; else the only array there is. An empty list may be left out. Throws <see cref="JsonException"/>.</summary>
+    public static Page<T> Read(ReadOnlySpan<byte> body, string collection)
     {
-        if (body is not { } root) return new([], null);
-        if (root.ValueKind != JsonValueKind.Object) throw new JsonException("no object");
-        var arrays = root.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Array).ToList();
-        var named = arrays.Where(member => Plain(member.Name) == Plain(collection)).Select(member => (JsonElement?)member.Value).FirstOrDefault();
-        var items = named ?? (arrays is [var only] ? only.Value : (JsonElement?)null);
-        return new(items is { } list ? [.. list.EnumerateArray()] : [], Text(root, "next_page_token") ?? Text(root, "nextPageToken"));
+        var text = LineJson.Text(body);
+        if (text.IsEmpty) return new([], null);
+        var reader = new Utf8JsonReader(text);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("no object");
+
+        List<T>? rows = null;
+        var (arrays, only) = (0, Range.All);
+        string? token = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            if (reader.TokenType == JsonTokenType.StartArray) arrays++;
+            if (reader.TokenType == JsonTokenType.StartArray && rows is null && Plain(name) == Plain(collection)) rows = All(ref reader);
+            else if (reader.TokenType == JsonTokenType.String && name is "next_page_token" or "nextPageToken") token = KollaValue.Text(reader.GetString()) ?? token;
+            else if (reader.TokenType == JsonTokenType.StartArray) (_, only) = (reader.TrySkip(), start..(int)reader.BytesConsumed);
+            else reader.Skip();
+        }
+
+        reader.Read(); // throws where anything follows
+        return new(rows ?? (arrays == 1 ? All(text[only]) : []), token);
     }
 
-    private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? KollaValue.Text(value.GetString()) : null;
+    private static List<T> All(ReadOnlySpan<byte> array)
+    {
+        var reader = new Utf8JsonReader(array);
+        reader.Read();
+        return All(ref reader);
+    }
+
+    private static List<T> All(ref Utf8JsonReader reader)
+    {
+        var rows = new List<T>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject) rows.Add(Row.Read(ref reader, typeof(T), KollaJson.Options)!);
+            else reader.Skip();
+        }
+
+        return rows;
+    }
 
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 }
