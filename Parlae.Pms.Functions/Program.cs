@@ -15,6 +15,7 @@ ICommand[] commands =
     new KeysCommand(table),
     new VapiCommand(table),
     new FunctionsMetadataCommand(table),
+    new CompileProfileCommand(table),
 #if ISOLATED_WORKER
     new WorkerCommand(table),
 #endif

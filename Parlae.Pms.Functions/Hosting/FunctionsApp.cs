@@ -1,6 +1,7 @@
 using System.Net;
 using Parlae.Pms.Core;
 using Parlae.Pms.Core.Adapters.Kolla;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.NexHealth;
 using Parlae.Pms.Core.Adapters.OpenDental;
 using Parlae.Pms.Core.Adapters.Sikka;
@@ -35,6 +36,9 @@ namespace Parlae.Pms.Functions.Hosting;
 /// <summary>Puts the server together. Built on an empty builder: nothing listens, logs or configures itself from inherited variables.</summary>
 internal static class FunctionsApp
 {
+    /// <summary>Whom the call is about that a start plays to itself: behind the vendor whose adapter asks for least.</summary>
+    public static TrialPractice TrialPractice => KollaTrial.Practice;
+
     public static WebApplicationBuilder Create(FunctionTable table, ParlaeSettings settings, Listening listening)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Parlae.Pms.Functions" });

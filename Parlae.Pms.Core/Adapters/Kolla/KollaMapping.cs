@@ -34,10 +34,10 @@ internal static class KollaMapping
     public static IReadOnlyList<string> ProviderIds(AppointmentRow row)
     {
         var ids = new List<string>();
-        foreach (var provider in row.Providers ?? []) Add(ids, provider.Name);
+        foreach (var provider in row.Providers ?? []) Add(ids, provider?.Name);
         foreach (var resource in row.Resources ?? [])
         {
-            if (IsProvider(resource)) Add(ids, resource.Name);
+            if (resource is not null && IsProvider(resource)) Add(ids, resource.Name);
         }
 
         return ids;
@@ -49,7 +49,7 @@ internal static class KollaMapping
         Add(ids, row.Operatory);
         foreach (var resource in row.Resources ?? [])
         {
-            if (IsRoom(resource)) Add(ids, resource.Name);
+            if (resource is not null && IsRoom(resource)) Add(ids, resource.Name);
         }
 
         return ids;

@@ -18,10 +18,12 @@ internal sealed partial class ServeCommand(FunctionTable table) : ICommand
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var port = ReadPort(arguments);
-        var settings = LocalSettings.Read();
-        var listening = Listening.Read(settings, port);
-        await using var app = FunctionsApp.Create(table, ParlaeSettings.Read(settings, listening), listening).Build().OpenStores().UseFunctions(listening);
-        await app.PrepareAsync(cancellationToken);
+        var source = LocalSettings.Read();
+        var listening = Listening.Read(source, port);
+        var settings = ParlaeSettings.Read(source, listening);
+        await using var trialCall = TrialCall.Begin(table, cancellationToken);
+        await using var app = FunctionsApp.Create(table, settings, listening).Build().OpenStores().UseFunctions(listening);
+        await app.PrepareAsync(trialCall.Over, cancellationToken);
         try
         {
             await app.StartAsync(cancellationToken);

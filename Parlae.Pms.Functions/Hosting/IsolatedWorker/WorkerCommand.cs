@@ -43,11 +43,12 @@ internal sealed class WorkerCommand(FunctionTable table) : ICommand
 
     internal async Task<int> AnswerAsync(FunctionsApplicationBuilder builder, ParlaeSettings settings, CancellationToken cancellationToken)
     {
+        await using var trialCall = TrialCall.Begin(table, cancellationToken);
         Configure(builder, settings);
         using var host = builder.Build();
         host.OpenStores();
         host.Services.GetRequiredService<FunctionEdge>();
-        await host.PrepareAsync(cancellationToken);
+        await host.PrepareAsync(trialCall.Over, cancellationToken);
         await host.RunAsync(cancellationToken);
 
         // As for a custom handler: a host takes 0 for an end that was meant, starts no other worker, and fails every request.

@@ -20,7 +20,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Rows, string? NextToken)
 
         List<T>? rows = null;
         var (arrays, only) = (0, Range.All);
-        string? token = null;
+        var (token, camelToken) = (default(string), default(string));
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
@@ -28,13 +28,14 @@ internal sealed record Page<T>(IReadOnlyList<T> Rows, string? NextToken)
             var start = (int)reader.TokenStartIndex;
             if (reader.TokenType == JsonTokenType.StartArray) arrays++;
             if (reader.TokenType == JsonTokenType.StartArray && rows is null && Plain(name) == Plain(collection)) rows = All(ref reader);
-            else if (reader.TokenType == JsonTokenType.String && name is "next_page_token" or "nextPageToken") token = KollaValue.Text(reader.GetString()) ?? token;
+            else if (reader.TokenType == JsonTokenType.String && name == "next_page_token") token = KollaValue.Text(reader.GetString());
+            else if (reader.TokenType == JsonTokenType.String && name == "nextPageToken") camelToken = KollaValue.Text(reader.GetString());
             else if (reader.TokenType == JsonTokenType.StartArray) (_, only) = (reader.TrySkip(), start..(int)reader.BytesConsumed);
             else reader.Skip();
         }
 
         reader.Read(); // throws where anything follows
-        return new(rows ?? (arrays == 1 ? All(text[only]) : []), token);
+        return new(rows ?? (arrays == 1 ? All(text[only]) : []), token ?? camelToken);
     }
 
     private static List<T> All(ReadOnlySpan<byte> array)
