@@ -1,4 +1,5 @@
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Privacy.Classification;
 
 namespace Parlae.Pms.Core.Adapters.Line;
 
@@ -10,5 +11,6 @@ namespace Parlae.Pms.Core.Adapters.Line;
 /// <param name="VisitType">A kind of visit that the practice offers.</param>
 /// <param name="Account">The account that is connected to it, by the id of the line on which the call comes.</param>
 /// <param name="Answer">Its answer to every question, as the vendor would send it, at a time and for a patient with this number (E.164).</param>
+[Business]
 public sealed record TrialPractice(
     string ClientName, string Path, IReadOnlyDictionary<string, string?> Settings, string Credentials, string VisitType, Func<string, PmsAccount> Account, Func<DateTimeOffset, string, byte[]> Answer);
