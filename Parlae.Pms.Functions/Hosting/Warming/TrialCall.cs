@@ -12,12 +12,14 @@ internal sealed class TrialCall : IAsyncDisposable
     private static readonly TimeSpan LongestAtStart = TimeSpan.FromSeconds(15); // A host waits 30.
 
     private readonly CancellationTokenSource ending;
+    private readonly Task playing;
 
     private TrialCall(FunctionTable table, CancellationToken cancellationToken)
     {
         ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var isOn = AppContext.TryGetSwitch(Switch, out var isSet) && isSet;
-        Over = isOn ? Task.Run(() => PlayAsync(table, LongestAtStart, ending.Token), ending.Token).WaitAsync(LongestAtStart, ending.Token) : Task.CompletedTask;
+        playing = isOn ? Task.Run(() => PlayAsync(table, LongestAtStart, ending.Token), ending.Token) : Task.CompletedTask;
+        Over = playing.WaitAsync(LongestAtStart, cancellationToken);
     }
 
     /// <summary>It was played, or is not to be; fails where it did not go through.</summary>
@@ -58,7 +60,7 @@ internal sealed class TrialCall : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
-        await Over.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await playing.WaitAsync(LongestAtStart).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // so long as it tidies away
         ending.Dispose();
     }
 }
