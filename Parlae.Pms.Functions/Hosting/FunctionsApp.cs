@@ -36,7 +36,7 @@ namespace Parlae.Pms.Functions.Hosting;
 /// <summary>Puts the server together. Built on an empty builder: nothing listens, logs or configures itself from inherited variables.</summary>
 internal static class FunctionsApp
 {
-    /// <summary>Whom the call is about that a start plays to itself: behind the vendor whose adapter asks for least.</summary>
+    /// <summary>Whom the call is about that a start plays to itself: behind the vendor whose every question one answer serves.</summary>
     public static TrialPractice TrialPractice => KollaTrial.Practice;
 
     public static WebApplicationBuilder Create(FunctionTable table, ParlaeSettings settings, Listening listening)

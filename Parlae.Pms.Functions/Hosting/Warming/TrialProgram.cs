@@ -68,7 +68,7 @@ internal sealed class TrialProgram : IAsyncDisposable
 
     public Task<string> HealthAsync(CancellationToken cancellationToken) => http.GetStringAsync("api/health", cancellationToken);
 
-    /// <summary>Asks as Vapi does, signed. Gives the answer, whatever it is.</summary>
+    /// <summary>Asks as Vapi does, signed. Throws <see cref="HttpRequestException"/> where the message itself is refused.</summary>
     /// <param name="tool">By its name.</param>
     /// <param name="arguments">A JSON object.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -81,14 +81,15 @@ internal sealed class TrialProgram : IAsyncDisposable
             {"message":{"type":"tool-calls","timestamp":{{{now}}},"call":{"id":"trial-{{{tool}}}","type":"inboundPhoneCall","phoneNumberId":"{{{PhoneNumberId}}}","customer":{"number":"{{{Number}}}"}},
             "toolCallList":[{"id":"{{{tool}}}","type":"function","function":{"name":"{{{tool}}}","arguments":{{{arguments}}}}}]}}
             """);
-        var signature = HmacCredential.Sign(new HmacPlan(), secret, timestamp, new ReceivedRequest("POST", Path, new HeaderDictionary(), body), "");
+        var plan = new HmacPlan();
+        var signature = HmacCredential.Sign(plan, secret, timestamp, new ReceivedRequest("POST", Path, new HeaderDictionary(), body), "");
         using var request = new HttpRequestMessage(HttpMethod.Post, Path)
         {
-            Headers = { { "x-timestamp", timestamp }, { "x-signature", signature } },
+            Headers = { { plan.TimestampHeader, timestamp }, { plan.SignatureHeader, signature } },
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
         using var answer = await http.SendAsync(request, cancellationToken);
-        return await answer.Content.ReadAsStringAsync(cancellationToken);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Parlae.Pms.Core.Adapters.Kolla;
 using Parlae.Pms.Core.Adapters.Kolla.Wire;
 
 namespace Parlae.Pms.Tests.Adapters.Kolla;
@@ -43,6 +44,15 @@ public sealed class KollaPageTests
     [Fact]
     public void What_is_no_text_is_said_to_be_none() =>
         Assert.ThrowsAny<JsonException>(() => Page<VisitTypeRow>.Read([.. """{"appointment_types":[{"name":"""u8, (byte)'"', 0xC3, (byte)'"', .. "}]}"u8], "appointment_types"));
+
+    [Fact]
+    public void A_list_within_a_row_may_hold_nothing_at_a_place()
+    {
+        var page = Page<AppointmentRow>.Read("""{"appointments":[{"operatory":"resources/2","providers":[null],"resources":[null,{"name":"resources/operatory_3"},{"name":"resources/2","type":"OPERATORY"}]}]}"""u8, "appointments");
+
+        Assert.Empty(KollaMapping.ProviderIds(page.Rows.Single()));
+        Assert.Equal(["2", "operatory_3"], KollaMapping.RoomIds(page.Rows.Single()));
+    }
 
     private static Page<VisitTypeRow> Read(string body) => Page<VisitTypeRow>.Read(Encoding.UTF8.GetBytes(body), "appointment_types");
 }

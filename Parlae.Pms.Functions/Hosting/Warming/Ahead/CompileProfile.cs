@@ -4,7 +4,7 @@ using System.Reflection.Emit;
 namespace Parlae.Pms.Functions.Hosting.Warming.Ahead;
 
 /// <summary>
-/// A list of methods in the form in which the compiler that works ahead takes it (MIBC, github.com/dotnet/runtime/blob/main/docs/design/features/standalone-jit-profile-data.md):
+/// A list of methods in the form in which the compiler that works ahead takes it (MIBC; github.com/dotnet/runtime, ILCompiler.ReadyToRun/IBC/MIbcProfileParser.cs):
 /// an assembly that names them and does nothing else.
 /// </summary>
 internal static class CompileProfile
@@ -18,7 +18,7 @@ internal static class CompileProfile
         var list = module.DefineGlobalMethod("Methods", Global, typeof(void), []);
         Name(list.GetILGenerator(), module, methods);
 
-        // Each group has the names of all assemblies that it needs, from the compiler's side: none of ours is left out where a method's type is made for it.
+        // A group is told with the names of its assemblies: one beyond what is compiled together would have the whole group passed over, and here the framework is among that.
         var groups = module.DefineGlobalMethod("AssemblyDictionary", Global, typeof(void), []);
         var il = groups.GetILGenerator();
         il.Emit(OpCodes.Ldstr, string.Join(';', methods.Select(method => method.DeclaringType!.Assembly.GetName().Name).Distinct().Order()) + ";");
