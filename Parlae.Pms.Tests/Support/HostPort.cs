@@ -3,13 +3,29 @@ using System.Net.Sockets;
 
 namespace Parlae.Pms.Tests.Support;
 
-/// <summary>Ports for programs that must be told theirs.</summary>
+/// <summary>Ports for programs that must be told theirs: below those that the system gives to whoever asks for any, and none twice.</summary>
 internal static class HostPort
 {
+    private const int Lowest = 20_000;
+    private const int Count = 12_000;
+
+    private static int given = Random.Shared.Next(Count); // tests of another process begin elsewhere
+
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Lowest + (int)((uint)Interlocked.Increment(ref given) % Count);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Somebody else's.
+            }
+        }
     }
 }
