@@ -23,20 +23,20 @@ public static class SandboxApp
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         var app = builder.Build();
 
-        var world = new World(new PracticeClock(options.ClockFile is { } path ? new ClockFile(path) : null));
-        MapVendor(app, SikkaIds.Vendor, SikkaApi.Root, world, SikkaApi.HandleAsync);
-        MapVendor(app, KollaIds.Vendor, KollaApi.Root, world, KollaApi.HandleAsync);
-        MapVendor(app, KollaIds.Vendor, KollaApi.ConnectRoot, world, KollaApi.HandleConnectAsync);
-        MapVendor(app, OpenDentalIds.Vendor, OpenDentalApi.Root, world, OpenDentalApi.HandleAsync);
-        MapVendor(app, NexHealthIds.Vendor, NexHealthApi.Root, world, NexHealthApi.HandleAsync);
-        MapVendor(app, VapiApi.Vendor, VapiApi.Root, world, VapiApi.HandleAsync);
-        ControlApi.Map(app, world);
+        var town = new Town(new PracticeClock(options.ClockFile is { } path ? new ClockFile(path) : null), options.Practices);
+        MapVendor(app, SikkaIds.Vendor, SikkaApi.Root, _ => town.First, SikkaApi.HandleAsync);
+        MapVendor(app, KollaIds.Vendor, KollaApi.Root, request => KollaApi.PracticeOf(town, request), KollaApi.HandleAsync);
+        MapVendor(app, KollaIds.Vendor, KollaApi.ConnectRoot, request => KollaApi.PracticeOf(town, request), KollaApi.HandleConnectAsync);
+        MapVendor(app, OpenDentalIds.Vendor, OpenDentalApi.Root, _ => town.First, OpenDentalApi.HandleAsync);
+        MapVendor(app, NexHealthIds.Vendor, NexHealthApi.Root, _ => town.First, NexHealthApi.HandleAsync);
+        MapVendor(app, VapiApi.Vendor, VapiApi.Root, _ => town.First, VapiApi.HandleAsync);
+        foreach (var world in town.Worlds) ControlApi.Map(app, world);
         return app;
     }
 
-    private static void MapVendor(WebApplication app, string vendor, string root, World world, Func<Exchange, Task> api)
+    private static void MapVendor(WebApplication app, string vendor, string root, Func<HttpRequest, World> practice, Func<Exchange, Task> api)
     {
-        var gate = new VendorGate(vendor, root, world, api);
+        var gate = new VendorGate(vendor, root, practice, api);
         app.Map(root, branch => branch.Run(gate.HandleAsync));
     }
 }

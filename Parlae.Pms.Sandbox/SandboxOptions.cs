@@ -28,6 +28,9 @@ public sealed record SandboxOptions(
     /// <summary>The port to listen on, on loopback; 0 lets the system choose.</summary>
     public int Port { get; init; } = PortBase + SandboxAbove;
 
+    /// <summary>How many practices there are. Only Kolla tells them apart; the other vendors stand before the first.</summary>
+    internal int Practices { get; init; } = 1;
+
     /// <summary>The load to play instead of the demo, if any.</summary>
     public LoadOptions? Load { get; init; }
 

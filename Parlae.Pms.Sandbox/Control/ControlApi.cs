@@ -11,9 +11,12 @@ internal static class ControlApi
     internal const int MostPatients = 12_000;
     private const double LongestAdvanceSeconds = 5 * 366 * 86400d;
 
+    /// <summary>What stands before a practice's control API; nothing at the first one's.</summary>
+    internal static string RootOf(int practice) => practice == 0 ? "" : $"/practices/{practice}";
+
     internal static void Map(WebApplication app, World world)
     {
-        var control = app.MapGroup("/_sandbox").AddEndpointFilter(async (context, next) =>
+        var control = app.MapGroup($"{RootOf(world.Number)}/_sandbox").AddEndpointFilter(async (context, next) =>
         {
             try
             {
@@ -24,7 +27,7 @@ internal static class ControlApi
                 return Results.Json(new { error = refusal.Message }, statusCode: StatusCodes.Status400BadRequest);
             }
         });
-        control.MapGet("/setup/{vendor}", (string vendor, HttpRequest request) => SetupBodies.For(vendor, LimitsOf(request), world.Run.Practice.Setting));
+        control.MapGet("/setup/{vendor}", (string vendor, HttpRequest request) => SetupBodies.For(vendor, LimitsOf(request), world));
         Post(control, "/reset", context => ResetAsync(context, world));
         Post(control, "/advance", context => AdvanceAsync(context, world));
         control.MapGet("/practice", () =>

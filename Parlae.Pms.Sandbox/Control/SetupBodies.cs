@@ -20,7 +20,9 @@ internal static class SetupBodies
     /// <summary>So many requests a second that the product never waits of its own accord.</summary>
     private const int Unhurried = 10_000;
 
-    internal static object For(string vendor, bool limits, PracticeSetting setting) => vendor switch
+    internal static object For(string vendor, bool limits, World world) => For(vendor, limits, world.Run.Practice.Setting, world.Number);
+
+    private static object For(string vendor, bool limits, PracticeSetting setting, int practice) => vendor switch
     {
         SikkaIds.Vendor => Body(vendor, setting,
             limits
@@ -30,7 +32,7 @@ internal static class SetupBodies
             limits),
         KollaIds.Vendor => Body(vendor, setting,
             new { }, // the platform's key
-            new() { ["connectorId"] = KollaCredentials.ConnectorId, ["consumerId"] = KollaCredentials.ConsumerId, ["schedulerId"] = KollaCredentials.SchedulerId, ["noteSubject"] = "APPOINTMENT" },
+            new() { ["connectorId"] = KollaCredentials.ConnectorId, ["consumerId"] = KollaCredentials.ConsumerOf(practice), ["schedulerId"] = KollaCredentials.SchedulerId, ["noteSubject"] = "APPOINTMENT" },
             limits),
         OpenDentalIds.Vendor => Body(vendor, setting, new { customerKey = limits ? OpenDentalKeys.Customer : OpenDentalKeys.UnlimitedCustomer },
             new() { ["insurancePlans"] = string.Join('|', setting.Plans.Select(plan => $"{OpenDentalIds.Plan(setting, plan)}:{plan.Carrier}:{plan.GroupNumber}")) }, limits),

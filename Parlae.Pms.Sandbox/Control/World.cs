@@ -14,15 +14,18 @@ internal sealed class World
     private readonly Lock beginning = new();
     private volatile PracticeRun? run;
 
-    internal World(PracticeClock clock)
+    internal World(PracticeClock clock, FaultList faults, int number)
     {
-        Clock = clock;
+        (Clock, Faults, Number) = (clock, faults, number);
         Sikka = new SikkaOffices(clock, Faults);
     }
 
+    /// <summary>Which practice of the town it is, from 0.</summary>
+    internal int Number { get; }
+
     internal PracticeClock Clock { get; }
 
-    internal FaultList Faults { get; } = new();
+    internal FaultList Faults { get; }
 
     internal RequestLog Requests { get; } = new();
 

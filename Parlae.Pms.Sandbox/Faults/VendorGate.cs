@@ -4,13 +4,13 @@ using Parlae.Pms.Sandbox.Control;
 namespace Parlae.Pms.Sandbox.Faults;
 
 /// <summary>Stands before every vendor's API: records each request and lets the faults strike that need no knowledge of the vendor.</summary>
-internal sealed class VendorGate(string vendor, string root, World world, Func<Exchange, Task> api)
+internal sealed class VendorGate(string vendor, string root, Func<HttpRequest, World> practice, Func<Exchange, Task> api)
 {
     internal async Task HandleAsync(HttpContext context)
     {
         var path = context.Request.PathBase.Add(context.Request.Path).Value ?? "/";
         var request = new VendorRequest(vendor, context.Request.Method, [path, After(path, "/" + vendor), After(path, root)]);
-        var exchange = new Exchange(context, request, world);
+        var exchange = new Exchange(context, request, practice(context.Request));
         context.Response.OnStarting(() =>
         {
             exchange.Record(context.Response.StatusCode);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Parlae.Pms.Sandbox.Control;
 using Parlae.Pms.Sandbox.Faults;
 
 namespace Parlae.Pms.Sandbox.Kolla;
@@ -12,6 +13,13 @@ internal static class KollaApi
     internal static Task HandleAsync(Exchange exchange) => AnsweringAsync(exchange, DispatchAsync);
 
     internal static Task HandleConnectAsync(Exchange exchange) => AnsweringAsync(exchange, PingAsync);
+
+    /// <summary>The practice whose linked account a request names, in its header or its path; the first one answers whoever names none.</summary>
+    internal static World PracticeOf(Town town, HttpRequest request)
+    {
+        var consumer = request.Headers.TryGetValue("consumer-id", out var named) ? named.ToString() : LinkedAccount(request.Path.Value ?? "")?.Consumer;
+        return town.Worlds.FirstOrDefault(world => KollaCredentials.ConsumerOf(world.Number) == consumer) ?? town.First;
+    }
 
     private static async Task AnsweringAsync(Exchange exchange, Func<Exchange, Task> answer)
     {
@@ -33,7 +41,7 @@ internal static class KollaApi
     {
         NeedKey(exchange);
         var headers = exchange.Context.Request.Headers;
-        var connector = headers["consumer-id"] == KollaCredentials.ConsumerId ? KollaConnector.Find(headers["connector-id"]) : null;
+        var connector = headers["consumer-id"] == KollaCredentials.ConsumerOf(exchange.World.Number) ? KollaConnector.Find(headers["connector-id"]) : null;
         if (connector is null)
             throw KollaRefusal.NotLinked;
         if (exchange.Run.LinkIsDown)
@@ -83,16 +91,18 @@ internal static class KollaApi
     private static Task PingAsync(Exchange exchange)
     {
         NeedKey(exchange);
-        var path = exchange.Request.Paths[^1].Trim('/');
-        if (!path.EndsWith(":ping", StringComparison.Ordinal) || path[..^5].Split('/') is not ["connectors", var connector, "consumers", var consumer])
+        if (LinkedAccount(exchange.Request.Paths[^1]) is not var (connector, consumer))
             throw KollaRefusal.NotFound("path");
-        if (KollaConnector.Find(connector) is null || consumer != KollaCredentials.ConsumerId)
+        if (KollaConnector.Find(connector) is null || consumer != KollaCredentials.ConsumerOf(exchange.World.Number))
             throw KollaRefusal.NotFound("linked account");
         if (exchange.Run.LinkIsDown)
             throw new KollaRefusal(503, 14, "linked account is not reachable");
         exchange.Context.Response.ContentType = "application/json";
         return exchange.Context.Response.WriteAsync(new JsonObject { ["name"] = $"connectors/{connector}/linkedaccounts/{consumer}", ["is_alive"] = true }.ToJsonString(), exchange.Context.RequestAborted);
     }
+
+    private static (string Connector, string Consumer)? LinkedAccount(string path) =>
+        path.Trim('/').Split(':') is [var names, "ping"] && names.Split('/') is ["connectors", var connector, "consumers", var consumer] ? (connector, consumer) : null;
 
     private static void NeedKey(Exchange exchange)
     {

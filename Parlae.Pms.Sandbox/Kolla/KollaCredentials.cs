@@ -18,6 +18,9 @@ public static class KollaCredentials
     /// <summary>The practice, under either connector.</summary>
     public const string ConsumerId = "maple-lane-dental";
 
+    /// <summary>That practice, or one of the others that the sandbox has.</summary>
+    internal static string ConsumerOf(int practice) => practice == 0 ? ConsumerId : $"{ConsumerId}-{practice}";
+
     /// <summary>The front desk, in whose name bookings are made.</summary>
     public const string SchedulerId = "provider_FD1";
 }

@@ -62,7 +62,7 @@ internal sealed class LoadRun(SandboxOptions options, LoadOptions load, DemoRepo
     {
         report.Heading("Parlae PMS under load");
         report.Line("machine", $"{Environment.ProcessorCount} processors, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}, .NET {Environment.Version}");
-        report.Line("app", $"{FunctionApp.Configuration} build, embedded stores, {bench.Accounts.Count} clinics behind {bench.Vendor}, tool deadline {bench.Deadline.TotalSeconds:0} s; practice and callers are in one process beside it");
+        report.Line("app", $"{FunctionApp.Configuration} build, embedded stores, {bench.Accounts.Count} clinics behind {bench.Vendor}, {(bench.Practices.Count == 1 ? "all with one practice" : "each with a practice of its own")}, tool deadline {bench.Deadline.TotalSeconds:0} s; practices and callers are in one process beside it");
         report.Line("seed", $"{LoadBench.Seed}");
     }
 

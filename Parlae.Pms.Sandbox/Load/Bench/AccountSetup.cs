@@ -5,8 +5,8 @@ using Parlae.Pms.Sandbox.Demo;
 
 namespace Parlae.Pms.Sandbox.Load.Bench;
 
-/// <summary>Connects many clinics through the real setup API, each with a number and an assistant of its own, all to the one imaginary practice.</summary>
-internal sealed class AccountSetup(HttpClient app, string operatorKey, JsonElement body)
+/// <summary>Connects many clinics through the real setup API, each with a number and an assistant of its own, to the practices in turn.</summary>
+internal sealed class AccountSetup(HttpClient app, string operatorKey, string vendor, IReadOnlyList<LoadPractice> practices)
 {
     private const int AtOnce = 8;
 
@@ -21,7 +21,8 @@ internal sealed class AccountSetup(HttpClient app, string operatorKey, JsonEleme
     private async Task<LoadAccount> ConnectOneAsync(int n, CancellationToken cancellationToken)
     {
         var (accountId, phoneNumberId, assistantId) = ($"clinic-{n:000}", $"00000000-0000-4000-8000-{n:000000000000}", $"00000000-0000-4000-9000-{n:000000000000}");
-        var own = JsonNode.Parse(body.GetRawText())!;
+        var practice = practices[n % practices.Count];
+        var own = JsonNode.Parse((await practice.Control.SetupAsync(vendor, cancellationToken, limits: false)).GetRawText())!;
         own["accountId"] = accountId;
         own["phoneNumberIds"] = new JsonArray(phoneNumberId);
         own["assistantIds"] = new JsonArray(assistantId);
@@ -34,6 +35,6 @@ internal sealed class AccountSetup(HttpClient app, string operatorKey, JsonEleme
         if (!answer.IsSuccessStatusCode)
             throw new DemoFailure($"Account {accountId} could not be connected: status {(int)answer.StatusCode}.");
         var connected = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        return new LoadAccount(accountId, phoneNumberId, assistantId, connected.GetProperty("accountKey").GetString()!);
+        return new LoadAccount(accountId, phoneNumberId, assistantId, connected.GetProperty("accountKey").GetString()!, practice);
     }
 }

@@ -1,36 +1,40 @@
+using Parlae.Pms.Sandbox.Control;
 using Parlae.Pms.Sandbox.Demo;
+using Parlae.Pms.Sandbox.Kolla;
 using Parlae.Pms.Sandbox.Load.Calls;
 using Parlae.Pms.Sandbox.Load.Figures;
 
 namespace Parlae.Pms.Sandbox.Load.Bench;
 
-/// <summary>What a load runs against: the app as a program of its own on fresh embedded stores, the practice in this process, and the clinics connected.</summary>
+/// <summary>What a load runs against: the app as a program of its own on fresh embedded stores, the practices in this process, and the clinics connected.</summary>
 internal sealed class LoadBench : IAsyncDisposable
 {
     internal const int Seed = 9;
 
-    private const int Patients = 2000;
+    private const int Patients = 400;
+    private const int PatientsOfOne = 2000;
     private const string WebhookKind = "hmac";
     private const string DeadlineVariable = "Parlae__ToolDeadlineSeconds";
     private const int UsualDeadline = 8;
 
     private readonly DemoDirectory directory;
     private readonly WebApplication sandbox;
-    private readonly HttpClient practiceHttp;
+    private readonly SocketsHttpHandler practiceHttp = new();
+    private readonly IReadOnlyList<Uri> practiceUrls;
     private readonly HttpClient appHttp;
 
-    private LoadBench(SandboxOptions options, DemoDirectory directory, Func<string, string?> environment)
+    private LoadBench(SandboxOptions options, int clinics, DemoDirectory directory, Func<string, string?> environment)
     {
         this.directory = directory;
         Vendor = options.Pms;
-        sandbox = SandboxApp.Build(options with { ClockFile = directory.Clock });
+        var practices = Vendor == KollaIds.Vendor ? clinics : 1; // the sandbox's other vendors have one each
+        sandbox = SandboxApp.Build(options with { ClockFile = directory.Clock, Practices = practices });
         var secrets = DemoSecrets.Load(directory, Given, Url(options.PortBase), Url(options.Port));
         var auth = WebhookAuth.Of(name => name == WebhookAuth.Prefix + "Kind" ? WebhookKind : null);
-        practiceHttp = new HttpClient { BaseAddress = new Uri(secrets.SandboxUrl) };
+        practiceUrls = [.. Enumerable.Range(0, practices).Select(number => new Uri($"{secrets.SandboxUrl}{ControlApi.RootOf(number)}/"))];
         appHttp = new HttpClient { BaseAddress = new Uri(secrets.FunctionsUrl), Timeout = TimeSpan.FromSeconds(60) };
         Deadline = TimeSpan.FromSeconds(int.TryParse(environment(DeadlineVariable), out var seconds) ? seconds : UsualDeadline);
         Clock = new LoadClock(directory.Clock);
-        Practice = new PracticeControl(practiceHttp);
         Webhooks = new Webhooks(appHttp, secrets, auth, Clock);
         OperatorKey = secrets.OperatorKey;
         App = new FunctionApp(SettingsOf(secrets, auth), directory);
@@ -45,18 +49,16 @@ internal sealed class LoadBench : IAsyncDisposable
 
     internal LoadClock Clock { get; }
 
-    internal PracticeControl Practice { get; }
-
     internal FunctionApp App { get; }
 
     internal Webhooks Webhooks { get; }
 
     internal IReadOnlyList<LoadAccount> Accounts { get; private set; } = [];
 
-    internal IReadOnlyList<Caller> Callers { get; private set; } = [];
+    internal IReadOnlyList<LoadPractice> Practices { get; private set; } = [];
 
-    /// <summary>Visits that the book held before any call.</summary>
-    internal IReadOnlySet<string> Before { get; private set; } = new HashSet<string>();
+    /// <summary>Faults strike in all practices.</summary>
+    internal PracticeControl Faults => Practices[0].Control;
 
     /// <summary>The app's REST API.</summary>
     internal HttpClient Rest => appHttp;
@@ -75,7 +77,7 @@ internal sealed class LoadBench : IAsyncDisposable
     internal static async Task<LoadBench> StartAsync(SandboxOptions options, int accounts, string folder, Func<string, string?> environment)
     {
         Ports.NeedFree(options.PortBase, options.Port);
-        var bench = new LoadBench(options, DemoDirectory.Open(_ => folder), environment);
+        var bench = new LoadBench(options, accounts, DemoDirectory.Open(_ => folder), environment);
         try
         {
             await bench.BeginAsync(options, accounts);
@@ -101,12 +103,15 @@ internal sealed class LoadBench : IAsyncDisposable
     private async Task BeginAsync(SandboxOptions options, int accounts)
     {
         await sandbox.StartAsync();
-        await Practice.ResetAsync(Seed, LoadClock.Begin, Patients, Stopping);
+        for (var number = 0; number < practiceUrls.Count; number++)
+        {
+            var http = new HttpClient(practiceHttp, disposeHandler: false) { BaseAddress = practiceUrls[number] };
+            Practices = [.. Practices, await LoadPractice.OpenAsync(http, Seed + number, practiceUrls.Count == 1 ? PatientsOfOne : Patients, Stopping)];
+        }
+
         Clock.Run();
         await App.StartAsync(appHttp, options.PortBase, Stopping);
-        Accounts = await new AccountSetup(appHttp, OperatorKey, await Practice.SetupAsync(Vendor, Stopping, limits: false)).ConnectAsync(accounts, Stopping);
-        var held = await Practice.HeldAsync(Stopping);
-        (Callers, Before) = (Caller.Of(held), held.Appointments.Select(visit => visit.Id).ToHashSet());
+        Accounts = await new AccountSetup(appHttp, OperatorKey, Vendor, Practices).ConnectAsync(accounts, Stopping);
     }
 
     private Dictionary<string, string> SettingsOf(DemoSecrets secrets, WebhookAuth auth)

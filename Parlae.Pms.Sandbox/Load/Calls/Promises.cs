@@ -18,7 +18,7 @@ internal sealed class Promises
         get
         {
             lock (gate)
-                return [.. all.GroupBy(promise => (promise.Line.Caller.PatientId, promise.Start)).Select(same => same.MaxBy(promise => promise.Made)!)];
+                return [.. all.GroupBy(promise => (promise.Line.Account.Practice, promise.Line.Caller.PatientId, promise.Start)).Select(same => same.MaxBy(promise => promise.Made)!)];
         }
     }
 

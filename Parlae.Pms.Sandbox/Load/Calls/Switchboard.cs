@@ -13,11 +13,12 @@ internal sealed class Switchboard(LoadBench bench)
     internal PlayedCall Next(Tally tally, Promises promises)
     {
         var n = Interlocked.Increment(ref calls);
-        return new PlayedCall(bench.Webhooks, LineOf(n), new Wishes(unchecked((LoadBench.Seed * 1_000_003) + n)), tally, promises);
+        return new PlayedCall(bench.Webhooks, LineOf(bench.Accounts[n % bench.Accounts.Count], n), new Wishes(unchecked((LoadBench.Seed * 1_000_003) + n)), tally, promises);
     }
 
     /// <summary>A line for requests that are no whole call.</summary>
-    internal Line NextLine(LoadAccount account) => LineOf(Interlocked.Increment(ref calls)) with { Account = account };
+    internal Line NextLine(LoadAccount account) => LineOf(account, Interlocked.Increment(ref calls));
 
-    private Line LineOf(int n) => new(bench.Accounts[n % bench.Accounts.Count], Guid.NewGuid().ToString(), bench.Callers[n % bench.Callers.Count]);
+    /// <summary>Each clinic's callers take turns too: <paramref name="n"/> comes to a clinic once in a round of all.</summary>
+    private Line LineOf(LoadAccount account, int n) => new(account, Guid.NewGuid().ToString(), account.Practice.Callers[n / bench.Accounts.Count % account.Practice.Callers.Count]);
 }

@@ -45,12 +45,12 @@ internal sealed class TroubledPms(Play play, string name, IReadOnlyList<Trouble>
         play.Report.Nothing(well);
 
         calls.ForEach(call => call.Tally = tally);
-        await bench.Practice.FaultAsync(bench.Vendor, trouble.Kind, trouble.Value, cancellationToken);
+        await bench.Faults.FaultAsync(bench.Vendor, trouble.Kind, trouble.Value, cancellationToken);
         var cancelling = calls.Where((_, n) => n % 2 == 0).ToHashSet(); // the others keep what they are told to have
         await EachAsync(
             call => call.BookAsync(cancellationToken), call => call.LookAsync(cancellationToken), call => call.OfferAsync(cancellationToken),
             call => cancelling.Contains(call) ? call.CancelAsync(cancellationToken) : Task.CompletedTask);
-        await bench.Practice.EndFaultsAsync(cancellationToken);
+        await bench.Faults.EndFaultsAsync(cancellationToken);
         await EachAsync(call => call.EndAsync(cancellationToken));
 
         play.Report.Answers(tally, Stopwatch.GetElapsedTime(began), count);

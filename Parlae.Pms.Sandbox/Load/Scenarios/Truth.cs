@@ -25,9 +25,10 @@ internal sealed class Truth(LoadBench bench, DemoReport report)
     {
         var told = promises.Last;
         var fates = await SettleAsync([.. told.Where(promise => promise.Kind == PromiseKind.Asked)], cancellationToken);
-        var standing = (await bench.Practice.HeldAsync(cancellationToken)).Appointments
-            .Where(visit => visit.Status is "scheduled" or "confirmed" && !bench.Before.Contains(visit.Id)).Select(visit => (visit.Patient, visit.Start.ToUniversalTime())).ToHashSet();
-        bool Stands(Promise promise) => standing.Contains((promise.Line.Caller.PatientId, promise.Start));
+        var standing = new HashSet<(LoadPractice, string, DateTimeOffset)>();
+        foreach (var practice in bench.Practices)
+            standing.UnionWith((await practice.BookedAsync(cancellationToken)).Select(visit => (practice, visit.Patient, visit.Start)));
+        bool Stands(Promise promise) => standing.Contains((promise.Line.Account.Practice, promise.Line.Caller.PatientId, promise.Start));
 
         var (stand, gone) = (told.Where(promise => promise.Kind == PromiseKind.Stands).ToList(), told.Where(promise => promise.Kind == PromiseKind.Gone).ToList());
         report.Check(stand.All(Stands), $"all {stand.Count} visits that callers were told to have stand in the practice's book ({stand.Count(promise => !Stands(promise))} do not)");

@@ -7,7 +7,8 @@ namespace Parlae.Pms.Tests.Sandbox.Load.Calls;
 public sealed class PromisesTests
 {
     private static readonly DateTimeOffset Nine = new(2031, 3, 10, 9, 0, 0, TimeSpan.FromHours(-4));
-    private static readonly Line Ada = new(new LoadAccount("clinic-000", "n", "a", "k"), "call", new Caller("patient-1", "Ada", "Example", "1985-03-02", "+14165550123"));
+    private static readonly LoadPractice Practice = new(new(new HttpClient()), [], new HashSet<string>());
+    private static readonly Line Ada = new(new LoadAccount("clinic-000", "n", "a", "k", Practice), "call", new Caller("patient-1", "Ada", "Example", "1985-03-02", "+14165550123"));
 
     private readonly Promises promises = new();
 
