@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Parlae.Pms.Core.Adapters.Line;
 using Parlae.Pms.Core.Adapters.NexHealth.Wire;
 using Parlae.Pms.Core.Practices;
 
@@ -26,13 +27,13 @@ internal sealed class NexHealthTokens(IHttpClientFactory http, VendorTokenRenewa
         if (!answer.IsGood) throw NexHealthFaults.Of(access, answer, Endpoint);
         try
         {
-            if (answer.Envelope?.Row<TokenRow>()?.Token is { } token) return new VendorToken(token, null, boughtAt + options.Value.TokenLife);
+            if (answer.Envelope?.Row<TokenRow>()?.Token is { } token && LineToken.IsUsable(token)) return new VendorToken(token, null, boughtAt + options.Value.TokenLife);
         }
         catch (JsonException)
         {
             // The exception itself quotes what was answered.
         }
 
-        throw access.Broken($"{Endpoint} gave no token");
+        throw access.Broken($"{Endpoint} gave no usable token");
     }
 }

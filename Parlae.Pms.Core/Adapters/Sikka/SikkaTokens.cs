@@ -55,7 +55,7 @@ internal sealed class SikkaTokens(IHttpClientFactory http, VendorTokenRenewal re
             var body = answer.Json();
             if (body is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 1) body = list[0];
             var grant = body?.Deserialize<KeyGrant>(SikkaJson.Options);
-            if (grant is not { RequestKey: { } key, Seconds: { } seconds }) throw access.Broken("request_key gave no key or no life");
+            if (grant is not { RequestKey: { } key, Seconds: { } seconds } || !LineToken.IsUsable(key)) throw access.Broken("request_key gave no usable key or no life");
             return new VendorToken(key, grant.RefreshKey, clock.GetUtcNow().AddSeconds(Math.Min(seconds, 7 * 86_400)));
         }
         catch (JsonException)

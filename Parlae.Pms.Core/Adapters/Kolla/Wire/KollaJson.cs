@@ -17,7 +17,11 @@ internal static class KollaJson
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             PropertyNameCaseInsensitive = true,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Converters = { new LineJson.AnyText(KollaValue.Text), new LineJson.AnyFlag() },
+            Converters =
+            {
+                new LineJson.AnyText(KollaValue.Text), new LineJson.AnyFlag(), new LineRows<AddressRow>(), new LineRows<PhoneRow>(), new LineRows<EmailRow>(), new LineRows<ResourceRow>(),
+                new LineRows<ScheduleDay>(), new LineRows<ScheduleBlock>(),
+            },
             TypeInfoResolver = JsonTypeInfoResolver.Combine(KollaRows.Default, new DefaultJsonTypeInfoResolver()),
         };
         options.MakeReadOnly(); // or its converters, asked by themselves, know no types yet

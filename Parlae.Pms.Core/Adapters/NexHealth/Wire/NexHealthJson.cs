@@ -12,6 +12,6 @@ internal static class NexHealthJson
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         PropertyNameCaseInsensitive = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new LineJson.AnyText(NexHealthValue.Text), new LineJson.AnyFlag() },
+        Converters = { new LineJson.AnyText(NexHealthValue.Text), new LineJson.AnyFlag(), new LineRows<LocationRow>(), new LineRows<SlotRow>() },
     };
 }
