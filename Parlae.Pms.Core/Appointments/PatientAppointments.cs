@@ -15,6 +15,9 @@ namespace Parlae.Pms.Core.Appointments;
 public sealed record ShownAppointment(
     AppointmentHandle Handle, Instant Start, int Minutes, string? Type, string? ProviderName, AppointmentStatus Status, bool IsConfirmedWrite) : PatientData;
 
+/// <summary>A patient's appointments, to be shown in a call's session, which gives them their handles. It may be asked more than once.</summary>
+public sealed record SeenAppointments(Func<CallSession, IReadOnlyList<ShownAppointment>> In) : PatientData;
+
 /// <summary>Reads a patient's appointments, our own accepted bookings laid over what the PMS shows.</summary>
 public sealed class PatientAppointments(PmsConnections connections, PracticeCalendar calendar, WriteLedger ledger, AuditedWork audited)
 {
@@ -24,14 +27,10 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
     private const int MostShown = 100;
 
     /// <summary>Throws <see cref="VendorException"/> kinds and <see cref="AuditUnavailableException"/>.</summary>
-    public Task<IReadOnlyList<ShownAppointment>> ReadAsync(CallContext call, string action, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
-        audited.RunAsync(call.Action(action, patient, FieldsRead), async token =>
-        {
-            var shown = await ReadAsync(call, patient, first, last, token);
-            return new AuditedResult<IReadOnlyList<ShownAppointment>>(shown, "ok");
-        }, cancellationToken);
+    public Task<SeenAppointments> ReadAsync(CallContext call, string action, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
+        audited.RunAsync(call.Action(action, patient, FieldsRead), async token => new AuditedResult<SeenAppointments>(await ReadAsync(call, patient, first, last, token), "ok"), cancellationToken);
 
-    private async Task<IReadOnlyList<ShownAppointment>> ReadAsync(CallContext call, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    private async Task<SeenAppointments> ReadAsync(CallContext call, PatientKey patient, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
         var rosterReading = calendar.RosterAsync(call.Account, cancellationToken);
         var liveAt = OwnWrites.LiveNow(call);
@@ -40,12 +39,12 @@ public sealed class PatientAppointments(PmsConnections connections, PracticeCale
         var ours = writes.Where(entry => OwnWrites.IsMissing(entry, onFile, call.Time, liveAt, first, last)).ToList();
         var roster = await rosterReading;
 
-        return await call.UpdateSessionAsync<IReadOnlyList<ShownAppointment>>(session =>
+        return new(session =>
         [
             .. onFile.OrderBy(a => a.Start).Take(MostShown).Select(a => Changed(session, a))
                 .Concat(ours.Select(entry => Show(session, entry)))
                 .OrderBy(shown => shown.Start),
-        ], cancellationToken);
+        ]);
 
         string? Name(string? providerId) => roster.Providers.FirstOrDefault(p => p.ProviderId == providerId)?.Name;
 

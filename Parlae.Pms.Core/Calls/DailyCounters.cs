@@ -21,20 +21,31 @@ public sealed class DailyCounters(IPartitionedRecords records, IAccountSeal seal
         AddAsync(account, purpose, value, amount, time, time.Today, cancellationToken);
 
     /// <summary>Adds to the counter of a day: what was counted before midnight is taken back from that day and no other.</summary>
-    public async ValueTask<int> AddAsync(PmsAccount account, string purpose, string value, int amount, PracticeTime time, LocalDate day, CancellationToken cancellationToken)
+    public async ValueTask<int> AddAsync(PmsAccount account, string purpose, string value, int amount, PracticeTime time, LocalDate day, CancellationToken cancellationToken) =>
+        (await AddAsync(account, [(purpose, value)], amount, time, day, cancellationToken))[0];
+
+    /// <summary>Adds the same to several counters of a day, different ones, at once and to all of them or none.</summary>
+    /// <returns>The new counts, in that order.</returns>
+    public async ValueTask<IReadOnlyList<int>> AddAsync(
+        PmsAccount account, IReadOnlyList<(string Purpose, string Value)> counted, int amount, PracticeTime time, LocalDate day, CancellationToken cancellationToken)
     {
-        var row = await RowAsync(account, purpose, value, day, cancellationToken);
+        var rows = new string[counted.Count];
+        for (var n = 0; n < rows.Length; n++)
+            rows[n] = await RowAsync(account, counted[n].Purpose, counted[n].Value, day, cancellationToken);
         var due = time.Day(day).End.Plus(Duration.FromHours(1)).ToDateTimeOffset();
         while (true)
         {
-            var current = await records.GetAsync(Collection, account.AccountId, row, cancellationToken);
-            var count = Math.Max(0, (current is null ? 0 : Count(current)) + amount);
-            var body = System.Text.Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture));
-            var written = current is null
-                ? await records.TryInsertAsync(Collection, account.AccountId, row, body, due, cancellationToken)
-                : await records.TryReplaceAsync(Collection, account.AccountId, row, body, current.ETag, due, cancellationToken);
-            if (written is not null)
-                return count;
+            var (counts, changes) = (new int[rows.Length], new RecordChange[rows.Length]);
+            for (var n = 0; n < rows.Length; n++)
+            {
+                var current = await records.GetAsync(Collection, account.AccountId, rows[n], cancellationToken);
+                counts[n] = Math.Max(0, (current is null ? 0 : Count(current)) + amount);
+                var body = System.Text.Encoding.UTF8.GetBytes(counts[n].ToString(CultureInfo.InvariantCulture));
+                changes[n] = current is null ? new RecordChange.Insert(rows[n], body, due) : new RecordChange.Replace(rows[n], body, current.ETag, due);
+            }
+
+            if (await records.BatchAsync(Collection, account.AccountId, changes, cancellationToken) is BatchResult.Applied)
+                return counts;
         }
     }
 

@@ -28,22 +28,29 @@ public sealed class IdentityLocks(DailyCounters counters, AccountFigures figures
     {
         var made = new IdentityTry(claim, call.Time.Today);
         var inCall = call.UpdateSessionAsync(session => ++session.FailedIdentityTries, cancellationToken).AsTask();
-        var ofPerson = AddAsync(call, OfPerson, Person(claim), 1, made.Day, cancellationToken);
-        var ofNumber = AddAsync(call, OfNumber, call.CallerNumber, 1, made.Day, cancellationToken);
-        await Task.WhenAll(inCall, ofPerson, ofNumber);
-        if (await inCall <= TriesPerCall && await ofPerson <= TriesPerPersonAndDay && await ofNumber <= TriesPerNumberAndDay)
+        var ofDay = CountAsync(call, made, 1, cancellationToken);
+        await Task.WhenAll(inCall, ofDay);
+        if (await inCall <= TriesPerCall && await ofDay is [<= TriesPerPersonAndDay] or [<= TriesPerPersonAndDay, <= TriesPerNumberAndDay])
             return made;
         await ForgiveAsync(call, made, cancellationToken);
         IdentityMetrics.Failed(figures, call, IdentityMetrics.Locked);
         return null;
     }
 
-    /// <summary>Gives a try back: the claim fitted, or was never compared.</summary>
-    public async ValueTask ForgiveAsync(CallContext call, IdentityTry made, CancellationToken cancellationToken) =>
-        await Task.WhenAll(
-            call.UpdateSessionAsync(session => session.FailedIdentityTries = Math.Max(0, session.FailedIdentityTries - 1), cancellationToken).AsTask(),
-            AddAsync(call, OfPerson, Person(made.Claim), -1, made.Day, cancellationToken),
-            AddAsync(call, OfNumber, call.CallerNumber, -1, made.Day, cancellationToken));
+    /// <summary>Gives a try back: it was never compared.</summary>
+    public async ValueTask ForgiveAsync(CallContext call, IdentityTry made, CancellationToken cancellationToken) => await ForgiveAsync(call, made, _ => true, cancellationToken);
+
+    /// <summary>Gives a try back whose claim fitted, and changes the session for it in the same write.</summary>
+    public async ValueTask<T> ForgiveAsync<T>(CallContext call, IdentityTry made, Func<CallSession, T> change, CancellationToken cancellationToken)
+    {
+        var inCall = call.UpdateSessionAsync(session =>
+        {
+            session.FailedIdentityTries = Math.Max(0, session.FailedIdentityTries - 1);
+            return change(session);
+        }, cancellationToken).AsTask();
+        await Task.WhenAll(inCall, CountAsync(call, made, -1, cancellationToken));
+        return await inCall;
+    }
 
     /// <summary>For claims that are made on the way to something else, which has narrower limits of its own: whether they are locked by now. Counts nothing.</summary>
     public async ValueTask<bool> IsLockedAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken)
@@ -63,12 +70,16 @@ public sealed class IdentityLocks(DailyCounters counters, AccountFigures figures
     public async ValueTask CountAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken)
     {
         var day = call.Time.Today;
-        if (await AddAsync(call, OfClaim, $"{Person(claim)}|{claim.Phone}|{claim.Email}", 1, day, cancellationToken) == 1)
-            await AddAsync(call, OfPerson, Person(claim), 1, day, cancellationToken);
+        if (await counters.AddAsync(call.Account, OfClaim, $"{Person(claim)}|{claim.Phone}|{claim.Email}", 1, call.Time, day, cancellationToken) == 1)
+            await counters.AddAsync(call.Account, OfPerson, Person(claim), 1, call.Time, day, cancellationToken);
     }
 
-    private async Task<int> AddAsync(CallContext call, string purpose, string? value, int amount, LocalDate day, CancellationToken cancellationToken) =>
-        value is null ? 0 : await counters.AddAsync(call.Account, purpose, value, amount, call.Time, day, cancellationToken);
+    /// <summary>The day's counts of the person and, where the call has one, of the number.</summary>
+    private Task<IReadOnlyList<int>> CountAsync(CallContext call, IdentityTry made, int amount, CancellationToken cancellationToken)
+    {
+        var (person, number) = ((OfPerson, Person(made.Claim)), call.CallerNumber);
+        return counters.AddAsync(call.Account, number is null ? [person] : [person, (OfNumber, number)], amount, call.Time, made.Day, cancellationToken).AsTask();
+    }
 
     private static string Person(ClaimedIdentity claim) =>
         $"{PersonName.Fold(claim.FirstName)}|{PersonName.Fold(claim.LastName)}|{LocalDatePattern.Iso.Format(claim.DateOfBirth)}";

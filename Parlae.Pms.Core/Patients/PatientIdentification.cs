@@ -42,8 +42,7 @@ public sealed class PatientIdentification(PatientReads patients, CallerCandidate
                 if (await MatchCallerAsync(call, claim, token) is { } caller)
                 {
                     compared = true;
-                    await locks.ForgiveAsync(call, made, token);
-                    return await RecogniseAsync(call, caller, token) with { Fields = CallerCandidates.Fields };
+                    return await RecogniseAsync(call, made, caller, token) with { Fields = CallerCandidates.Fields };
                 }
 
                 var candidates = await patients.FindAsync(call.Account, [new PatientQuery.ByName(claim.FirstName, claim.LastName)], token);
@@ -54,8 +53,7 @@ public sealed class PatientIdentification(PatientReads patients, CallerCandidate
                     return new AuditedResult<Identification>(new Identification.NotFound(), "notFound", Fields: []);
                 }
 
-                await locks.ForgiveAsync(call, made, token);
-                return await RecogniseAsync(call, full, token);
+                return await RecogniseAsync(call, made, full, token);
             }, cancellationToken);
         }
         finally
@@ -79,9 +77,15 @@ public sealed class PatientIdentification(PatientReads patients, CallerCandidate
     }
 
     /// <summary>Gives the patient of a full match their handle.</summary>
-    public static async Task<AuditedResult<Identification>> RecogniseAsync(CallContext call, PatientMatch.Full match, CancellationToken cancellationToken, PatientKey? promisedAs = null)
+    public static async Task<AuditedResult<Identification>> RecogniseAsync(CallContext call, PatientMatch.Full match, CancellationToken cancellationToken, PatientKey? promisedAs = null) =>
+        Recognised(await call.UpdateSessionAsync(session => session.Know(new PatientKey.OnFile(match.Patient.PatientId), match.Level, promisedAs), cancellationToken), match);
+
+    /// <summary>The same, and gives the try back that fitted.</summary>
+    private async Task<AuditedResult<Identification>> RecogniseAsync(CallContext call, IdentityTry made, PatientMatch.Full match, CancellationToken cancellationToken) =>
+        Recognised(await locks.ForgiveAsync(call, made, session => session.Know(new PatientKey.OnFile(match.Patient.PatientId), match.Level), cancellationToken), match);
+
+    private static AuditedResult<Identification> Recognised(PatientHandle handle, PatientMatch.Full match)
     {
-        var handle = await call.UpdateSessionAsync(session => session.Know(new PatientKey.OnFile(match.Patient.PatientId), match.Level, promisedAs), cancellationToken);
         var known = new Identification.Known(handle, match.Patient.PreferredName ?? match.Patient.FirstName);
         return new(known, handle.Level == IdentityLevel.Verified ? "verified" : "matched", match.Patient.PatientId);
     }

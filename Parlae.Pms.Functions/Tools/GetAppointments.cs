@@ -37,8 +37,12 @@ internal sealed class GetAppointments(PatientAppointments appointments, PatientG
         if (last < first)
             return Ask("The last day is before the first one. Please ask for the days again.");
 
-        var shown = await appointments.ReadAsync(call, Description.Name, patient.Patient, first, last, cancellationToken);
-        return Answer("ok", Say(shown, call.Time), new JsonObject { ["appointments"] = new JsonArray([.. shown.Select(each => Write(each, call.Time.Zone))]) });
+        var seen = await appointments.ReadAsync(call, Description.Name, patient.Patient, first, last, cancellationToken);
+        return AnswerInSession(session =>
+        {
+            var shown = seen.In(session);
+            return Answer("ok", Say(shown, call.Time), new JsonObject { ["appointments"] = new JsonArray([.. shown.Select(each => Write(each, call.Time.Zone))]) });
+        });
     }
 
     private static string Say(IReadOnlyList<ShownAppointment> shown, PracticeTime time)

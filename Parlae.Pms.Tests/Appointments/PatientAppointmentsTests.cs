@@ -10,8 +10,12 @@ public class PatientAppointmentsTests
 {
     private static readonly PatientKey.OnFile Ann = new("P1");
 
-    private static Task<IReadOnlyList<ShownAppointment>> ReadAsync(CoreBench bench, LocalDate? first = null, LocalDate? last = null, string callId = "call:c1") =>
-        bench.Get<PatientAppointments>().ReadAsync(bench.Call(callId), "getAppointments", Ann, first ?? new(2026, 3, 2), last ?? new(2026, 4, 1), CoreBench.Token);
+    private static async Task<IReadOnlyList<ShownAppointment>> ReadAsync(CoreBench bench, LocalDate? first = null, LocalDate? last = null, string callId = "call:c1")
+    {
+        var call = bench.Call(callId);
+        var seen = await bench.Get<PatientAppointments>().ReadAsync(call, "getAppointments", Ann, first ?? new(2026, 3, 2), last ?? new(2026, 4, 1), CoreBench.Token);
+        return await call.UpdateSessionAsync(seen.In, CoreBench.Token);
+    }
 
     [Fact]
     public async Task A_booking_is_shown_once_from_its_asking_to_its_place_in_the_pms()

@@ -92,4 +92,16 @@ public class CallSessionsTests
         bench.Clock.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(1, await counters.AddAsync(bench.Account, "p", "4165550123", 1, bench.Time, CoreBench.Token));
     }
+
+    [Fact]
+    public async Task Several_counters_are_counted_together_each_with_its_own_count()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        await using var other = bench.Another();
+        var counts = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => (i % 2 == 0 ? bench : other).Get<DailyCounters>()
+            .AddAsync(bench.Account, [("person", "ada"), ("number", $"{i % 2}")], 1, bench.Time, bench.Time.Today, CoreBench.Token).AsTask())));
+        Assert.Equal(Enumerable.Range(1, 20), counts.Select(each => each[0]).Order());
+        Assert.Equal(Enumerable.Range(1, 10).SelectMany(n => new[] { n, n }), counts.Select(each => each[1]).Order());
+        Assert.Equal([19, 9], await bench.Get<DailyCounters>().AddAsync(bench.Account, [("person", "ada"), ("number", "1")], -1, bench.Time, bench.Time.Today, CoreBench.Token));
+    }
 }

@@ -201,7 +201,7 @@ public class FormerPracticeTests
 
         var after = bench.Call("call:c2");
         await CoreBench.KnowAsync(after, level: IdentityLevel.Verified);
-        Assert.Empty(await bench.RunAsync(bench.Get<PatientAppointments>().ReadAsync(after, "listAppointments", new PatientKey.OnFile("P1"), new LocalDate(2026, 3, 2), new LocalDate(2026, 3, 20), CoreBench.Token)));
+        Assert.Empty((await bench.RunAsync(bench.Get<PatientAppointments>().ReadAsync(after, "listAppointments", new PatientKey.OnFile("P1"), new LocalDate(2026, 3, 2), new LocalDate(2026, 3, 20), CoreBench.Token))).In(new CallSession()));
         var handle = await after.UpdateSessionAsync(session => session.ShowBooking(booked.Reference, new PatientKey.OnFile("P1"), bookedHere: false), CoreBench.Token);
         Assert.IsType<ChangeOutcome.NotFound>(await bench.CancelAsync(after, handle));
         Assert.IsType<ChangeOutcome.NotFound>(await bench.MoveAsync(after, handle, FakePms.At(4, 11)));

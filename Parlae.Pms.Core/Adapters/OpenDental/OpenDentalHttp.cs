@@ -10,7 +10,7 @@ namespace Parlae.Pms.Core.Adapters.OpenDental;
 internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory http, OpenDentalPace pace, IOptions<OpenDentalOptions> options)
 {
     /// <summary>The smallest page; others are ten or a hundred times as large (reference 2).</summary>
-    private const int Page = 100;
+    private const int SmallestPage = 100;
 
     /// <summary>So many pages after the first are asked for at once.</summary>
     private const int PagesBeside = 2;
@@ -23,24 +23,25 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
     /// <summary>Every row of a list. Throws <see cref="VendorException"/> kinds.</summary>
     public async Task<IReadOnlyList<T>> ListAsync<T>(string path, IReadOnlyDictionary<string, string?> query, CancellationToken cancellationToken)
     {
-        var (rows, step, first) = (new List<T>(), 0, default(string));
+        var (rows, seen, step, first) = (new List<T>(), 0, 0, default(string));
         for (var pages = 0; pages < options.Value.PageCap;)
         {
             // A week of a busy practice has three pages: those after the first are asked for beside each other, where requests are not that dear.
-            var beside = Enumerable.Range(0, pages == 0 || access.IsSlow ? 1 : PagesBeside).Select(n => PageAsync(path, QueryText(query, rows.Count + (n * step)), cancellationToken)).ToList();
-            foreach (var page in beside) _ = page.ContinueWith(asked => asked.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default); // may have been asked in vain
+            var beside = Enumerable.Range(0, pages == 0 || access.IsSlow ? 1 : PagesBeside).Select(n => PageAsync<T>(path, QueryText(query, seen + (n * step)), cancellationToken)).ToList();
+            foreach (var page in beside.Skip(1)) _ = page.ContinueWith(asked => asked.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default); // may have been asked in vain
             foreach (var page in beside)
             {
                 var items = await page;
                 pages++;
 
                 // Whoever knows no offset answers the same rows again.
-                if (items.Count > 0 && rows.Count > 0 && items[0].GetRawText() == first) return rows;
-                if (items.Count > 0) first = items[0].GetRawText();
-                rows.AddRange(Shape(path, () => items.Where(item => item.ValueKind == JsonValueKind.Object).Select(item => item.Deserialize<T>(OpenDentalJson.Options)!).ToList()));
+                if (items.First is not null && items.First == first) return rows;
+                first = items.First ?? first;
+                rows.AddRange(items.Rows);
+                seen += items.Count;
 
                 // Nobody tells how large a full page is here: each size is a multiple of the smallest.
-                if (items.Count == 0 || items.Count % Page != 0) return rows;
+                if (items.Count == 0 || items.Count % SmallestPage != 0) return rows;
                 if (step != 0 && items.Count != step) break; // those beside it began elsewhere
                 step = items.Count;
             }
@@ -49,12 +50,12 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
         throw access.Broken($"{What(path)}: more than {options.Value.PageCap} pages");
     }
 
-    private async Task<IReadOnlyList<JsonElement>> PageAsync(string path, string query, CancellationToken cancellationToken)
+    private async Task<Page<T>> PageAsync<T>(string path, string query, CancellationToken cancellationToken)
     {
         var answer = await ReadAsync(path, query, cancellationToken);
-        if (answer.Status == 404 && path.Contains('/', StringComparison.Ordinal)) return []; // the list hangs on a record that is not there
+        if (answer.Status == 404 && path.Contains('/', StringComparison.Ordinal)) return Page<T>.Empty; // the list hangs on a record that is not there
         if (!answer.IsDone) throw OpenDentalFaults.Of(access, answer, What(path));
-        return Shape(path, () => answer.Json() is { } body ? body.ValueKind == JsonValueKind.Array ? body.EnumerateArray().ToList() : throw new JsonException("no list") : []);
+        return Shape(path, () => Page<T>.Read(answer.Body));
     }
 
     /// <summary>One record; null when there is none.</summary>
@@ -64,7 +65,7 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
         var answer = await ReadAsync(path, "", cancellationToken);
         if (answer.Status == 404) return null;
         if (!answer.IsDone) throw OpenDentalFaults.Of(access, answer, What(path));
-        return Shape(path, () => answer.Json() is { ValueKind: JsonValueKind.Object } body ? body.Deserialize<T>(OpenDentalJson.Options) : throw new JsonException("no object"));
+        return Shape(path, () => Page<T>.One(answer.Body));
     }
 
     /// <summary>Sends a write once. Throws only when it certainly was not performed; a lost answer is <see cref="OpenDentalOutcome.Lost"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Parlae.Pms.Core.Adapters.Line;
 
 namespace Parlae.Pms.Core.Adapters.OpenDental.Wire;
@@ -10,5 +11,34 @@ namespace Parlae.Pms.Core.Adapters.OpenDental.Wire;
 /// </summary>
 internal static class OpenDentalJson
 {
-    public static readonly JsonSerializerOptions Options = new() { PropertyNameCaseInsensitive = false, Converters = { new LineJson.AnyText(OpenDentalValue.Text) } };
+    public static readonly JsonSerializerOptions Options = Make();
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNameCaseInsensitive = false,
+            Converters = { new LineJson.AnyText(OpenDentalValue.Text) },
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(OpenDentalRows.Default, new DefaultJsonTypeInfoResolver()),
+        };
+        options.MakeReadOnly(); // or its converters, asked by themselves, know no types yet
+        return options;
+    }
 }
+
+/// <summary>Every record of Open Dental's that is read: described as the program is compiled, so that no caller waits until the runtime has looked at each.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AppointmentRow))]
+[JsonSerializable(typeof(PatientRow))]
+[JsonSerializable(typeof(ProviderRow))]
+[JsonSerializable(typeof(OperatoryRow))]
+[JsonSerializable(typeof(AppointmentTypeRow))]
+[JsonSerializable(typeof(ScheduleRow))]
+[JsonSerializable(typeof(SlotRow))]
+[JsonSerializable(typeof(DefinitionRow))]
+[JsonSerializable(typeof(CommlogRow))]
+[JsonSerializable(typeof(InsuranceRow))]
+[JsonSerializable(typeof(AgingRow))]
+[JsonSerializable(typeof(BalanceRow))]
+[JsonSerializable(typeof(PaymentRow))]
+internal sealed partial class OpenDentalRows : JsonSerializerContext;
