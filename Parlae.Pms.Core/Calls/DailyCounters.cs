@@ -29,23 +29,20 @@ public sealed class DailyCounters(IPartitionedRecords records, IAccountSeal seal
     public async ValueTask<IReadOnlyList<int>> AddAsync(
         PmsAccount account, IReadOnlyList<(string Purpose, string Value)> counted, int amount, PracticeTime time, LocalDate day, CancellationToken cancellationToken)
     {
-        var rows = new string[counted.Count];
-        for (var n = 0; n < rows.Length; n++)
-            rows[n] = await RowAsync(account, counted[n].Purpose, counted[n].Value, day, cancellationToken);
+        var rows = await Task.WhenAll(counted.Select(each => RowAsync(account, each.Purpose, each.Value, day, cancellationToken).AsTask()));
         var due = time.Day(day).End.Plus(Duration.FromHours(1)).ToDateTimeOffset();
         while (true)
         {
-            var (counts, changes) = (new int[rows.Length], new RecordChange[rows.Length]);
-            for (var n = 0; n < rows.Length; n++)
-            {
-                var current = await records.GetAsync(Collection, account.AccountId, rows[n], cancellationToken);
-                counts[n] = Math.Max(0, (current is null ? 0 : Count(current)) + amount);
-                var body = System.Text.Encoding.UTF8.GetBytes(counts[n].ToString(CultureInfo.InvariantCulture));
-                changes[n] = current is null ? new RecordChange.Insert(rows[n], body, due) : new RecordChange.Replace(rows[n], body, current.ETag, due);
-            }
-
-            if (await records.BatchAsync(Collection, account.AccountId, changes, cancellationToken) is BatchResult.Applied)
+            var current = await Task.WhenAll(rows.Select(row => records.GetAsync(Collection, account.AccountId, row, cancellationToken).AsTask()));
+            int[] counts = [.. current.Select(each => Math.Max(0, (each is null ? 0 : Count(each)) + amount))];
+            if (await records.BatchAsync(Collection, account.AccountId, [.. rows.Select((row, n) => Change(row, current[n], counts[n]))], cancellationToken) is BatchResult.Applied)
                 return counts;
+        }
+
+        RecordChange Change(string row, StoredRecord? from, int count)
+        {
+            var body = System.Text.Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture));
+            return from is null ? new RecordChange.Insert(row, body, due) : new RecordChange.Replace(row, body, from.ETag, due);
         }
     }
 

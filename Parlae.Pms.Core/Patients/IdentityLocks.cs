@@ -28,7 +28,7 @@ public sealed class IdentityLocks(DailyCounters counters, AccountFigures figures
     {
         var made = new IdentityTry(claim, call.Time.Today);
         var inCall = call.UpdateSessionAsync(session => ++session.FailedIdentityTries, cancellationToken).AsTask();
-        var ofDay = CountAsync(call, made, 1, cancellationToken);
+        var ofDay = CountDayAsync(call, made, 1, cancellationToken);
         await Task.WhenAll(inCall, ofDay);
         if (await inCall <= TriesPerCall && await ofDay is [<= TriesPerPersonAndDay] or [<= TriesPerPersonAndDay, <= TriesPerNumberAndDay])
             return made;
@@ -40,16 +40,15 @@ public sealed class IdentityLocks(DailyCounters counters, AccountFigures figures
     /// <summary>Gives a try back: it was never compared.</summary>
     public async ValueTask ForgiveAsync(CallContext call, IdentityTry made, CancellationToken cancellationToken) => await ForgiveAsync(call, made, _ => true, cancellationToken);
 
-    /// <summary>Gives a try back whose claim fitted, and changes the session for it in the same write.</summary>
+    /// <summary>Gives a try back whose claim fitted, and changes the session for it in the same write: the last one, so that the call knows nothing where another failed.</summary>
     public async ValueTask<T> ForgiveAsync<T>(CallContext call, IdentityTry made, Func<CallSession, T> change, CancellationToken cancellationToken)
     {
-        var inCall = call.UpdateSessionAsync(session =>
+        await CountDayAsync(call, made, -1, cancellationToken);
+        return await call.UpdateSessionAsync(session =>
         {
             session.FailedIdentityTries = Math.Max(0, session.FailedIdentityTries - 1);
             return change(session);
-        }, cancellationToken).AsTask();
-        await Task.WhenAll(inCall, CountAsync(call, made, -1, cancellationToken));
-        return await inCall;
+        }, cancellationToken);
     }
 
     /// <summary>For claims that are made on the way to something else, which has narrower limits of its own: whether they are locked by now. Counts nothing.</summary>
@@ -75,7 +74,7 @@ public sealed class IdentityLocks(DailyCounters counters, AccountFigures figures
     }
 
     /// <summary>The day's counts of the person and, where the call has one, of the number.</summary>
-    private Task<IReadOnlyList<int>> CountAsync(CallContext call, IdentityTry made, int amount, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<int>> CountDayAsync(CallContext call, IdentityTry made, int amount, CancellationToken cancellationToken)
     {
         var (person, number) = ((OfPerson, Person(made.Claim)), call.CallerNumber);
         return counters.AddAsync(call.Account, number is null ? [person] : [person, (OfNumber, number)], amount, call.Time, made.Day, cancellationToken).AsTask();

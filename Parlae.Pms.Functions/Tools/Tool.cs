@@ -36,8 +36,8 @@ internal abstract class Tool<TArguments>(ToolDescription description) : ITool
 
     protected static ToolAnswer Answer(string status, string say, JsonObject? more = null) => new ToolAnswer.Result(status, say, more);
 
-    /// <summary>For answers with handles: see <see cref="ToolOutcome.InSession"/>.</summary>
-    protected static ToolOutcome AnswerInSession(Func<CallSession, ToolAnswer> compose) => new(new ToolAnswer.Error(ToolWords.Fault)) { InSession = compose };
+    /// <summary>For answers with handles: see <see cref="ToolOutcome.InSession"/>. Without a session that can be written there are none.</summary>
+    protected static ToolOutcome AnswerInSession(Func<CallSession, ToolAnswer> compose) => new(new ToolAnswer.Error(ToolWords.RecordsDown)) { InSession = compose };
 
     protected static ToolAnswer Ask(string sentence) => new ToolAnswer.Error(sentence);
 }

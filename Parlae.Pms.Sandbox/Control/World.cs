@@ -8,7 +8,7 @@ using Parlae.Pms.Sandbox.Vapi;
 
 namespace Parlae.Pms.Sandbox.Control;
 
-/// <summary>All there is: the current run of the practice, the vendors that stand before it, and what the control API set.</summary>
+/// <summary>A practice and all there is to it: its current run, the vendors that stand before it, and what the control API set. Clock and faults may be those of others, too.</summary>
 internal sealed class World
 {
     private readonly Lock beginning = new();
@@ -48,7 +48,7 @@ internal sealed class World
         }
     }
 
-    /// <summary>Starts over: a new practice at that time, no faults, an empty log. Keys that vendors gave out stay valid.</summary>
+    /// <summary>Starts over: a new practice at that time, no faults, an empty log. Keys that vendors gave out stay valid. Whoever shares clock and faults has that time and no faults, too.</summary>
     internal void Reset(RunSettings settings, LocalDateTime now)
     {
         lock (beginning)

@@ -14,11 +14,11 @@ internal static class KollaApi
 
     internal static Task HandleConnectAsync(Exchange exchange) => AnsweringAsync(exchange, PingAsync);
 
-    /// <summary>The practice whose linked account a request names, in its header or its path; the first one answers whoever names none.</summary>
+    /// <summary>The practice whose linked account a request names, in its header or its path; the first one answers whoever names none of them.</summary>
     internal static World PracticeOf(Town town, HttpRequest request)
     {
         var consumer = request.Headers.TryGetValue("consumer-id", out var named) ? named.ToString() : LinkedAccount(request.Path.Value ?? "")?.Consumer;
-        return town.Worlds.FirstOrDefault(world => KollaCredentials.ConsumerOf(world.Number) == consumer) ?? town.First;
+        return town.Worlds.ElementAtOrDefault(KollaCredentials.PracticeOf(consumer)) ?? town.First;
     }
 
     private static async Task AnsweringAsync(Exchange exchange, Func<Exchange, Task> answer)

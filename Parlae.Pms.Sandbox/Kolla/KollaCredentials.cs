@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Parlae.Pms.Sandbox.Kolla;
 
 /// <summary>What opens the sandbox's Kolla: any key, but only these ids. They open nothing but the imaginary practice.</summary>
@@ -20,6 +22,10 @@ public static class KollaCredentials
 
     /// <summary>That practice, or one of the others that the sandbox has.</summary>
     internal static string ConsumerOf(int practice) => practice == 0 ? ConsumerId : $"{ConsumerId}-{practice}";
+
+    /// <summary>Its number; 0 for whatever is no consumer's name.</summary>
+    internal static int PracticeOf(string? consumer) =>
+        consumer?.StartsWith(ConsumerId + "-", StringComparison.Ordinal) == true && int.TryParse(consumer[(ConsumerId.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var practice) ? practice : 0;
 
     /// <summary>The front desk, in whose name bookings are made.</summary>
     public const string SchedulerId = "provider_FD1";

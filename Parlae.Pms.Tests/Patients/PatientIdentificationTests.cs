@@ -2,6 +2,7 @@ using NodaTime;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
+using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Tests.Support;
 
 namespace Parlae.Pms.Tests.Patients;
@@ -31,6 +32,22 @@ public class PatientIdentificationTests
         var verified = Assert.IsType<Identification.Known>(await TryAsync(bench, call, Right with { Phone = "4165550123" }));
         Assert.Equal(("p1", IdentityLevel.Verified), (verified.Handle.Handle, verified.Handle.Level));
         Assert.Equal(IdentityLevel.Verified, Assert.IsType<Identification.Known>(await TryAsync(bench, call, Right)).Handle.Level);
+    }
+
+    [Fact]
+    public async Task A_search_that_fails_as_the_try_is_given_back_leaves_nobody_known_and_is_no_guess_the_less()
+    {
+        await using var bench = await StartAsync();
+        var call = bench.Call();
+        var left = 1; // the try is counted, and cannot be given back
+        bench.Records.Fails = (collection, writes) => collection == DailyCounters.Collection && writes && Interlocked.Decrement(ref left) < 0;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => TryAsync(bench, call, Right));
+        var session = await call.ReadSessionAnewAsync(CoreBench.Token);
+        Assert.Empty(session.Patients);
+        Assert.Equal(1, session.FailedIdentityTries);
+        bench.Records.Fails = (_, _) => false;
+        Assert.Equal("p1", Assert.IsType<Identification.Known>(await TryAsync(bench, call, Right)).Handle.Handle);
+        Assert.Equal(1, (await call.ReadSessionAnewAsync(CoreBench.Token)).FailedIdentityTries);
     }
 
     [Fact]

@@ -26,6 +26,13 @@ public sealed class PracticesTests
         Assert.Equal(403, (await ContactsAsync("maple-lane-dental-3")).Status); // not linked
         Assert.Equal((200, 404), (await PingAsync("maple-lane-dental-2"), await PingAsync("maple-lane-dental-3")));
 
+        using var booking = Asking("kolla/dental/v1/appointments", second);
+        (booking.Method, booking.Content) = (HttpMethod.Post, JsonContent.Create(KollaSandbox.Visit()));
+        var before = (await VisitsAsync(""), await VisitsAsync("practices/1/"));
+        using var booked = await http.SendAsync(booking, Stop);
+        Assert.True(booked.IsSuccessStatusCode, await booked.Content.ReadAsStringAsync(Stop));
+        Assert.Equal((before.Item1, before.Item2 + 1), (await VisitsAsync(""), await VisitsAsync("practices/1/")));
+
         (await http.PostAsJsonAsync("_sandbox/advance", new { seconds = 60 }, Stop)).EnsureSuccessStatusCode();
         var clock = (await http.GetFromJsonAsync<JsonElement>("practices/1/_sandbox/practice", Stop)).GetProperty("now").GetString();
         Assert.Equal("2026-03-02T08:01:00-05:00", clock);
@@ -37,6 +44,8 @@ public sealed class PracticesTests
             using var answer = await http.SendAsync(Asking("kolla/dental/v1/contacts?page_size=50", consumer), Stop);
             return ((int)answer.StatusCode, answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("contacts").GetArrayLength() : 0);
         }
+
+        async Task<int> VisitsAsync(string root) => (await http.GetFromJsonAsync<JsonElement>($"{root}_sandbox/practice", Stop)).GetProperty("appointments").GetArrayLength();
 
         async Task<int> PingAsync(string consumer)
         {

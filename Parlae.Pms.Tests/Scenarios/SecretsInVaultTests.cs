@@ -110,6 +110,7 @@ public sealed class SecretsInVaultTests
         Assert.NotEmpty(await sealed_.ListAsync("", Now).ToListAsync(Now));
         var outbox = Path.Combine(clinic.DataFolder, "outbox"); // the caller's confirmation, if it was sent by now
         Assert.DoesNotContain(Directory.EnumerateFiles(clinic.DataFolder, "*", SearchOption.AllDirectories), file => Path.GetDirectoryName(file) != outbox);
+        Assert.All(Directory.Exists(outbox) ? Directory.GetFiles(outbox) : [], file => Assert.DoesNotMatch("eyJ[A-Za-z0-9]", File.ReadAllText(file)));
         Assert.DoesNotMatch("eyJ[A-Za-z0-9]", clinic.App.Output + seal.Output + seal.Errors);
 
         identity.Audience = "https://vault.azure.net"; // tokens that are for the vault alone

@@ -3,11 +3,14 @@ using System.Net.Sockets;
 
 namespace Parlae.Pms.Tests.Support;
 
-/// <summary>Ports for programs that must be told theirs: below those that the system gives to whoever asks for any, and none twice.</summary>
+/// <summary>
+/// Ports for programs that must be told theirs: below those that the system gives to whoever asks for any, above those of demos, and the same one again only
+/// after all others.
+/// </summary>
 internal static class HostPort
 {
-    private const int Lowest = 20_000;
-    private const int Count = 12_000;
+    private const int Lowest = 30_100;
+    private const int Count = 1_900;
 
     private static int given = Random.Shared.Next(Count); // tests of another process begin elsewhere
 

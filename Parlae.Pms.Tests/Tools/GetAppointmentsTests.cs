@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Functions.Tools.Running;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -23,6 +24,19 @@ public sealed class GetAppointmentsTests(SharedClinic fixture) : IClassFixture<S
         Assert.Equal(ahead.Select(visit => visit.Text("type")).Order(), shown.Select(each => each.Text("type")).Order());
         Assert.All(shown, each => Assert.Matches("^a[0-9]+$", each.Text("appointmentId")!));
         Assert.Contains(shown[0].Text("spoken")!, answer.Say, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_record_of_the_answer_there_are_no_handles_and_the_next_time_there_are()
+    {
+        var isAway = false;
+        await using var own = await Clinic.StartAsync(new ClinicOptions { Services = SpiedStore.With((collection, writes) => isAway && writes && collection == CallSessions.Collection) });
+        var call = own.Call();
+        var patient = (await call.IdentifyAsync(await own.OnFileAsync(5))).Is("verified").Of("patientId");
+        isAway = true;
+        Assert.Equal(ToolWords.RecordsDown, (await call.UseAsync("getAppointments", new { patientId = patient })).Is("error").Error);
+        isAway = false;
+        (await call.UseAsync("getAppointments", new { patientId = patient })).Is("ok");
     }
 
     [Fact]

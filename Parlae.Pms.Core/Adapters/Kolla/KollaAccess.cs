@@ -43,15 +43,13 @@ internal sealed class KollaAccess : LineAccess
     public void Demand()
     {
         if (ApiKey.Length == 0) throw Misconfigured("there is no credentials.apiKey, and KOLLA_API_KEY is not set");
-        if (!IsHeader(ApiKey)) throw Misconfigured($"{KeyName} holds signs that no key has");
-        if (!IsHeader(ConnectorId)) throw Misconfigured("config.connectorId is missing, or holds signs that no id has");
-        if (!IsHeader(ConsumerId)) throw Misconfigured("config.consumerId is missing, or holds signs that no id has");
+        if (!LineToken.IsUsable(ApiKey)) throw Misconfigured($"{KeyName} holds signs that no key has");
+        if (!LineToken.IsUsable(ConnectorId)) throw Misconfigured("config.connectorId is missing, or holds signs that no id has");
+        if (!LineToken.IsUsable(ConsumerId)) throw Misconfigured("config.consumerId is missing, or holds signs that no id has");
     }
 
     public PracticeMisconfiguredException KeyRefused() => Misconfigured($"Kolla refuses {KeyName}");
     public PracticeMisconfiguredException NotLinked() => Misconfigured("Kolla opens no practice under this config.connectorId and config.consumerId to this key");
 
     private string KeyName => hasOwnKey ? "credentials.apiKey" : "the platform's key (KOLLA_API_KEY)";
-
-    private static bool IsHeader(string text) => text.Length > 0 && text.All(sign => sign is > ' ' and < '\x7f');
 }

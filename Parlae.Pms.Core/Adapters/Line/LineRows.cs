@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Parlae.Pms.Core.Adapters.Line;
 
-/// <summary>A list of rows within a row. Nothing in a row's place counts for nothing, as in the lists that endpoints give; whoever reads it need not ask.</summary>
+/// <summary>A list of rows within a row. A null where a row should be is left out, as in the lists that endpoints give; whoever reads it need not ask.</summary>
 internal sealed class LineRows<T> : JsonConverter<IReadOnlyList<T>>
     where T : class
 {

@@ -46,7 +46,7 @@ internal sealed class NexHealthAccess : LineAccess
     public void Demand()
     {
         if (ApiKey.Length == 0) throw Misconfigured("there is no credentials.apiKey, and NEXHEALTH_API_KEY is not set");
-        if (!ApiKey.All(sign => sign is > ' ' and < '\x7f')) throw Misconfigured($"{KeyName} holds signs that no key has");
+        if (!LineToken.IsUsable(ApiKey)) throw Misconfigured($"{KeyName} holds signs that no key has");
         if (Subdomain.Length == 0) throw Misconfigured("config.subdomain is missing");
         if (NexHealthValue.Id(LocationId) is null) throw Misconfigured("config.locationId is missing, or no number");
     }

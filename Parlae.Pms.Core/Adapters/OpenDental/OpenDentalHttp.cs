@@ -65,7 +65,7 @@ internal sealed class OpenDentalHttp(OpenDentalAccess access, IHttpClientFactory
         var answer = await ReadAsync(path, "", cancellationToken);
         if (answer.Status == 404) return null;
         if (!answer.IsDone) throw OpenDentalFaults.Of(access, answer, What(path));
-        return Shape(path, () => Page<T>.One(answer.Body));
+        return Shape(path, () => OpenDentalJson.Record<T>(answer.Body));
     }
 
     /// <summary>Sends a write once. Throws only when it certainly was not performed; a lost answer is <see cref="OpenDentalOutcome.Lost"/>.</summary>

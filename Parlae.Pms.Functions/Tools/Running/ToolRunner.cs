@@ -187,7 +187,7 @@ internal sealed class ToolRunner(
         }, cancellationToken);
     }
 
-    /// <summary>Records the answer. What was done was done: a record that cannot be written changes nothing of what the caller is told.</summary>
+    /// <summary>Records the answer. What was done was done: a record that cannot be written changes nothing of what the caller is told, but for an answer that is composed in it.</summary>
     private async Task<ToolAnswer> LeaveAsync(CallContext call, ITool tool, string? key, ToolOutcome outcome)
     {
         if (call.CallId is null)
@@ -200,6 +200,13 @@ internal sealed class ToolRunner(
         {
             ToolLog.Fault(log, tool.Description.Name, call.AccountId, exception.GetType().Name, ExceptionTrace.Site(exception));
             return outcome.Answer;
+        }
+#pragma warning disable CA1031 // One tool's fault must not silence the others of its message, also where its answer is composed.
+        catch (Exception exception) when (outcome.InSession is not null)
+#pragma warning restore CA1031
+        {
+            ToolLog.Fault(log, tool.Description.Name, call.AccountId, ExceptionTrace.Types(exception), ExceptionTrace.Site(exception));
+            return new ToolAnswer.Error(ToolWords.Fault);
         }
     }
 

@@ -7,6 +7,7 @@ namespace Parlae.Pms.Sandbox.Load.Calls;
 internal sealed class Switchboard(LoadBench bench)
 {
     private int calls;
+    private int lines;
 
     internal int Calls => Volatile.Read(ref calls);
 
@@ -17,8 +18,8 @@ internal sealed class Switchboard(LoadBench bench)
     }
 
     /// <summary>A line for requests that are no whole call.</summary>
-    internal Line NextLine(LoadAccount account) => LineOf(account, Interlocked.Increment(ref calls));
+    internal Line NextLine(LoadAccount account) => LineOf(account, Interlocked.Increment(ref lines) * bench.Practices.Count);
 
-    /// <summary>Each clinic's callers take turns too: <paramref name="n"/> comes to a clinic once in a round of all.</summary>
-    private Line LineOf(LoadAccount account, int n) => new(account, Guid.NewGuid().ToString(), account.Practice.Callers[n / bench.Accounts.Count % account.Practice.Callers.Count]);
+    /// <summary>A practice's callers take turns as well: with one for each clinic its turn comes once a round, with one for all each time.</summary>
+    private Line LineOf(LoadAccount account, int n) => new(account, Guid.NewGuid().ToString(), account.Practice.Callers[n / bench.Practices.Count % account.Practice.Callers.Count]);
 }

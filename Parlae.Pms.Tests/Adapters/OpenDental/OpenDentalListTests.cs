@@ -33,6 +33,27 @@ public sealed class OpenDentalListTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_no_row_is_left_out_and_counts_where_the_next_page_begins()
+    {
+        bench.Vendor.None("appointmenttypes");
+        bench.Vendor.On("GET appointments", request => OpenDentalImitation.Json(200, request.Query.GetValueOrDefault("Offset") switch
+        {
+            null => $"[{string.Join(',', Enumerable.Range(1, 98).Select(number => OpenDentalBench.Visit(number)))},null,7]",
+            "100" => $"[{OpenDentalBench.Visit(101)}]",
+            var other => throw new InvalidOperationException($"asked for {other}"),
+        }));
+        Assert.Equal(99, (await bench.Connect().Appointments!.ReadAsync(Day, Day, null, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task A_page_of_nothing_that_repeats_itself_ends_the_list()
+    {
+        bench.Vendor.On("GET familymodules/48/Insurance", _ => OpenDentalImitation.Json(200, $"[{string.Join(',', Enumerable.Repeat("null", 100))}]"));
+        Assert.Empty(await bench.Connect().Insurance!.ReadAsync("48", Stop));
+        Assert.Equal(3, bench.Vendor.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_list_that_knows_no_offset_ends_when_it_repeats_itself()
     {
         bench.Vendor.On("GET familymodules/48/Insurance", _ => OpenDentalImitation.Json(200, $"[{string.Join(',', Enumerable.Repeat("""{"PatNum":48,"CarrierName":"Example"}""", 100))}]"));

@@ -29,6 +29,26 @@ public sealed class StoreOperationsTests(ITestOutputHelper output) : IDisposable
         Assert.True(sum is { TableReads: <= 60, TableWrites: <= 60, DocumentReads: <= 90, DocumentWrites: <= 30 }, Text(table));
     }
 
+    /// <summary>Each write is a part of what a caller waits for: two of the trail, in a search two of the day's counters and four of the session, in a list one of the session.</summary>
+    [Fact]
+    public async Task An_answer_about_a_patient_is_no_more_writes_than_it_needs()
+    {
+        await using var clinic = await Clinic.StartAsync(new ClinicOptions { Vendor = "kolla", IsWatched = false });
+        var person = await clinic.OnFileAsync(4);
+        var first = clinic.Call(person.CallerNumber);
+        await first.IdentifyAsync(person); // the day's counters and keys are made once
+
+        var call = clinic.Call(person.CallerNumber);
+        var patientId = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
+        var search = watch.Take(call.Id);
+        (await call.UseAsync("getAppointments", new { patientId })).Is("ok");
+        var list = watch.Take(call.Id);
+
+        output.WriteLine($"{search}\n{list}");
+        Assert.True(search is { TableWrites: <= 4, DocumentWrites: <= 4 }, $"{search}");
+        Assert.True(list is { TableWrites: <= 2, DocumentWrites: <= 1 }, $"{list}");
+    }
+
     private async Task<Dictionary<string, Operations>> PlayAsync(Clinic clinic, Person caller)
     {
         var call = clinic.Call(caller.CallerNumber);

@@ -13,6 +13,14 @@ internal static class OpenDentalJson
 {
     public static readonly JsonSerializerOptions Options = Make();
 
+    /// <summary>One record by itself. Throws <see cref="JsonException"/> where there is none.</summary>
+    public static T Record<T>(ReadOnlySpan<byte> body)
+        where T : class
+    {
+        var text = LineJson.Text(body);
+        return text.TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? JsonSerializer.Deserialize<T>(text, Options)! : throw new JsonException("no object");
+    }
+
     private static JsonSerializerOptions Make()
     {
         var options = new JsonSerializerOptions

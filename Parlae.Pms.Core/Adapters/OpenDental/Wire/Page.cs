@@ -34,14 +34,4 @@ internal sealed record Page<T>(IReadOnlyList<T> Rows, int Count, string? First)
         reader.Read(); // throws where anything follows
         return new(rows, count, first);
     }
-
-    /// <summary>One record by itself. Throws <see cref="JsonException"/> where there is none.</summary>
-    public static T One(ReadOnlySpan<byte> body)
-    {
-        var reader = new Utf8JsonReader(LineJson.Text(body));
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("no object");
-        var row = Row.Read(ref reader, typeof(T), OpenDentalJson.Options)!;
-        reader.Read();
-        return row;
-    }
 }

@@ -38,6 +38,16 @@ public sealed class PromisesTests
     }
 
     [Fact]
+    public void Patients_of_two_practices_who_have_the_same_number_are_two()
+    {
+        var there = Ada with { Account = Ada.Account with { AccountId = "clinic-001", Practice = new(new(new HttpClient()), [], new HashSet<string>()) } };
+        promises.Booking(Ada, Nine, new Heard("booked"));
+        promises.Booking(there, Nine, new Heard("booked"));
+        promises.Cancellation(there, Nine, new Heard("cancelled"));
+        Assert.Equal([(Ada, PromiseKind.Stands), (there, PromiseKind.Gone)], promises.Last.Select(promise => (promise.Line, promise.Kind)));
+    }
+
+    [Fact]
     public void A_moved_visit_is_gone_from_the_old_time_and_stands_at_the_new_one()
     {
         var ten = Nine.AddHours(1);
