@@ -24,7 +24,7 @@ public sealed class ReadDay(PracticeDay day, Instant readAt)
 /// </summary>
 public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse pulse, TimeProvider clock, CacheLife life)
 {
-    /// <summary>A day takes five to seven kilobytes with what is worked out of it, so that all of them take some 20 MB, however many clinics there are.</summary>
+    /// <summary>A day takes three to five kilobytes with what is worked out of it, so that all of them take at most some 15 MB, however many clinics there are.</summary>
     internal const int MostDays = 3000;
 
     private readonly Dictionary<(string Account, DateTimeOffset Version), Kept<PracticeRoster>> rosters = [];
@@ -192,7 +192,8 @@ public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse
         var readAt = Instant.FromDateTimeOffset(clock.GetUtcNow());
         var read = await connection.Schedule.ReadDaysAsync(first, last, token);
         pulse.Beat(account);
-        return read.ToDictionary(day => day.Date, day => new ReadDay(day, readAt));
+        var ids = new SharedIds();
+        return read.ToDictionary(day => day.Date, day => new ReadDay(ids.In(day), readAt));
     });
 
     /// <summary>Real time, whatever a clock file says: the line to the practice is real.</summary>

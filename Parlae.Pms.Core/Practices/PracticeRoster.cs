@@ -42,10 +42,10 @@ public sealed record PracticeDay(
     IReadOnlyList<Opening>? Openings);
 
 /// <summary>A stretch of working time of a provider, of a room, or (both null) of the whole practice.</summary>
-public sealed record WorkingWindow(string? ProviderId, string? RoomId, Interval Time);
+public readonly record struct WorkingWindow(string? ProviderId, string? RoomId, Interval Time);
 
 /// <summary>Time that is taken for a provider, a room, or (both null) everybody.</summary>
-public sealed record BusyTime(string? ProviderId, string? RoomId, Interval Time);
+public readonly record struct BusyTime(string? ProviderId, string? RoomId, Interval Time);
 
 /// <summary>Time that the vendor says is open. A null room or provider: the vendor does not say.</summary>
 public sealed record Opening(string? ProviderId, string? RoomId, Interval Time);
