@@ -9,6 +9,9 @@ internal sealed class Soak(Play play) : IScenario
 {
     private const double LongestThought = 1;
 
+    /// <summary>A call may ask no oftener.</summary>
+    private const int MostQuestions = 8;
+
     /// <summary>A short run still gets through whole calls.</summary>
     private const double ThoughtsInRun = 60;
 
@@ -18,6 +21,8 @@ internal sealed class Soak(Play play) : IScenario
         var thought = TimeSpan.FromSeconds(Math.Min(LongestThought, lasting.TotalSeconds / ThoughtsInRun));
         play.Report.Begin(LoadOptions.Soak, $"{calls} calls in parallel over {bench.Accounts.Count} clinics for {lasting.TotalMinutes:0.##} minutes, {thought.TotalSeconds:0.##} s of thought between requests");
 
+        if (lasting >= LoadReport.LeastToJudge)
+            await FillAsync(cancellationToken);
         var (tally, promises) = (new Tally(new TallyRules(bench.Deadline, ErrorsAllowed: false)), new Promises());
         var (began, before) = (Stopwatch.GetTimestamp(), play.Switchboard.Calls);
         IReadOnlyList<ProcessSample> seen;
@@ -34,6 +39,23 @@ internal sealed class Soak(Play play) : IScenario
         play.Report.Process(seen);
         play.Report.Steady(seen, lasting);
         await play.Report.TrueAsync(bench, promises, cancellationToken);
+    }
+
+    /// <summary>Has every clinic's days read, as they are once a clinic has been called for a quarter of an hour: what grows from there on grows.</summary>
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        var (webhooks, tally) = (play.Bench.Webhooks, new Tally(new TallyRules(play.Bench.Deadline, ErrorsAllowed: false)));
+        await Parallel.ForEachAsync(play.Bench.Accounts, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, async (account, token) =>
+        {
+            foreach (var asked in Wishes.Days.Chunk(MostQuestions))
+            {
+                var line = play.Switchboard.NextLine(account);
+                foreach (var day in asked)
+                    await webhooks.SendAsync(webhooks.Tool(line, "checkAvailability", new { date = day, appointmentType = "Cleaning" }), tally, token);
+            }
+        });
+        play.Report.Line("filled", $"{tally.Answered} questions for all days of all clinics");
+        play.Report.Nothing(tally);
     }
 
     private async Task CallAfterCallAsync(int n, TimeSpan thought, Func<bool> goesOn, Tally tally, Promises promises, CancellationToken cancellationToken)

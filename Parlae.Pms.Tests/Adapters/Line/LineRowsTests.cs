@@ -11,7 +11,10 @@ public sealed class LineRowsTests
 {
     private static readonly Dictionary<JsonSerializerOptions, Type> Vendors = new()
     {
-        [SikkaJson.Options] = typeof(SikkaJson), [KollaJson.Options] = typeof(KollaJson), [OpenDentalJson.Options] = typeof(OpenDentalJson), [NexHealthJson.Options] = typeof(NexHealthJson),
+        [SikkaJson.Options] = typeof(SikkaJson),
+        [KollaJson.Options] = typeof(KollaJson),
+        [OpenDentalJson.Options] = typeof(OpenDentalJson),
+        [NexHealthJson.Options] = typeof(NexHealthJson),
     };
 
     [Fact]
