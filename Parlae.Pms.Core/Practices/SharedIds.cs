@@ -7,10 +7,11 @@ internal sealed class SharedIds
 {
     private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
 
-    /// <summary>The same day, in no more memory than it needs.</summary>
+    /// <summary>The same day, which says each id with the text that another day of the reading has.</summary>
     public PracticeDay In(PracticeDay day) => day with
     {
         Windows = [.. day.Windows.Select(window => window with { ProviderId = Of(window.ProviderId), RoomId = Of(window.RoomId) })],
+        Openings = day.Openings is { } openings ? [.. openings.Select(opening => opening with { ProviderId = Of(opening.ProviderId), RoomId = Of(opening.RoomId) })] : null,
         Busy = [.. day.Busy.Select(busy => busy with { ProviderId = Of(busy.ProviderId), RoomId = Of(busy.RoomId) })],
     };
 

@@ -17,10 +17,13 @@ public sealed class SharedIdsTests
         {
             Assert.Equal(before.Windows, after.Windows);
             Assert.Equal(before.Busy, after.Busy);
-            Assert.Equal((before.Date, before.AsOf, before.Openings), (after.Date, after.AsOf, after.Openings));
+            Assert.Equal(before.Openings, after.Openings);
+            Assert.Equal((before.Date, before.AsOf), (after.Date, after.AsOf));
         }
 
         var (providers, rooms) = (kept.SelectMany(day => day.Busy.Select(busy => busy.ProviderId)).OfType<string>(), kept.SelectMany(day => day.Busy.Select(busy => busy.RoomId)).OfType<string>());
+        Assert.All(kept.SelectMany(day => day.Openings!), opening => Assert.Same(kept[0].Windows[0].ProviderId, opening.ProviderId));
+        Assert.Null(ids.In(read[0] with { Openings = null }).Openings);
         Assert.All(providers, id => Assert.Same(kept[0].Windows[0].ProviderId, id));
         Assert.All(rooms, id => Assert.Same(kept[0].Windows[1].RoomId, id));
     }

@@ -16,7 +16,7 @@ internal static class HostPort
 
     public static int Free()
     {
-        while (true)
+        for (var tries = 0; tries < Count; tries++)
         {
             var port = Lowest + (int)((uint)Interlocked.Increment(ref given) % Count);
             using var listener = new TcpListener(IPAddress.Loopback, port);
@@ -30,5 +30,7 @@ internal static class HostPort
                 // Somebody else's.
             }
         }
+
+        throw new InvalidOperationException($"No port from {Lowest} to {Lowest + Count - 1} is free.");
     }
 }

@@ -36,7 +36,9 @@ public sealed class GetAppointmentsTests(SharedClinic fixture) : IClassFixture<S
         isAway = true;
         Assert.Equal(ToolWords.RecordsDown, (await call.UseAsync("getAppointments", new { patientId = patient })).Is("error").Error);
         isAway = false;
-        (await call.UseAsync("getAppointments", new { patientId = patient })).Is("ok");
+        var listed = (await call.UseAsync("getAppointments", new { patientId = patient, from = "2025-01-01", to = "2027-01-01" })).Is("ok").Result.List("appointments").ToList();
+        Assert.NotEmpty(listed);
+        Assert.All(listed, each => Assert.Matches("^a[0-9]+$", each.Text("appointmentId")!));
     }
 
     [Fact]

@@ -190,23 +190,23 @@ internal sealed class ToolRunner(
     /// <summary>Records the answer. What was done was done: a record that cannot be written changes nothing of what the caller is told, but for an answer that is composed in it.</summary>
     private async Task<ToolAnswer> LeaveAsync(CallContext call, ITool tool, string? key, ToolOutcome outcome)
     {
-        if (call.CallId is null)
-            return outcome.AnswerIn(new CallSession());
         try
         {
-            return await call.UpdateSessionAsync(session => Leave(session, call, tool, key, outcome), CancellationToken.None);
+            return call.CallId is null
+                ? outcome.AnswerIn(new CallSession())
+                : await call.UpdateSessionAsync(session => Leave(session, call, tool, key, outcome), CancellationToken.None);
         }
-        catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException or SealBrokenException)
+        catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException)
         {
             ToolLog.Fault(log, tool.Description.Name, call.AccountId, exception.GetType().Name, ExceptionTrace.Site(exception));
             return outcome.Answer;
         }
-#pragma warning disable CA1031 // One tool's fault must not silence the others of its message, also where its answer is composed.
-        catch (Exception exception) when (outcome.InSession is not null)
+#pragma warning disable CA1031 // One tool's fault must not silence the others of its message, also where its answer is composed or recorded.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
             ToolLog.Fault(log, tool.Description.Name, call.AccountId, ExceptionTrace.Types(exception), ExceptionTrace.Site(exception));
-            return new ToolAnswer.Error(ToolWords.Fault);
+            return outcome.InSession is null ? outcome.Answer : new ToolAnswer.Error(ToolWords.Fault);
         }
     }
 

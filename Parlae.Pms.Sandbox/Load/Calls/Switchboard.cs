@@ -14,12 +14,12 @@ internal sealed class Switchboard(LoadBench bench)
     internal PlayedCall Next(Tally tally, Promises promises)
     {
         var n = Interlocked.Increment(ref calls);
-        return new PlayedCall(bench.Webhooks, LineOf(bench.Accounts[n % bench.Accounts.Count], n), new Wishes(unchecked((LoadBench.Seed * 1_000_003) + n)), tally, promises);
+        return new PlayedCall(bench.Webhooks, LineOf(bench.Accounts[n % bench.Accounts.Count], n / bench.Practices.Count), new Wishes(unchecked((LoadBench.Seed * 1_000_003) + n)), tally, promises);
     }
 
     /// <summary>A line for requests that are no whole call.</summary>
-    internal Line NextLine(LoadAccount account) => LineOf(account, Interlocked.Increment(ref lines) * bench.Practices.Count);
+    internal Line NextLine(LoadAccount account) => LineOf(account, Interlocked.Increment(ref lines));
 
     /// <summary>A practice's callers take turns as well: with one for each clinic its turn comes once a round, with one for all each time.</summary>
-    private Line LineOf(LoadAccount account, int n) => new(account, Guid.NewGuid().ToString(), account.Practice.Callers[n / bench.Practices.Count % account.Practice.Callers.Count]);
+    private static Line LineOf(LoadAccount account, int turn) => new(account, Guid.NewGuid().ToString(), account.Practice.Callers[turn % account.Practice.Callers.Count]);
 }

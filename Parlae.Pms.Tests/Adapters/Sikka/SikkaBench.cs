@@ -80,6 +80,14 @@ internal sealed class KeptLogs : ILoggerProvider, ILogger
 
     public string Text => string.Join('\n', lines);
 
+    /// <summary>What was written since the last time, and no more of it.</summary>
+    public string Take()
+    {
+        var taken = new List<string>();
+        while (lines.TryDequeue(out var line)) taken.Add(line);
+        return string.Join('\n', taken);
+    }
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -62,7 +62,9 @@ internal sealed class VendorTarget : FuzzTarget
         (line.Endpoint, line.Status, line.Body) = (endpoint, Statuses[input[1] % Statuses.Length], input[Choices..]);
         line.Asked.Clear();
         one.Forget();
-        return (act, endpoint, line.Status, Do(act));
+        var outcome = Do(act);
+        HoldTold(one.Logs.Take(), "A log line");
+        return (act, endpoint, line.Status, outcome);
     }
 
     public override void Dispose()
@@ -96,7 +98,6 @@ internal sealed class VendorTarget : FuzzTarget
 
     private void Renew()
     {
-        HoldTold(one.Logs.Text, "A log line");
         one.Dispose();
         one = new FuzzedVendor(vendor, line);
     }

@@ -26,7 +26,7 @@ public sealed class StoreOperationsTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine(Text(table));
         var sum = table.Values.Aggregate((one, other) => one.Plus(other));
-        Assert.True(sum is { TableReads: <= 60, TableWrites: <= 60, DocumentReads: <= 90, DocumentWrites: <= 30 }, Text(table));
+        Assert.True(sum is { TableReads: <= 22, TableWrites: <= 22, DocumentReads: <= 65, DocumentWrites: <= 12 }, Text(table));
     }
 
     /// <summary>Each write is a part of what a caller waits for: two of the trail, in a search two of the day's counters and four of the session, in a list one of the session.</summary>

@@ -36,6 +36,17 @@ public class ToolRunnerTests
         Assert.Equal(4, tool.Runs); // other arguments, another id, another call
     }
 
+    [Theory]
+    [InlineData("c1")]
+    [InlineData(null)]
+    public async Task A_fault_in_an_answer_that_is_composed_silences_no_other_tool(string? callId)
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var faulty = new ScriptedTool("faulty", false, (_, _) => Task.FromResult(new ToolOutcome(new ToolAnswer.Error(ToolWords.RecordsDown)) { InSession = _ => throw new InvalidOperationException() }));
+        var answers = await bench.Runner(faulty, Read()).RunAsync(bench.Account, Message(callId, ("t1", "faulty", "{}"), ("t2", "read", "{}")), "corr", CoreBench.Token);
+        Assert.Equal([ToolWords.Fault, Text(Said("ok"))], answers.Select(Text));
+    }
+
     [Fact]
     public async Task A_write_delivered_again_while_it_still_runs_runs_once_in_any_process()
     {

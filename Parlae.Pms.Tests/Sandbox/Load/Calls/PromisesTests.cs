@@ -45,6 +45,8 @@ public sealed class PromisesTests
         promises.Booking(there, Nine, new Heard("booked"));
         promises.Cancellation(there, Nine, new Heard("cancelled"));
         Assert.Equal([(Ada, PromiseKind.Stands), (there, PromiseKind.Gone)], promises.Last.Select(promise => (promise.Line, promise.Kind)));
+        promises.Cancellation(Ada with { Account = Ada.Account with { AccountId = "clinic-002" } }, Nine, new Heard("cancelled")); // another clinic of the same practice
+        Assert.Equal([PromiseKind.Gone, PromiseKind.Gone], promises.Last.Select(promise => promise.Kind));
     }
 
     [Fact]
