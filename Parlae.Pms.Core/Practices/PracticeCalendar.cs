@@ -24,7 +24,7 @@ public sealed class ReadDay(PracticeDay day, Instant readAt)
 /// </summary>
 public sealed class PracticeCalendar(PmsConnections connections, ConnectionPulse pulse, TimeProvider clock, CacheLife life)
 {
-    /// <summary>A day takes three to five kilobytes with what is worked out of it, so that all of them take at most some 15 MB, however many clinics there are.</summary>
+    /// <summary>A day of some fifty visits takes about four kilobytes with what is worked out of it (reckoned), so that all of them take some 15 MB, however many clinics there are.</summary>
     internal const int MostDays = 3000;
 
     private readonly Dictionary<(string Account, DateTimeOffset Version), Kept<PracticeRoster>> rosters = [];

@@ -1,7 +1,7 @@
 namespace Parlae.Pms.Core.Practices;
 
 /// <summary>
-/// Has the days of one reading share their ids of providers and rooms: a vendor's rows tell them anew each time, and a kept day would be half such texts.
+/// Has the days of one reading share their ids of providers and rooms: a vendor's rows tell them anew each time, and a kept day would hold each of them once a visit.
 /// </summary>
 internal sealed class SharedIds
 {
