@@ -11,10 +11,13 @@ internal sealed class Switchboard(LoadBench bench)
 
     internal int Calls => Volatile.Read(ref calls);
 
-    internal PlayedCall Next(Tally tally, Promises promises)
+    /// <param name="tally">Of the answers.</param>
+    /// <param name="promises">Of what callers are told.</param>
+    /// <param name="clinics">Among the first so many clinics.</param>
+    internal PlayedCall Next(Tally tally, Promises promises, int clinics = int.MaxValue)
     {
-        var n = Interlocked.Increment(ref calls);
-        return new PlayedCall(bench.Webhooks, LineOf(bench.Accounts[n % bench.Accounts.Count], n / bench.Practices.Count), new Wishes(unchecked((LoadBench.Seed * 1_000_003) + n)), tally, promises);
+        var (n, among) = (Interlocked.Increment(ref calls), Math.Min(clinics, bench.Accounts.Count));
+        return new PlayedCall(bench.Webhooks, LineOf(bench.Accounts[n % among], n / Math.Min(among, bench.Practices.Count)), new Wishes(unchecked((LoadBench.Seed * 1_000_003) + n)), tally, promises);
     }
 
     /// <summary>A line for requests that are no whole call.</summary>

@@ -9,8 +9,8 @@ internal sealed class Soak(Play play) : IScenario
 {
     private const double LongestThought = 1;
 
-    /// <summary>Some fifty days each; the app keeps 3000.</summary>
-    private const int MostFilled = 55;
+    /// <summary>Some fifty days each; the app keeps 3000. More clinics would each bring something more to keep, and growth would be no leak.</summary>
+    private const int MostClinics = 55;
 
     /// <summary>A call may ask no oftener.</summary>
     private const int MostQuestions = 8;
@@ -22,7 +22,8 @@ internal sealed class Soak(Play play) : IScenario
     {
         var (bench, lasting, calls) = (play.Bench, play.Options.SoakTime, play.Options.SoakCalls);
         var thought = TimeSpan.FromSeconds(Math.Min(LongestThought, lasting.TotalSeconds / ThoughtsInRun));
-        play.Report.Begin(LoadOptions.Soak, $"{calls} calls in parallel over {bench.Accounts.Count} clinics for {lasting.TotalMinutes:0.##} minutes, {thought.TotalSeconds:0.##} s of thought between requests");
+        var clinics = Math.Min(MostClinics, bench.Accounts.Count);
+        play.Report.Begin(LoadOptions.Soak, $"{calls} calls in parallel over {clinics} clinics for {lasting.TotalMinutes:0.##} minutes, {thought.TotalSeconds:0.##} s of thought between requests");
 
         if (lasting >= LoadReport.LeastToJudge)
             await FillAsync(cancellationToken);
@@ -47,7 +48,7 @@ internal sealed class Soak(Play play) : IScenario
     /// <summary>Has the days of as many clinics read as the app keeps, as they are once clinics have been called for a quarter of an hour: what grows from there on grows.</summary>
     private async Task FillAsync(CancellationToken cancellationToken)
     {
-        var filled = play.Bench.Accounts.Take(MostFilled).ToList();
+        var filled = play.Bench.Accounts.Take(MostClinics).ToList();
         var (webhooks, tally) = (play.Bench.Webhooks, new Tally(new TallyRules(play.Bench.Deadline, ErrorsAllowed: false)));
         await Parallel.ForEachAsync(filled, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, async (account, token) =>
         {
@@ -67,7 +68,7 @@ internal sealed class Soak(Play play) : IScenario
         var wishes = new Wishes(n);
         await Task.Delay(wishes.Pause(thought) * wishes.Pick(10), cancellationToken); // not all begin in step
         do
-            await play.Switchboard.Next(tally, promises).PlayAsync(() => Task.Delay(wishes.Pause(thought), cancellationToken), cancellationToken);
+            await play.Switchboard.Next(tally, promises, MostClinics).PlayAsync(() => Task.Delay(wishes.Pause(thought), cancellationToken), cancellationToken);
         while (goesOn());
     }
 }

@@ -4,6 +4,7 @@ using Parlae.Pms.Tests.Support;
 namespace Parlae.Pms.Tests.Sandbox.Load;
 
 /// <summary>The load generator as anybody starts it, against the real app.</summary>
+[Collection("Alone")]
 public sealed class LoadTests(ITestOutputHelper output)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

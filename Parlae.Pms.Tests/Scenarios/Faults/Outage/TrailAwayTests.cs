@@ -14,6 +14,7 @@ namespace Parlae.Pms.Tests.Scenarios.Faults.Outage;
 /// The store of the trail is away for a minute, first refusing, then silent, then busy, while callers go on. What needs no patient data goes on as quickly,
 /// what does is refused in the right words, nothing of it is lost, and all of it comes back by itself.
 /// </summary>
+[Collection("Alone")]
 public sealed partial class TrailAwayTests(ITestOutputHelper output)
 {
     private const string ItsTable = "Parlaeaudit";

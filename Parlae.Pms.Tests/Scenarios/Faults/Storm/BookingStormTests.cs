@@ -63,7 +63,7 @@ public sealed partial class BookingStormTests(ITestOutputHelper output)
             Say($"{counts.Asked} requests to {store}, struck {counts.StruckInAll} times: {string.Join(", ", counts.Struck.Select(kind => $"{kind.Key} {kind.Value}"))}");
         Say($"told: {Count(storm.Told, each => each.Answer.Error ?? each.Answer.Status)}");
         Say($"ledger: {Count(truth.Entries, entry => entry.State)}; sent again {truth.Entries.Count(entry => entry.Sends > 1)}; refused by the PMS as taken {refusedAsTaken}");
-        Say($"visits {truth.NewVisits.Count()}; tasks: {Count(truth.Tasks, task => task.Kind)}; audit entries {audit.Count}, interrupted {audit.Count(entry => entry.Outcome == AuditTrail.Interrupted)}; {verified.Output.Trim()}");
+        Say($"visits {truth.NewVisits.Count()}; tasks: {Count(truth.Tasks, task => task.Kind)}; audit entries {audit.Count}, interrupted {audit.Count(entry => entry.Outcome == AuditTrail.Interrupted)}, of which finished after all {FinishedAfterAll(audit)}; {verified.Output.Trim()}");
         Say($"logged: {Count(clinic.Apps.SelectMany(app => Failure().Matches(app.Output)), match => match.Groups[1].Value)}");
 
         Assert.Empty(truth.DoubleBookings());
@@ -72,7 +72,7 @@ public sealed partial class BookingStormTests(ITestOutputHelper output)
         Assert.Empty(storm.Unequal);
         Assert.DoesNotContain(storm.Told, each => each.Answer.Status is "outsideHours" or "pastDate" or "unknownType"); // all of them are working hours to come
         Assert.Equal(0, refusedAsTaken); // what is held is not even sent
-        Assert.Empty(unfinished);
+        Assert.True(unfinished.Count == 0, string.Join('\n', unfinished));
         var begun = audit.Count(entry => entry is { Phase: AuditPhase.Started, Action: "bookAppointment" });
         Assert.InRange(begun, storm.Told.Count(each => each.Answer.Error is null), storm.Deliveries);
         Assert.Equal(0, verified.ExitCode);
@@ -87,11 +87,25 @@ public sealed partial class BookingStormTests(ITestOutputHelper output)
             Assert.InRange(ofStores[store].StruckInAll, ofStores[store].Asked * 5 / 100, ofStores[store].Asked * 15 / 100);
     }
 
-    /// <summary>Accesses that were begun and neither finished nor closed as interrupted.</summary>
-    private static IEnumerable<string> Unfinished(IReadOnlyList<AuditEntry> audit) => audit
+    /// <summary>Accesses that were begun and neither finished nor closed as interrupted, or finished twice. One that was closed because its end could not be written in time has both (docs/audit.md).</summary>
+    private static List<string> Unfinished(IReadOnlyList<AuditEntry> audit)
+    {
+        List<string> found = [];
+        foreach (var access in audit.GroupBy(entry => (entry.Actor, entry.Action, entry.CorrelationId)))
+        {
+            var started = access.Count(entry => entry.Phase == AuditPhase.Started);
+            var ends = access.Where(entry => entry.Phase == AuditPhase.Finished).Select(entry => entry.Outcome).ToList();
+            if (ends.Count < started || ends.Count(end => end != AuditTrail.Interrupted) > started)
+                found.Add($"{access.Key.Action} {access.Key.CorrelationId}: {started} started, finished as {string.Join(", ", ends)}");
+        }
+
+        return found;
+    }
+
+    private static int FinishedAfterAll(IReadOnlyList<AuditEntry> audit) => audit
+        .Where(entry => entry.Phase == AuditPhase.Finished)
         .GroupBy(entry => (entry.Actor, entry.Action, entry.CorrelationId))
-        .Where(access => access.Count(entry => entry.Phase == AuditPhase.Started) != access.Count(entry => entry.Phase == AuditPhase.Finished))
-        .Select(access => access.Key.ToString());
+        .Count(access => access.Any(end => end.Outcome == AuditTrail.Interrupted) && access.Any(end => end.Outcome != AuditTrail.Interrupted));
 
     private static string Count<T, TKey>(IEnumerable<T> all, Func<T, TKey> by) =>
         string.Join(", ", all.GroupBy(by).OrderByDescending(group => group.Count()).Select(group => $"{group.Key} {group.Count()}"));
