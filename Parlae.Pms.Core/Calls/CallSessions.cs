@@ -11,7 +11,7 @@ public sealed class CallSessions(IPartitionedRecords records, IAccountSeal seal,
 {
     public const string Collection = "calls";
 
-    /// <summary>A call is over long before.</summary>
+    /// <summary>At most, and less than a minute shorter. A call is over long before.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(2);
 
     private const int Tries = 50;
@@ -43,12 +43,11 @@ public sealed class CallSessions(IPartitionedRecords records, IAccountSeal seal,
         await gate.WaitAsync(cancellationToken);
         try
         {
-            var seen = copy?.Take();
+            var (due, seen) = (WholeMinute(clock.GetUtcNow() + Life), copy?.Take());
             for (var attempt = 0; attempt < Tries; attempt++, seen = null)
             {
                 var (session, etag) = seen ?? await LoadAsync(accountId, row, cancellationToken);
                 var result = change(session);
-                var due = clock.GetUtcNow() + Life;
                 var written = etag is null
                     ? await table.TryInsertAsync(accountId, row, session, due, cancellationToken)
                     : await table.TryReplaceAsync(accountId, new(session, row, etag), session, due, cancellationToken);
@@ -74,6 +73,9 @@ public sealed class CallSessions(IPartitionedRecords records, IAccountSeal seal,
         var stored = await records.GetAsync(Collection, accountId, row, cancellationToken);
         return new(stored is not null && stored.Due > clock.GetUtcNow() ? (await table.OpenAsync(stored, cancellationToken)).Value : new CallSession(), stored?.ETag);
     }
+
+    /// <summary>A due time that stays for some changes costs the store less than one that moves with each.</summary>
+    private static DateTimeOffset WholeMinute(DateTimeOffset time) => time.AddTicks(-(time.UtcTicks % TimeSpan.TicksPerMinute));
 
     /// <summary>Call ids come from outside: hashed, they are always a good key.</summary>
     private static string Row(string callId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(callId)));

@@ -8,7 +8,7 @@ internal static class RecordSchema
     /// <summary>Step n brings a file of version n to version n + 1. Steps are only ever added.</summary>
     /// <remarks>
     /// Partition and row are UTF-16 big endian bytes: compared byte by byte they order exactly as ordinal comparison does, which UTF-8 does not.
-    /// Due is in ticks UTC. The etag counter makes an ETag unique in the file's whole life, so that a deleted and reinserted row never repeats one.
+    /// Due is in ticks UTC. The count under 'etag' is read by nobody any more (<see cref="RecordTag.New"/>); programs of before, which may have the same file open, need it.
     /// </remarks>
     internal static readonly IReadOnlyList<string> Steps =
     [

@@ -13,12 +13,10 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Statement _insert;
     private readonly Statement _replace;
+    private readonly Statement _replaceOfSameDue;
     private readonly Statement _delete;
-    private readonly Statement _lastTag;
-    private readonly Statement _saveTag;
     private readonly Statement _beginBatch;
     private readonly Statement _endBatch;
-    private long _tag;
     private bool _waitsForTheDisk = true; // as it was opened
 
     public WriteSession(RecordFile file)
@@ -28,9 +26,8 @@ internal sealed class WriteSession : IDisposable
         raw.sqlite3_busy_timeout(_connection.Handle, 0); // TryBegin does the waiting
         _insert = new Statement(_connection, "INSERT INTO records (collection, partition, row, body, etag, due, shard) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING");
         _replace = new Statement(_connection, "UPDATE records SET body = ?4, etag = ?5, due = ?6 WHERE collection = ?1 AND partition = ?2 AND row = ?3 AND etag = ?7");
+        _replaceOfSameDue = new Statement(_connection, "UPDATE records SET body = ?4, etag = ?5 WHERE collection = ?1 AND partition = ?2 AND row = ?3 AND etag = ?7 AND due IS ?6"); // to name a due time is to write its index anew, also where it is the same
         _delete = new Statement(_connection, DeleteSql);
-        _lastTag = new Statement(_connection, "SELECT value FROM store WHERE name = 'etag'");
-        _saveTag = new Statement(_connection, "UPDATE store SET value = ?1 WHERE name = 'etag'");
         _beginBatch = new Statement(_connection, "SAVEPOINT batch");
         _endBatch = new Statement(_connection, "RELEASE batch");
     }
@@ -49,7 +46,7 @@ internal sealed class WriteSession : IDisposable
         var begun = memory?.Begin();
         try
         {
-            Apply(group);
+            foreach (var write in group) write.Outcome = Apply(write);
             Raw("COMMIT");
             memory?.Commit(begun, group);
             return true;
@@ -63,7 +60,7 @@ internal sealed class WriteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _insert, _replace, _delete, _lastTag, _saveTag, _beginBatch, _endBatch }) statement.Dispose();
+        foreach (var statement in new[] { _insert, _replace, _replaceOfSameDue, _delete, _beginBatch, _endBatch }) statement.Dispose();
         _connection.Dispose();
     }
 
@@ -89,21 +86,6 @@ internal sealed class WriteSession : IDisposable
         }
     }
 
-    private void Apply(IReadOnlyList<PendingWrite> group)
-    {
-        var before = _tag = LastTag();
-        foreach (var write in group) write.Outcome = Apply(write);
-        if (_tag != before) _saveTag.Number(1, _tag).Run();
-    }
-
-    private long LastTag()
-    {
-        if (!_lastTag.Step()) throw new InvalidDataException("The record file has lost its count of ETags.");
-        var tag = _lastTag.Column(0);
-        _lastTag.Reset();
-        return tag;
-    }
-
     private BatchResult Apply(PendingWrite write)
     {
         if (write.Changes.Count == 1)
@@ -124,21 +106,19 @@ internal sealed class WriteSession : IDisposable
 
     private bool TryApply(PendingWrite write, RecordChange change, out string? etag)
     {
-        var row = RecordKey.Bytes(change.Row);
-        var tag = _tag + 1;
-        var changed = change switch
+        var (row, tag) = (RecordKey.Bytes(change.Row), RecordTag.New());
+        var isChanged = change switch
         {
-            RecordChange.Insert insert => Of(_insert).Blob(4, insert.Body.Span).Number(5, tag).Number(6, insert.Due?.UtcTicks).Number(7, write.Shard).Run(),
-            RecordChange.Replace replace => Of(_replace).Blob(4, replace.Body.Span).Number(5, tag).Number(6, replace.Due?.UtcTicks).Number(7, RecordTag.Number(replace.ETag)).Run(),
-            RecordChange.Delete delete => Of(_delete).Number(4, delete.ETag is { } old ? RecordTag.Number(old) : null).Run(),
+            RecordChange.Insert insert => Of(_insert).Blob(4, insert.Body.Span).Number(5, tag).Number(6, insert.Due?.UtcTicks).Number(7, write.Shard).Run() > 0,
+            RecordChange.Replace replace => Replace(_replaceOfSameDue, replace) || Replace(_replace, replace),
+            RecordChange.Delete delete => Of(_delete).Number(4, delete.ETag is { } old ? RecordTag.Number(old) : null).Run() > 0,
             _ => throw new UnreachableException(),
         };
-        etag = null;
-        if (changed == 0) return false;
-        if (change is RecordChange.Delete) return true;
-        _tag = tag;
-        etag = RecordTag.Text(tag);
-        return true;
+        etag = isChanged && change is not RecordChange.Delete ? RecordTag.Text(tag) : null;
+        return isChanged;
+
+        bool Replace(Statement how, RecordChange.Replace replace) =>
+            Of(how).Blob(4, replace.Body.Span).Number(5, tag).Number(6, replace.Due?.UtcTicks).Number(7, RecordTag.Number(replace.ETag)).Run() > 0;
 
         Statement Of(Statement statement) => statement.Text(1, write.Collection).Blob(2, write.Partition).Blob(3, row);
     }
