@@ -27,15 +27,20 @@ internal sealed partial class SignedReplays(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(160);
 
-    /// <summary>Null: the first delivery still runs, or its answer was purged or can no longer be opened. Throws <see cref="StoreUnavailableException"/>.</summary>
-    public async Task<byte[]?> AnswerOnceAsync(WebhookCaller caller, Func<Task<AnswerOf>> answer, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes the answer, or takes the one of the record, and sends it. False: nothing was sent, as the first delivery still runs, or its answer was purged or
+    /// can no longer be opened. Throws <see cref="StoreUnavailableException"/> before anything is done, and what <paramref name="answer"/> and
+    /// <paramref name="send"/> throw.
+    /// </summary>
+    public async Task<bool> AnswerOnceAsync(WebhookCaller caller, Func<Task<AnswerOf>> answer, Func<byte[], Task> send, CancellationToken cancellationToken)
     {
         var key = KeyOf(caller);
         var expires = time.GetUtcNow() + caller.Signature!.KeepFor;
         var claim = Serialize(new Entry(SchemaVersion, expires, null, null, null));
         if (await records.TryInsertAsync(Collection, key.Partition, key.Row, claim, expires, cancellationToken) is { } claimed)
         {
-            return await RunAsync(key, claimed, expires, answer);
+            await RunAsync(key, claimed, expires, answer, send);
+            return true;
         }
 
         var waiting = time.GetTimestamp();
@@ -45,7 +50,13 @@ internal sealed partial class SignedReplays(
             if (seen is { IsAnswered: true } && seen.Expires > time.GetUtcNow())
             {
                 Log.Replayed(logger, seen.AccountId);
-                return await OpenAsync(seen, cancellationToken);
+                if (await OpenAsync(seen, cancellationToken) is not { } known)
+                {
+                    return false;
+                }
+
+                await send(known);
+                return true;
             }
 
             // No answer within the deadline: the first delivery died with its process. Its tool calls have records of their own.
@@ -56,12 +67,13 @@ internal sealed partial class SignedReplays(
                     : await records.TryReplaceAsync(Collection, key.Partition, key.Row, claim, etag, expires, cancellationToken);
                 if (taken is not null)
                 {
-                    return await RunAsync(key, taken, expires, answer);
+                    await RunAsync(key, taken, expires, answer, send);
+                    return true;
                 }
 
                 if (time.GetElapsedTime(waiting) >= edge.ToolDeadline)
                 {
-                    return null;
+                    return false;
                 }
             }
 
@@ -72,7 +84,8 @@ internal sealed partial class SignedReplays(
     /// <summary>Whether the body was seen before. Throws <see cref="StoreUnavailableException"/>.</summary>
     public async Task<bool> IsKnownAsync(WebhookCaller caller, CancellationToken cancellationToken) => (await ReadAsync(KeyOf(caller), cancellationToken)).Entry is not null;
 
-    private async Task<byte[]> RunAsync(Key key, string etag, DateTimeOffset expires, Func<Task<AnswerOf>> answer)
+    /// <summary>The caller hears the answer first: it is kept for repeats, and one that comes within that moment waits as it does for a delivery that still runs.</summary>
+    private async Task RunAsync(Key key, string etag, DateTimeOffset expires, Func<Task<AnswerOf>> answer, Func<byte[], Task> send)
     {
         AnswerOf given;
         try
@@ -85,8 +98,14 @@ internal sealed partial class SignedReplays(
             throw;
         }
 
-        await TryKeepAsync(key, etag, expires, given);
-        return given.Json;
+        try
+        {
+            await send(given.Json);
+        }
+        finally
+        {
+            await TryKeepAsync(key, etag, expires, given); // also when nobody waits for it any more: what was done was done
+        }
     }
 
     /// <summary>The answer goes out even if it cannot be kept: a replay then runs into the records of the tool calls.</summary>
@@ -101,7 +120,7 @@ internal sealed partial class SignedReplays(
             else
                 await records.TryReplaceAsync(Collection, key.Partition, key.Row, Serialize(new(SchemaVersion, expires, null, null, given.Json)), etag, expires, CancellationToken.None);
         }
-        catch (StoreUnavailableException)
+        catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException)
         {
             Log.NotKept(logger);
         }

@@ -38,15 +38,16 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
         }
 
         Log.Received(logger, MessageTypes.NeedsAccount(message) ? message.Type : "an event", message.CallId ?? message.ChatId, message.ToolCalls.Count);
-        await WriteAsync(http, await AnswerOnceAsync(message, caller, onlyTool, http.TraceIdentifier, hangUp));
+        await AnswerOnceAsync(message, caller, onlyTool, http.TraceIdentifier, json => WriteAsync(http, json), hangUp);
     }
 
-    private async Task<byte[]> AnswerOnceAsync(VapiMessage message, WebhookCaller caller, string? onlyTool, string correlationId, CancellationToken hangUp)
+    private async Task AnswerOnceAsync(VapiMessage message, WebhookCaller caller, string? onlyTool, string correlationId, Func<byte[], Task> send, CancellationToken hangUp)
     {
         // What is merely acknowledged is acknowledged again; it needs no record.
         if (!MessageTypes.NeedsAccount(message))
         {
-            return MessageAnswers.Acknowledgement;
+            await send(MessageAnswers.Acknowledgement);
+            return;
         }
 
         var entered = await desk.EnterAsync(message, caller.Account, hangUp);
@@ -54,7 +55,8 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
 
         if (caller.Signature is not { } signature || await desk.IsRememberedAsync(entered, onlyTool, signature.KeepFor))
         {
-            return (await Answer()).Json;
+            await send((await Answer()).Json);
+            return;
         }
 
         try
@@ -62,15 +64,17 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
             // Nothing is done and nothing written: a flood must not cost the others their place at the disk.
             if (entered.IsTooMuch && !await replays.IsKnownAsync(caller, hangUp))
             {
-                return (await Answer()).Json;
+                await send((await Answer()).Json);
             }
-
-            return await replays.AnswerOnceAsync(caller, Answer, hangUp) ?? MessageAnswers.Refuse(message, EdgeWords.StillRunning);
+            else if (!await replays.AnswerOnceAsync(caller, Answer, send, hangUp))
+            {
+                await send(MessageAnswers.Refuse(message, EdgeWords.StillRunning));
+            }
         }
         catch (StoreUnavailableException)
         {
             Log.NoRecord(logger, message.Type, message.CallId); // Not knowing whether it was seen before, we do nothing.
-            return MessageAnswers.Refuse(message, EdgeWords.Unavailable);
+            await send(MessageAnswers.Refuse(message, EdgeWords.Unavailable));
         }
     }
 

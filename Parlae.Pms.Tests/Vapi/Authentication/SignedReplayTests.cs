@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Vapi.Answers;
 using Parlae.Pms.Functions.Vapi.Authentication;
@@ -73,6 +74,52 @@ public sealed class SignedReplayTests : IDisposable
 
         Assert.Single(answers.Select(answer => answer.Text).Distinct());
         Assert.Single(bench.Runner.Ran);
+    }
+
+    [Fact]
+    public async Task The_caller_hears_the_answer_before_it_is_kept_and_a_repeat_in_between_waits_for_it()
+    {
+        var replays = bench.Services.GetRequiredService<SignedReplays>();
+        var caller = new WebhookCaller(FakeAccounts.Account("demo"), new SeenSignature("signed", TimeSpan.FromMinutes(11)));
+        var (heard, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var answers = new List<string>();
+        Task Hear(byte[] json)
+        {
+            answers.Add(System.Text.Encoding.UTF8.GetString(json));
+            heard.TrySetResult();
+            return released.Task;
+        }
+
+        var first = replays.AnswerOnceAsync(caller, () => Task.FromResult(new AnswerOf("{}"u8.ToArray(), "demo")), Hear, TestContext.Current.CancellationToken);
+        await heard.Task;
+        var repeat = replays.AnswerOnceAsync(caller, () => throw new InvalidOperationException("It ran again."), Hear, TestContext.Current.CancellationToken);
+        Assert.Single(bench.Records.All); // that it came, and no answer yet
+        Assert.Single(answers);
+
+        released.SetResult();
+        Assert.True(await first);
+        while (!repeat.IsCompleted)
+        {
+            bench.Clock.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+
+        Assert.True(await repeat);
+        Assert.Equal(["{}", "{}"], answers);
+        Assert.Equal(2, bench.Records.All.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_that_nobody_waits_for_any_more_is_kept()
+    {
+        var replays = bench.Services.GetRequiredService<SignedReplays>();
+        var caller = new WebhookCaller(FakeAccounts.Account("demo"), new SeenSignature("signed", TimeSpan.FromMinutes(11)));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => replays.AnswerOnceAsync(
+            caller, () => Task.FromResult(new AnswerOf("{}"u8.ToArray(), "demo")), _ => throw new OperationCanceledException(), TestContext.Current.CancellationToken));
+
+        var answers = new List<byte[]>();
+        Assert.True(await replays.AnswerOnceAsync(caller, () => throw new InvalidOperationException("It ran again."), json => { answers.Add(json); return Task.CompletedTask; }, TestContext.Current.CancellationToken));
+        Assert.Equal("{}"u8.ToArray(), Assert.Single(answers));
     }
 
     [Fact]
