@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NodaTime.Text;
 using Parlae.Pms.Core.Messages;
@@ -8,6 +9,9 @@ namespace Parlae.Pms.Core.Delivery;
 /// <summary>A message as JSON, for files and webhooks: <c>{deliveryId, accountId, kind, to, at, email?, phone?, subject, text, reference?, link?, taskId?, taskKind?, details?}</c>.</summary>
 internal static class MessageBody
 {
+    /// <summary>Receivers are not ours: what could be taken for markup, or for another encoding, is escaped.</summary>
+    private static readonly JsonSerializerOptions Json = new(StoredJson.Options) { Encoder = JavaScriptEncoder.Default };
+
     public static byte[] Write(OutgoingMessage message) => JsonSerializer.SerializeToUtf8Bytes(
         new
         {
@@ -26,5 +30,5 @@ internal static class MessageBody
             message.TaskKind,
             message.Details,
         },
-        StoredJson.Options);
+        Json);
 }

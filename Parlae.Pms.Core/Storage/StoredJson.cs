@@ -26,7 +26,7 @@ public static class StoredJson
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // no page ever shows it: a quote within a text is two bytes instead of six
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // for stores, not for pages: a quote within a text is two bytes instead of six
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         options.Converters.Add(new InstantConverter());

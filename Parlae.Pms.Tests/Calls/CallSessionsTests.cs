@@ -38,6 +38,19 @@ public class CallSessionsTests
     }
 
     [Fact]
+    public async Task A_session_is_due_on_a_whole_minute_and_never_after_two_hours()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var call = bench.Call();
+        bench.Clock.Advance(TimeSpan.FromSeconds(59));
+        await CoreBench.KnowAsync(call);
+        bench.Clock.Advance(CallSessions.Life - TimeSpan.FromSeconds(60));
+        Assert.NotEmpty((await call.ReadSessionAsync(CoreBench.Token)).Patients);
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty((await call.ReadSessionAsync(CoreBench.Token)).Patients);
+    }
+
+    [Fact]
     public async Task Handles_belong_to_their_account_and_call()
     {
         await using var bench = await CoreBench.StartAsync();

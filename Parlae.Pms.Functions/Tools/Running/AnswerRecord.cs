@@ -18,7 +18,7 @@ internal static class AnswerRecord
     private const int MostKept = 200;
 
     /// <summary>Of all answers together: the session must fit one record.</summary>
-    private const int MostCharacters = 200_000;
+    private const int MostBytes = 200_000;
     private const string HookId = "hook-function-call"; // one id for every hook of every call: no id at all
 
     /// <summary>Null: this call has no id of its own and only reads; each delivery is a call.</summary>
@@ -55,7 +55,7 @@ internal static class AnswerRecord
     {
         session.Answers.Add(answer);
         // The oldest answers go first; a mark of what still runs stays, and so does the answer just added.
-        while ((session.Answers.Count > MostKept || session.Answers.Sum(kept => kept.Body?.Length ?? 0) > MostCharacters)
+        while ((session.Answers.Count > MostKept || session.Answers.Sum(kept => kept.Body is { } body ? Encoding.UTF8.GetByteCount(body) : 0) > MostBytes)
             && session.Answers.FindIndex(kept => kept.Body is not null) is >= 0 and var oldest
             && oldest < session.Answers.Count - 1)
             session.Answers.RemoveAt(oldest);

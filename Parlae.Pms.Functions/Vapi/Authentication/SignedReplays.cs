@@ -84,7 +84,7 @@ internal sealed partial class SignedReplays(
     /// <summary>Whether the body was seen before. Throws <see cref="StoreUnavailableException"/>.</summary>
     public async Task<bool> IsKnownAsync(WebhookCaller caller, CancellationToken cancellationToken) => (await ReadAsync(KeyOf(caller), cancellationToken)).Entry is not null;
 
-    /// <summary>The caller hears the answer first: it is kept for repeats, and one that comes within that moment waits as it does for a delivery that still runs.</summary>
+    /// <summary>The answer is on its way before it is kept: a repeat that comes within that moment waits as it does for a delivery that still runs.</summary>
     private async Task RunAsync(Key key, string etag, DateTimeOffset expires, Func<Task<AnswerOf>> answer, Func<byte[], Task> send)
     {
         AnswerOf given;
@@ -98,14 +98,9 @@ internal sealed partial class SignedReplays(
             throw;
         }
 
-        try
-        {
-            await send(given.Json);
-        }
-        finally
-        {
-            await TryKeepAsync(key, etag, expires, given); // also when nobody waits for it any more: what was done was done
-        }
+        var sending = send(given.Json);
+        await TryKeepAsync(key, etag, expires, given); // also when nobody listens any more: what was done was done
+        await sending;
     }
 
     /// <summary>The answer goes out even if it cannot be kept: a replay then runs into the records of the tool calls.</summary>
@@ -120,9 +115,11 @@ internal sealed partial class SignedReplays(
             else
                 await records.TryReplaceAsync(Collection, key.Partition, key.Row, Serialize(new(SchemaVersion, expires, null, null, given.Json)), etag, expires, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException)
+#pragma warning disable CA1031 // The answer is on its way: no fault of its record may cut it off. The type alone is logged.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            Log.NotKept(logger);
+            Log.NotKept(logger, exception.GetType().Name);
         }
     }
 
@@ -142,9 +139,9 @@ internal sealed partial class SignedReplays(
         {
             await records.TryDeleteAsync(Collection, key.Partition, key.Row, etag, CancellationToken.None);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException exception)
         {
-            Log.NotKept(logger);
+            Log.NotKept(logger, exception.GetType().Name);
         }
     }
 
@@ -205,8 +202,8 @@ internal sealed partial class SignedReplays(
         [LoggerMessage(LogLevel.Information, "A signed webhook of account {AccountId} was seen before and is answered from the record")]
         public static partial void Replayed(ILogger logger, string? accountId);
 
-        [LoggerMessage(LogLevel.Error, "The answer to a signed webhook could not be kept")]
-        public static partial void NotKept(ILogger logger);
+        [LoggerMessage(LogLevel.Error, "The answer to a signed webhook could not be kept ({Fault})")]
+        public static partial void NotKept(ILogger logger, string fault);
 
         [LoggerMessage(LogLevel.Information, "A signed webhook of account {AccountId} was seen before, and its answer was purged")]
         public static partial void Purged(ILogger logger, string accountId);

@@ -133,6 +133,30 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replacement_writes_its_row_alone_and_the_due_index_only_for_another_due_time()
+    {
+        var due = DateTimeOffset.UnixEpoch.AddYears(60);
+        using var records = SqliteRecords.Open(Options);
+        using var log = LogHead.Open(new RecordFile(Options));
+        var etag = await records.TryInsertAsync("Things", "p", "r", new byte[100], due, Now);
+
+        Assert.Equal(1, await PagesOfAsync(due));
+        Assert.Equal(2, await PagesOfAsync(due.AddMinutes(1)));
+        Assert.Equal(2, await PagesOfAsync(null));
+        Assert.Equal(1, await PagesOfAsync(null));
+        Assert.Null(await records.TryReplaceAsync("Things", "p", "r", new byte[100], "1", null, Now)); // an ETag that it never had
+
+        async Task<int> PagesOfAsync(DateTimeOffset? next)
+        {
+            var before = log.Pages;
+            etag = await records.TryReplaceAsync("Things", "p", "r", new byte[100], etag!, next, Now);
+            var row = await records.GetAsync("Things", "p", "r", Now);
+            Assert.Equal((etag, next), (row?.ETag, row?.Due));
+            return log.Pages - before;
+        }
+    }
+
+    [Fact]
     public async Task Deleted_data_does_not_linger_in_the_file()
     {
         var secret = "unmistakable-3f1c"u8.ToArray();

@@ -252,11 +252,13 @@ public class ToolRunnerTests
         Assert.Equal("booked", Assert.IsType<ToolAnswer.Result>(await runner.AskAsync(bench, "write")).Status);
     }
 
-    [Fact]
-    public async Task The_session_stays_within_a_record_however_long_the_answers()
+    [Theory]
+    [InlineData('é')]
+    [InlineData('漢')]
+    public async Task The_session_stays_within_a_record_however_long_the_answers(char letter)
     {
         await using var bench = await CoreBench.StartAsync();
-        var tools = Enumerable.Range(0, 12).Select(i => Read($"tool{i}", Said("ok", new string('é', 20_000)))).ToArray();
+        var tools = Enumerable.Range(0, 12).Select(i => Read($"tool{i}", Said("ok", new string(letter, 20_000)))).ToArray();
         var runner = bench.Runner(tools);
         foreach (var tool in tools)
         {

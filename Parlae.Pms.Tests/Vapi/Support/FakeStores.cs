@@ -105,8 +105,11 @@ internal sealed class FakeVault : ISecretVault
 /// <summary>Binds account and context as the real seal does; what it hides is hidden only from a glance.</summary>
 internal sealed class FakeSeal : IAccountSeal
 {
+    /// <summary>What sealing ends with; null: it seals.</summary>
+    public Exception? Fault { get; set; }
+
     public ValueTask<byte[]> SealAsync(string accountId, string context, ReadOnlyMemory<byte> plain, CancellationToken cancellationToken)
-        => ValueTask.FromResult<byte[]>([.. Binding(accountId, context), .. plain.ToArray().Select(b => (byte)~b)]);
+        => Fault is { } fault ? ValueTask.FromException<byte[]>(fault) : ValueTask.FromResult<byte[]>([.. Binding(accountId, context), .. plain.ToArray().Select(b => (byte)~b)]);
 
     public ValueTask<byte[]> OpenAsync(string accountId, string context, ReadOnlyMemory<byte> sealedBody, CancellationToken cancellationToken)
     {

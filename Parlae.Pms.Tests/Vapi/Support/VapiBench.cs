@@ -41,7 +41,7 @@ internal sealed class VapiBench : IDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IAccountDirectory>(Accounts)
             .AddSingleton<ISecretVault>(Vault)
-            .AddSingleton<IAccountSeal>(new FakeSeal())
+            .AddSingleton<IAccountSeal>(Seal)
             .AddSingleton<IPartitionedRecords>(Records)
             .AddSingleton<IAuditTrail>(Audit)
             .AddSingleton<IToolRunner>(Runner)
@@ -62,6 +62,7 @@ internal sealed class VapiBench : IDisposable
     public FakeAccounts Accounts { get; } = new();
     public FakeVault Vault { get; } = new();
     public FakeRecords Records { get; } = new();
+    public FakeSeal Seal { get; } = new();
     public FakeAudit Audit { get; } = new();
     public FakeToolRunner Runner { get; } = new();
     public FakePrefetch Prefetch { get; } = new();
