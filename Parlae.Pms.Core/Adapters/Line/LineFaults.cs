@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Parlae.Pms.Core.Practices;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
@@ -20,7 +21,7 @@ internal static class LineFaults
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => access.Unreachable("name-resolution", inner: e),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => access.Unreachable("tls", inner: e),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => access.Unreachable("connection-refused", inner: e),
-        HttpRequestException or IOException => access.Unreachable("connection-lost", inner: e),
+        HttpRequestException or IOException or SocketException => access.Unreachable("connection-lost", inner: e),
         InvalidDataException => access.Broken("the answer cannot be unpacked", e),
         TaskCanceledException { InnerException: TimeoutException } => access.Unreachable("timeout", inner: e),
         _ => null,

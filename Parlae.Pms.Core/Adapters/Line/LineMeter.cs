@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Sockets;
 using Parlae.Pms.Core.Telemetry;
 
 namespace Parlae.Pms.Core.Adapters.Line;
@@ -24,7 +25,7 @@ internal sealed class LineMeter(string vendor, Func<HttpRequestMessage, string?>
             span?.SetTag(Tags.Status, (int)response.StatusCode);
             return response;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or SocketException)
         {
             outcome = "lost";
             span.Fail(fault);

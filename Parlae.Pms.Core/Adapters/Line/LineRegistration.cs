@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,7 +65,7 @@ internal static class LineRegistration
     }
 
     /// <summary>The request failed on its way, not in an answer.</summary>
-    public static bool IsLost(Outcome<HttpResponseMessage> outcome) => outcome.Exception is HttpRequestException or TimeoutRejectedException or IOException;
+    public static bool IsLost(Outcome<HttpResponseMessage> outcome) => outcome.Exception is HttpRequestException or TimeoutRejectedException or IOException or SocketException;
 
     private static void Configure(SocketsHttpHandler handler, LineOptions options)
     {

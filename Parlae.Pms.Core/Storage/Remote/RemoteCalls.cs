@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Text.Json;
 using Azure;
 using Azure.Identity;
@@ -34,7 +35,7 @@ internal sealed class RemoteCalls(string store, TimeSpan longest, StoreBreaker? 
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception fault) when (fault is RequestFailedException or AuthenticationFailedException or OperationCanceledException or AggregateException or IOException or HttpRequestException || IsUnreadable(fault))
+        catch (Exception fault) when (fault is RequestFailedException or AuthenticationFailedException or OperationCanceledException or AggregateException or IOException or HttpRequestException or SocketException || IsUnreadable(fault))
         {
             if (Last(fault) is RequestFailedException { Status: > 0 and not (RequestTimeout or TooManyRequests or >= 500) }) breaker?.Answered();
             else breaker?.Failed(entered, inAllItsTime: Last(fault) is OperationCanceledException);

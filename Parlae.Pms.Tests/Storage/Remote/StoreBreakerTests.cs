@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure;
 using Microsoft.Extensions.Time.Testing;
 using Parlae.Pms.Core.Storage;
@@ -19,6 +20,10 @@ public sealed class StoreBreakerTests
     public StoreBreakerTests() => calls = new RemoteCalls("records", Longest, new StoreBreaker(LookAsync, Longest, clock));
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_socket_that_fails_bare_is_a_store_that_cannot_be_reached() =>
+        Assert.Contains("cannot be reached (SocketException)", (await FailAsync(new SocketException((int)SocketError.ConnectionReset))).InnerException!.Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task After_five_failures_in_a_row_callers_are_refused_at_once_until_a_look_finds_it_back()
