@@ -38,18 +38,14 @@ public sealed class IdentityLocks(DailyCounters counters, AccountFigures figures
     }
 
     /// <summary>Gives a try back: it was never compared.</summary>
-    public async ValueTask ForgiveAsync(CallContext call, IdentityTry made, CancellationToken cancellationToken) => await ForgiveAsync(call, made, _ => true, cancellationToken);
-
-    /// <summary>Gives a try back whose claim fitted, and changes the session for it in the same write: the last one, so that the call knows nothing where another failed.</summary>
-    public async ValueTask<T> ForgiveAsync<T>(CallContext call, IdentityTry made, Func<CallSession, T> change, CancellationToken cancellationToken)
+    public async ValueTask ForgiveAsync(CallContext call, IdentityTry made, CancellationToken cancellationToken)
     {
-        await CountDayAsync(call, made, -1, cancellationToken);
-        return await call.UpdateSessionAsync(session =>
-        {
-            session.FailedIdentityTries = Math.Max(0, session.FailedIdentityTries - 1);
-            return change(session);
-        }, cancellationToken);
+        await ForgiveDayAsync(call, made, cancellationToken);
+        await call.UpdateSessionAsync(session => session.FailedIdentityTries = Math.Max(0, session.FailedIdentityTries - 1), cancellationToken);
     }
+
+    /// <summary>Gives the day's part of a try back whose claim fitted; the call's part goes with the answer (<see cref="Identification.Known.In"/>).</summary>
+    public Task ForgiveDayAsync(CallContext call, IdentityTry made, CancellationToken cancellationToken) => CountDayAsync(call, made, -1, cancellationToken);
 
     /// <summary>For claims that are made on the way to something else, which has narrower limits of its own: whether they are locked by now. Counts nothing.</summary>
     public async ValueTask<bool> IsLockedAsync(CallContext call, ClaimedIdentity claim, CancellationToken cancellationToken)

@@ -113,8 +113,8 @@ public sealed class PatientCreation(
         await failpoints.PassAsync(Steps.CreatePatientSettled);
         if (!call.IsOfPractice)
             await limits.LeaveAsync(call, cancellationToken);
-        var known = await PatientIdentification.RecogniseAsync(call, full, cancellationToken, new PatientKey.Asked(wish.Reference));
-        return new(new PatientCreationOutcome.OnFile((Identification.Known)known.Value), known.Outcome, known.PatientId);
+        var known = await call.UpdateSessionAsync(session => KnownPatient.In(session, full, new PatientKey.Asked(wish.Reference)), cancellationToken);
+        return new(new PatientCreationOutcome.OnFile(known), PatientIdentification.OutcomeOf(known.Handle.Level), full.Patient.PatientId);
     }
 
     private async Task<AuditedResult<PatientCreationOutcome>> MergeAsync(CallContext call, NewPatient wish, IntentOutcome begin, PatientMatch.Partial partial, long started, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ public abstract record PatientCreationOutcome
     private PatientCreationOutcome() { }
 
     /// <summary>They are one already.</summary>
-    public sealed record OnFile(Identification.Known Patient) : PatientCreationOutcome;
+    public sealed record OnFile(KnownPatient Patient) : PatientCreationOutcome;
 
     /// <summary>On its way, or with staff: the two are never told apart to a caller.</summary>
     /// <param name="Reference">Of the ledger's row that tells what becomes of it.</param>

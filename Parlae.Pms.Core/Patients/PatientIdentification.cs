@@ -10,8 +10,16 @@ public abstract record Identification : PatientData
 {
     private Identification() { }
 
-    /// <summary>One patient, at this level, under this handle.</summary>
-    public sealed record Known(PatientHandle Handle, string FirstName) : Identification;
+    /// <summary>One patient fits.</summary>
+    public sealed record Known(PatientMatch.Full Match) : Identification
+    {
+        /// <summary>Gives them their handle and the try back that fitted, in the change of the session that records the answer. It may be asked more than once.</summary>
+        public KnownPatient In(CallSession session)
+        {
+            session.FailedIdentityTries = Math.Max(0, session.FailedIdentityTries - 1);
+            return KnownPatient.In(session, Match);
+        }
+    }
 
     /// <summary>Nobody, or a wrong factor: never told apart.</summary>
     public sealed record NotFound : Identification;
@@ -25,7 +33,7 @@ public sealed class PatientIdentification(PatientReads patients, CallerCandidate
 {
     public static readonly IReadOnlyList<string> FieldsRead = ["name", "dateOfBirth", "phones", "email", "postCode"];
 
-    /// <summary>Throws <see cref="Practices.VendorException"/> kinds and <see cref="AuditUnavailableException"/>.</summary>
+    /// <summary>Throws <see cref="Practices.VendorException"/> kinds, <see cref="AuditUnavailableException"/> and <see cref="Storage.StoreUnavailableException"/>; then nobody is known.</summary>
     public async Task<Identification> IdentifyAsync(CallContext call, string action, ClaimedIdentity claim, CancellationToken cancellationToken)
     {
         if (await locks.TryEnterAsync(call, claim, cancellationToken) is not { } made)
@@ -39,21 +47,17 @@ public sealed class PatientIdentification(PatientReads patients, CallerCandidate
         {
             return await audited.RunAsync(call.Action(action, null, FieldsRead), async token =>
             {
-                if (await MatchCallerAsync(call, claim, token) is { } caller)
-                {
-                    compared = true;
-                    return await RecogniseAsync(call, made, caller, token) with { Fields = CallerCandidates.Fields };
-                }
-
-                var candidates = await patients.FindAsync(call.Account, [new PatientQuery.ByName(claim.FirstName, claim.LastName)], token);
+                var caller = await MatchCallerAsync(call, claim, token);
+                var match = caller ?? PatientMatching.Match(claim, await patients.FindAsync(call.Account, [new PatientQuery.ByName(claim.FirstName, claim.LastName)], token));
                 compared = true;
-                if (PatientMatching.Match(claim, candidates) is not PatientMatch.Full full)
+                if (match is not PatientMatch.Full full)
                 {
                     IdentityMetrics.Failed(figures, call, IdentityMetrics.NotFound);
                     return new AuditedResult<Identification>(new Identification.NotFound(), "notFound", Fields: []);
                 }
 
-                return await RecogniseAsync(call, made, full, token);
+                await locks.ForgiveDayAsync(call, made, token);
+                return new(new Identification.Known(full), await OutcomeAsync(call, full, token), full.Patient.PatientId, caller is null ? null : CallerCandidates.Fields);
             }, cancellationToken);
         }
         finally
@@ -76,17 +80,12 @@ public sealed class PatientIdentification(PatientReads patients, CallerCandidate
         return match;
     }
 
-    /// <summary>Gives the patient of a full match their handle.</summary>
-    public static async Task<AuditedResult<Identification>> RecogniseAsync(CallContext call, PatientMatch.Full match, CancellationToken cancellationToken, PatientKey? promisedAs = null) =>
-        Recognised(await call.UpdateSessionAsync(session => session.Know(new PatientKey.OnFile(match.Patient.PatientId), match.Level, promisedAs), cancellationToken), match);
-
-    /// <summary>The same, and gives the try back that fitted.</summary>
-    private async Task<AuditedResult<Identification>> RecogniseAsync(CallContext call, IdentityTry made, PatientMatch.Full match, CancellationToken cancellationToken) =>
-        Recognised(await locks.ForgiveAsync(call, made, session => session.Know(new PatientKey.OnFile(match.Patient.PatientId), match.Level), cancellationToken), match);
-
-    private static AuditedResult<Identification> Recognised(PatientHandle handle, PatientMatch.Full match)
+    /// <summary>As the call will speak of them, by what it knows now: a level once reached is kept.</summary>
+    private static async Task<string> OutcomeAsync(CallContext call, PatientMatch.Full match, CancellationToken cancellationToken)
     {
-        var known = new Identification.Known(handle, match.Patient.PreferredName ?? match.Patient.FirstName);
-        return new(known, handle.Level == IdentityLevel.Verified ? "verified" : "matched", match.Patient.PatientId);
+        var known = (await call.ReadSessionAsync(cancellationToken)).Patients.Find(patient => patient.Patient == new PatientKey.OnFile(match.Patient.PatientId));
+        return OutcomeOf(known is not null && known.Level > match.Level ? known.Level : match.Level);
     }
+
+    internal static string OutcomeOf(IdentityLevel level) => level == IdentityLevel.Verified ? "verified" : "matched";
 }

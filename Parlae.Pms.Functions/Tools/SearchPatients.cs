@@ -36,13 +36,13 @@ internal sealed class SearchPatients(PatientIdentification identification) : Too
         var claim = new ClaimedIdentity(first, last, born, arguments.Phone?.Digits, arguments.Email, arguments.PostCode, caller);
         return await identification.IdentifyAsync(context.Call, Description.Name, claim, cancellationToken) switch
         {
-            Identification.Known known => Known(known),
+            Identification.Known known => AnswerInSession(session => Known(known.In(session))),
             Identification.Locked => Locked,
             _ => Answer("notFound", "I can't find a patient with those details. Please check the spelling of the name and the date of birth."),
         };
     }
 
-    internal static ToolAnswer Known(Identification.Known known) => Answer(
+    internal static ToolAnswer Known(KnownPatient known) => Answer(
         known.Handle.Level == IdentityLevel.Verified ? "verified" : "matched",
         known.Handle.Level == IdentityLevel.Verified ? $"Thank you, {known.FirstName}. I've found you." : $"Thank you, {known.FirstName}. I've found you, and can book for you.",
         new JsonObject { ["patientId"] = known.Handle.Handle, ["firstName"] = known.FirstName });

@@ -47,9 +47,10 @@ public sealed class CallPrefetchTests
         await PrefetchAsync(bench);
 
         var known = Assert.IsType<Identification.Known>(await TryAsync(bench, Right));
-        Assert.Equal((IdentityLevel.Verified, "Annie"), (known.Handle.Level, known.FirstName));
+        var said = await bench.Call(number: Number).UpdateSessionAsync(known.In, CoreBench.Token);
+        Assert.Equal((IdentityLevel.Verified, "Annie"), (said.Handle.Level, said.FirstName));
         Assert.IsType<Identification.Known>(await TryAsync(bench, Right with { FirstName = "annie", Phone = Number }));
-        Assert.Equal(IdentityLevel.Matched, Assert.IsType<Identification.Known>(await TryAsync(bench, Right with { CallerNumber = null }, bench.Call("call:no-factor", Number))).Handle.Level);
+        Assert.Equal(IdentityLevel.Matched, Assert.IsType<Identification.Known>(await TryAsync(bench, Right with { CallerNumber = null }, bench.Call("call:no-factor", Number))).Match.Level);
         Assert.Empty(bench.Pms.Queries);
     }
 

@@ -55,9 +55,9 @@ public class PatientCreationLockTests
         bench.Pms.Patients[0] = bench.Pms.Patients[0] with { Phones = ["416-555-0101", "416-555-0199"] };
         var later = bench.Call("call:c2");
         var found = Assert.IsType<Identification.Known>(await bench.Get<PatientIdentification>().IdentifyAsync(later, "searchPatients", new("Anna", "Sample", new LocalDate(1980, 1, 1), "4165550199"), CoreBench.Token));
-        Assert.Equal(IdentityLevel.Matched, found.Handle.Level);
+        Assert.Equal(IdentityLevel.Matched, found.Match.Level);
         found = Assert.IsType<Identification.Known>(await bench.Get<PatientIdentification>().IdentifyAsync(later, "searchPatients", new("Anna", "Sample", new LocalDate(1980, 1, 1), "4165550101"), CoreBench.Token));
-        Assert.Equal(IdentityLevel.Verified, found.Handle.Level);
+        Assert.Equal(IdentityLevel.Verified, found.Match.Level);
     }
 
     [Fact]

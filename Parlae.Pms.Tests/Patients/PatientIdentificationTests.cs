@@ -1,4 +1,5 @@
 using NodaTime;
+using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients;
 using Parlae.Pms.Core.Practices;
@@ -23,15 +24,25 @@ public class PatientIdentificationTests
     private static Task<Identification> TryAsync(CoreBench bench, CallContext call, ClaimedIdentity claim) =>
         bench.Get<PatientIdentification>().IdentifyAsync(call, "searchPatients", claim, CoreBench.Token);
 
+    /// <summary>As a tool does that answers.</summary>
+    private static async Task<PatientHandle> KnownAsync(CoreBench bench, CallContext call, ClaimedIdentity claim)
+    {
+        var known = Assert.IsType<Identification.Known>(await TryAsync(bench, call, claim));
+        return (await call.UpdateSessionAsync(known.In, CoreBench.Token)).Handle;
+    }
+
     [Fact]
     public async Task Whoever_fits_gets_a_handle_at_the_level_they_proved()
     {
         await using var bench = await StartAsync();
         var call = bench.Call();
-        Assert.Equal(IdentityLevel.Matched, Assert.IsType<Identification.Known>(await TryAsync(bench, call, Right)).Handle.Level);
-        var verified = Assert.IsType<Identification.Known>(await TryAsync(bench, call, Right with { Phone = "4165550123" }));
-        Assert.Equal(("p1", IdentityLevel.Verified), (verified.Handle.Handle, verified.Handle.Level));
-        Assert.Equal(IdentityLevel.Verified, Assert.IsType<Identification.Known>(await TryAsync(bench, call, Right)).Handle.Level);
+        Assert.Equal(IdentityLevel.Matched, (await KnownAsync(bench, call, Right)).Level);
+        var verified = await KnownAsync(bench, call, Right with { Phone = "4165550123" });
+        Assert.Equal(("p1", IdentityLevel.Verified), (verified.Handle, verified.Level));
+        Assert.Equal(IdentityLevel.Verified, (await KnownAsync(bench, call, Right)).Level);
+        var trail = (await bench.Get<AuditReader>().ReadPageAsync(new AuditQuery("demo"), null, 100, CoreBench.Token)).Items;
+        Assert.Equal(["matched", "verified", "verified"], trail.Where(entry => entry.Phase == AuditPhase.Finished).OrderBy(entry => entry.Sequence).Select(entry => entry.Outcome));
+        Assert.Equal(0, (await call.ReadSessionAnewAsync(CoreBench.Token)).FailedIdentityTries);
     }
 
     [Fact]
@@ -46,7 +57,7 @@ public class PatientIdentificationTests
         Assert.Empty(session.Patients);
         Assert.Equal(1, session.FailedIdentityTries);
         bench.Records.Fails = (_, _) => false;
-        Assert.Equal("p1", Assert.IsType<Identification.Known>(await TryAsync(bench, call, Right)).Handle.Handle);
+        Assert.Equal("p1", (await KnownAsync(bench, call, Right)).Handle);
         Assert.Equal(1, (await call.ReadSessionAnewAsync(CoreBench.Token)).FailedIdentityTries);
     }
 
@@ -123,11 +134,17 @@ public class PatientIdentificationTests
         await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(() =>
         {
             var process = i % 2 == 0 ? bench : other;
-            return TryAsync(process, process.Call(number: "4165550123"), Right);
+            return TryAndAnswerAsync(process, process.Call(number: "4165550123"));
         })));
         Assert.Equal(0, (await bench.Call().ReadSessionAsync(CoreBench.Token)).FailedIdentityTries);
         for (var i = 0; i < 30; i++)
-            Assert.IsType<Identification.Known>(await TryAsync(bench, bench.Call(number: "4165550123"), Right));
+            await KnownAsync(bench, bench.Call(number: "4165550123"), Right);
+
+        async Task TryAndAnswerAsync(CoreBench process, CallContext call)
+        {
+            if (await TryAsync(process, call, Right) is Identification.Known known)
+                await call.UpdateSessionAsync(known.In, CoreBench.Token);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Functions.Tools.Running;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -130,6 +131,19 @@ public sealed class SearchPatientsTests(PromptClinic fixture) : IClassFixture<Pr
         var answer = tool == "searchPatients" ? await nowhere.IdentifyAsync(person) : await nowhere.UseAsync(tool);
         Assert.Equal(ToolWords.NeedsCall, answer.Is("error").Error);
         Assert.Empty(await clinic.Sandbox.RequestsAsync(before));
+    }
+
+    [Fact]
+    public async Task Without_a_record_of_the_answer_nobody_is_known_and_the_next_time_they_are()
+    {
+        var left = int.MaxValue;
+        await using var own = await Clinic.StartAsync(new ClinicOptions { Services = SpiedStore.With((collection, writes) => writes && collection == CallSessions.Collection && --left < 0) });
+        var (call, person) = (own.Call(), await own.OnFileAsync(5));
+        left = 2; // the mark and the try, but not the answer
+        Assert.Equal(ToolWords.RecordsDown, (await call.IdentifyAsync(person)).Is("error").Error);
+        left = int.MaxValue;
+        Assert.Equal(ToolWords.NotAllowed, (await call.UseAsync("getPatient", new { patientId = "p1" })).Is("error").Error);
+        Assert.Equal("p1", (await call.IdentifyAsync(person)).Is("verified").Of("patientId"));
     }
 
     [Fact]

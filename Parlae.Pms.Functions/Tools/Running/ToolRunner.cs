@@ -216,7 +216,8 @@ internal sealed class ToolRunner(
             return AnswerRecord.Read(earlier); // another process was first, and that one counts
         // Reads of one moment all went ahead; the guard holds for their answers.
         var isOverdone = !tool.Description.Writes && Count(session, tool) > MostUses;
-        var answer = isOverdone ? new ToolAnswer.Error(ToolWords.TooOften) : outcome.AnswerIn(session);
+        var composed = outcome.AnswerIn(session); // also where nobody hears it: with it go back the tries that fitted
+        var answer = isOverdone ? new ToolAnswer.Error(ToolWords.TooOften) : composed;
         if (outcome.WriteFailed)
             session.FailedWrites[tool.Description.Name] = session.FailedWrites.GetValueOrDefault(tool.Description.Name) + 1;
         return key is null ? answer : AnswerRecord.End(session, key, answer, call.Time.Now);
