@@ -30,6 +30,9 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
 {
     public const string Collection = "ledger";
 
+    /// <summary>Of a patient's writes: a store that is far away takes its time for each. Fewer than the failures in a row after which a store is given a rest.</summary>
+    private const int ReadAtOnce = 4;
+
     private static readonly SearchValues<char> ReferenceDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly SealedTable<LedgerEntry> table = new(Collection, records, seal);
@@ -206,14 +209,23 @@ public sealed class WriteLedger(IPartitionedRecords records, IAccountSeal seal, 
     {
         var accountId = account.AccountId;
         var from = await PatientRowAsync(accountId, patient, "", cancellationToken);
-        var found = new List<LedgerEntry>();
+        var (found, reading) = (new List<LedgerEntry>(), new Queue<Task<Sealed<LedgerEntry>?>>());
         await foreach (var row in records.RangeAsync(Collection, accountId, from, from[..^1] + ";", cancellationToken))
         {
-            if (await FindHereAsync(account, row.Row[from.Length..], cancellationToken) is { } entry)
-                found.Add(entry.Value);
+            if (reading.Count == ReadAtOnce)
+                await TakeAsync();
+            reading.Enqueue(FindHereAsync(account, row.Row[from.Length..], cancellationToken).AsTask());
         }
 
+        while (reading.Count > 0)
+            await TakeAsync();
         return found;
+
+        async ValueTask TakeAsync()
+        {
+            if (await reading.Dequeue() is { } entry)
+                found.Add(entry.Value);
+        }
     }
 
     /// <summary>An entry is from now on found under this patient too: the one it waited for has an id.</summary>

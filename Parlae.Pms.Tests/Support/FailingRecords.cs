@@ -14,8 +14,14 @@ internal sealed class FailingRecords(IPartitionedRecords inner) : IPartitionedRe
     /// <summary>True: changes of several records are made, and the answer is lost.</summary>
     public Func<string, bool> LosesBatches { get; set; } = _ => false;
 
-    public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken) =>
-        Behind(collection, false).GetAsync(collection, partition, row, cancellationToken);
+    /// <summary>For a store that is far away: what a look at a row waits for first.</summary>
+    public Func<string, string, Task> GetsAfter { get; set; } = (_, _) => Task.CompletedTask;
+
+    public async ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
+    {
+        await GetsAfter(collection, row);
+        return await Behind(collection, false).GetAsync(collection, partition, row, cancellationToken);
+    }
 
     public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken) =>
         Behind(collection, true).TryInsertAsync(collection, partition, row, body, due, cancellationToken);
