@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Parlae.Pms.Core.Messages;
@@ -44,7 +45,7 @@ internal sealed class WebhookChannel(string clientName, Func<PmsAccount, Cancell
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Conflict ? DeliveryResult.Delivered : DeliveryResult.Failed;
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return DeliveryResult.Failed;
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -73,7 +74,7 @@ internal sealed class EntraMetadata(string address, IDocumentRetriever documents
     }
 
     private static bool IsAway(Exception fault, CancellationToken cancel) =>
-        fault is IOException or HttpRequestException or InvalidOperationException or ArgumentException || (fault is OperationCanceledException && !cancel.IsCancellationRequested);
+        fault is IOException or SocketException or HttpRequestException or InvalidOperationException or ArgumentException || (fault is OperationCanceledException && !cancel.IsCancellationRequested);
 
     private sealed record Heard(OpenIdConnectConfiguration Said, long At)
     {

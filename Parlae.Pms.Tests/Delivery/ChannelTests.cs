@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -88,6 +89,16 @@ public sealed class ChannelTests : IDisposable
         await using (var receiver = await WebhookReceiver.StartAsync())
             gone = receiver.Target;
         Assert.Equal(DeliveryResult.Failed, await SendAsync(new(null, null, gone), Message()));
+    }
+
+    public static TheoryData<Exception> OfALostLine => [new HttpRequestException(), new IOException(), new SocketException((int)SocketError.ConnectionReset)];
+
+    [Theory]
+    [MemberData(nameof(OfALostLine), DisableDiscoveryEnumeration = true)]
+    public async Task A_line_that_is_lost_is_a_failure_to_be_tried_again(Exception fault)
+    {
+        var channel = WebhookChannel.OfPlatform(new(new("https://hook.example/"), "s"), new LostLine(fault), TimeProvider.System);
+        Assert.Equal(DeliveryResult.Failed, await channel.DeliverAsync(Account(new()), Message(), Token));
     }
 
     [Fact]
@@ -192,5 +203,12 @@ public sealed class ChannelTests : IDisposable
         var vault = new Moq.Mock<ISecretVault>();
         vault.Setup(each => each.GetAsync("demo", AccountSetup.OutboxSecretName, Moq.It.IsAny<CancellationToken>())).Returns(new ValueTask<string?>(WebhookReceiver.Secret));
         return new ServiceCollection().AddLogging().AddSingleton(vault.Object).AddOutboxDelivery(options).BuildServiceProvider();
+    }
+
+    private sealed class LostLine(Exception fault) : HttpMessageHandler, IHttpClientFactory
+    {
+        public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw fault;
     }
 }

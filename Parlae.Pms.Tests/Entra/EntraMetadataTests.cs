@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Protocols;
 using Parlae.Pms.Functions.Entra;
@@ -10,7 +11,7 @@ public sealed class EntraMetadataTests : IDocumentRetriever, IDisposable
     private readonly FakeTimeProvider clock = new();
     private readonly EntraMetadata metadata;
     private int asked;
-    private bool isAway;
+    private Exception? away;
 
     public EntraMetadataTests() => metadata = new EntraMetadata("https://login.example.com/.well-known/openid-configuration", this, clock);
 
@@ -42,21 +43,24 @@ public sealed class EntraMetadataTests : IDocumentRetriever, IDisposable
         Assert.Equal(3, asked);
     }
 
-    [Fact]
-    public async Task While_it_is_away_what_was_heard_last_holds_and_nobody_waits_behind_another()
+    public static TheoryData<Exception> OfALostLine => [new IOException("away"), new SocketException((int)SocketError.ConnectionReset)];
+
+    [Theory]
+    [MemberData(nameof(OfALostLine), DisableDiscoveryEnumeration = true)]
+    public async Task While_it_is_away_what_was_heard_last_holds_and_nobody_waits_behind_another(Exception fault)
     {
-        isAway = true;
+        away = fault;
         for (var i = 0; i < 10; i++)
             await Assert.ThrowsAsync<IOException>(() => metadata.GetConfigurationAsync(Cancellation));
         Assert.Equal(1, asked);
 
-        isAway = false;
+        away = null;
         clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("issuer 2", (await metadata.GetConfigurationAsync(Cancellation)).Issuer);
-        isAway = true;
+        away = fault;
         clock.Advance(TimeSpan.FromHours(13));
         Assert.Equal("issuer 2", (await metadata.GetConfigurationAsync(Cancellation)).Issuer);
-        isAway = false;
+        away = null;
         clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("issuer 4", (await metadata.GetConfigurationAsync(Cancellation)).Issuer);
     }
@@ -64,7 +68,7 @@ public sealed class EntraMetadataTests : IDocumentRetriever, IDisposable
     public Task<string> GetDocumentAsync(string address, CancellationToken cancel)
     {
         asked++;
-        return isAway ? throw new IOException("away") : Task.FromResult($$"""{"issuer":"issuer {{asked}}"}""");
+        return away is not null ? throw away : Task.FromResult($$"""{"issuer":"issuer {{asked}}"}""");
     }
 
     public void Dispose() => metadata.Dispose();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
-using System.Net.Sockets;
 using Parlae.Pms.Core.Telemetry;
 
 namespace Parlae.Pms.Core.Adapters.Line;
@@ -25,7 +24,7 @@ internal sealed class LineMeter(string vendor, Func<HttpRequestMessage, string?>
             span?.SetTag(Tags.Status, (int)response.StatusCode);
             return response;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or SocketException)
+        catch (Exception fault) when (LineFaults.IsLost(fault))
         {
             outcome = "lost";
             span.Fail(fault);

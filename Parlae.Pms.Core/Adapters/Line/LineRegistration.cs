@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,7 +64,7 @@ internal static class LineRegistration
     }
 
     /// <summary>The request failed on its way, not in an answer.</summary>
-    public static bool IsLost(Outcome<HttpResponseMessage> outcome) => outcome.Exception is HttpRequestException or TimeoutRejectedException or IOException or SocketException;
+    public static bool IsLost(Outcome<HttpResponseMessage> outcome) => outcome.Exception is TimeoutRejectedException || LineFaults.IsLost(outcome.Exception);
 
     private static void Configure(SocketsHttpHandler handler, LineOptions options)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Azure;
 using Microsoft.Azure.Cosmos;
@@ -134,7 +135,7 @@ internal sealed class RecordContainer
                 if (tries == MostRetries || !IsPassing(answer.StatusCode)) return answer;
                 answer.Dispose();
             }
-            catch (Exception fault) when (tries < MostRetries && (fault is HttpRequestException || (fault is CosmosException answer && IsPassing(answer.StatusCode))))
+            catch (Exception fault) when (tries < MostRetries && (fault is HttpRequestException or IOException or SocketException || (fault is CosmosException answer && IsPassing(answer.StatusCode))))
             {
                 // Another try may have an answer.
             }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Parlae.Pms.Functions.Hosting.Commands;
@@ -33,7 +34,7 @@ internal static class VapiRefusal
         ExitCode.Unreachable);
 
     public static bool IsLost(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException or IOException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested);
+        exception is HttpRequestException or IOException or SocketException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static string Word(Exception exception) => exception switch
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Parlae.Pms.Sandbox.Demo;
 using Parlae.Pms.Sandbox.Load.Answers;
 using Parlae.Pms.Sandbox.Load.Bench;
@@ -50,7 +51,7 @@ internal sealed class Webhooks(HttpClient app, DemoSecrets secrets, WebhookAuth 
             tally.Answer(webhook.Name, took, heard);
             return heard;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or SocketException || (fault is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             var why = fault is HttpRequestException http ? http.HttpRequestError.ToString() : fault.GetType().Name;
             tally.Lose(webhook.Name, why);
