@@ -15,6 +15,9 @@ internal sealed class LoadReport(DemoReport report, TextWriter output)
     /// <summary>What a steady process may still gain from the second third of a soak to the last.</summary>
     private const double MemoryShare = 0.05;
     private const double MemorySlack = 6;
+
+    /// <summary>In MB; what is in use does not go up and down with collections.</summary>
+    private const double InUseSlack = 3;
     private const double HandleSlack = 8;
     private const double ThreadSlack = 4;
 
@@ -58,12 +61,12 @@ internal sealed class LoadReport(DemoReport report, TextWriter output)
             return;
         }
 
-        output.WriteLine($"  {"process, seconds",-22}{"RSS MB",9}{"heap MB",9}{"commit MB",11}{"handles",9}{"threads",9}{"gen 0/1/2",14}{"paused ms",11}{"CPU s",8}{"waiting",9}");
+        output.WriteLine($"  {"process, seconds",-22}{"RSS MB",9}{"heap MB",9}{"live MB",9}{"commit MB",11}{"handles",9}{"threads",9}{"gen 0/1/2",14}{"paused ms",11}{"CPU s",8}{"waiting",9}");
         foreach (var sample in new[] { seen[0], seen[seen.Count / 3], seen[seen.Count * 2 / 3], seen[^1] }.Distinct())
         {
             var runtime = sample.Runtime;
             output.WriteLine(Text(
-                $"  {sample.At.TotalSeconds,-22:0.0}{sample.ResidentBytes / Megabyte,9:0.0}{runtime?.HeapBytes / Megabyte,9:0.0}{runtime?.CommittedBytes / Megabyte,11:0.0}{sample.Handles,9}{sample.Threads,9}")
+                $"  {sample.At.TotalSeconds,-22:0.0}{sample.ResidentBytes / Megabyte,9:0.0}{runtime?.HeapBytes / Megabyte,9:0.0}{runtime?.LiveBytes / Megabyte,9:0.0}{runtime?.CommittedBytes / Megabyte,11:0.0}{sample.Handles,9}{sample.Threads,9}")
                 + Text($"{$"{runtime?.Gen0}/{runtime?.Gen1}/{runtime?.Gen2}",14}{runtime?.Paused.TotalMilliseconds,11:0}{sample.Cpu.TotalSeconds,8:0.0}{runtime?.Waiting,9}"));
         }
 
@@ -72,7 +75,10 @@ internal sealed class LoadReport(DemoReport report, TextWriter output)
     }
 
     /// <summary>Memory is small enough and, with handles and threads, no longer grows.</summary>
-    internal void Steady(IReadOnlyList<ProcessSample> seen, TimeSpan lasting)
+    /// <param name="seen">While it ran.</param>
+    /// <param name="collected">After each third, right after a collection of everything.</param>
+    /// <param name="lasting">How long it was to run.</param>
+    internal void Steady(IReadOnlyList<ProcessSample> seen, IReadOnlyList<RuntimeFigures?> collected, TimeSpan lasting)
     {
         Check(seen.Count > 0 && seen[^1].ResidentBytes / Megabyte <= MostMegabytes, Text($"resident memory is {(seen.Count > 0 ? seen[^1].ResidentBytes / Megabyte : 0):0.0} MB at the end (at most {MostMegabytes:0})"));
         if (lasting < LeastToJudge)
@@ -82,7 +88,7 @@ internal sealed class LoadReport(DemoReport report, TextWriter output)
         }
 
         Flat("resident memory, MB", [.. seen.Select(sample => sample.ResidentBytes / Megabyte)], MemoryShare, MemorySlack);
-        Flat("managed heap, MB", [.. seen.Where(sample => sample.Runtime is not null).Select(sample => sample.Runtime!.HeapBytes / Megabyte)], MemoryShare, MemorySlack);
+        InUse([.. collected.Select(figures => figures?.LiveBytes / Megabyte)]);
         Flat("handles", [.. seen.Select(sample => (double)sample.Handles)], 0, HandleSlack);
         Flat("threads", [.. seen.Select(sample => (double)sample.Threads)], 0, ThreadSlack);
     }
@@ -94,6 +100,15 @@ internal sealed class LoadReport(DemoReport report, TextWriter output)
     {
         var flat = Flatness.Of(values, share, slack);
         Check(flat is { Holds: true }, flat is null ? $"{what}: too few samples" : Text($"{what}: flat, {flat.Second:0.0} in the second third and {flat.Last:0.0} in the last"));
+    }
+
+    /// <summary>What is left when everything was collected, whenever the runtime would have done so by itself.</summary>
+    private void InUse(IReadOnlyList<double?> thirds)
+    {
+        var isKnown = thirds is [{ }, { }, { }];
+        Check(
+            isKnown && thirds[2] <= thirds[1] + Math.Max(MemoryShare * thirds[1]!.Value, InUseSlack),
+            isKnown ? Text($"managed heap in use, MB: {thirds[0]:0.0}, {thirds[1]:0.0} and {thirds[2]:0.0} after the thirds, everything collected") : "the app told what of its heap is in use");
     }
 
     private static string Figures(Percentiles p) => Text($"{p.Count,7}{p.P50,9:0.0}{p.P95,9:0.0}{p.P99,9:0.0}{p.Max,9:0.0}");

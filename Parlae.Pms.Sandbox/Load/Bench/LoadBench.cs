@@ -90,6 +90,9 @@ internal sealed class LoadBench : IAsyncDisposable
         }
     }
 
+    /// <summary>What the app's runtime says of itself once it has collected everything; null: it did not say.</summary>
+    internal Task<RuntimeFigures?> CollectAsync(CancellationToken cancellationToken) => RuntimeTeller.CollectAsync(FiguresFile, cancellationToken);
+
     internal ProcessWatch Watch(TimeSpan lasting) => ProcessWatch.Start(App.ProcessId, FiguresFile, lasting);
 
     public async ValueTask DisposeAsync()

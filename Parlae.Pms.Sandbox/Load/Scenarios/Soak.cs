@@ -8,6 +8,7 @@ namespace Parlae.Pms.Sandbox.Load.Scenarios;
 internal sealed class Soak(Play play) : IScenario
 {
     private const double LongestThought = 1;
+    private const int Thirds = 3;
 
     /// <summary>Some fifty days each; the app keeps 3000. More clinics would each bring something more to keep, and growth would be no leak.</summary>
     private const int MostClinics = 55;
@@ -30,18 +31,22 @@ internal sealed class Soak(Play play) : IScenario
         var (tally, promises) = (new Tally(new TallyRules(bench.Deadline, ErrorsAllowed: false)), new Promises());
         var (began, before) = (Stopwatch.GetTimestamp(), play.Switchboard.Calls);
         IReadOnlyList<ProcessSample> seen;
+        IReadOnlyList<RuntimeFigures?> collected;
         TimeSpan took;
         await using (var watch = bench.Watch(lasting))
         {
-            await Task.WhenAll(Enumerable.Range(0, calls).Select(n => CallAfterCallAsync(n, thought, () => Stopwatch.GetElapsedTime(began) < lasting, tally, promises, cancellationToken)));
+            var collecting = CollectAsync(lasting / Thirds, cancellationToken);
+            var playing = Enumerable.Range(0, calls).Select(n => CallAfterCallAsync(n, thought, () => Stopwatch.GetElapsedTime(began) < lasting, tally, promises, cancellationToken));
+            await Task.WhenAll([.. playing, collecting]);
             took = Stopwatch.GetElapsedTime(began);
             seen = watch.Seen();
+            collected = [.. await collecting, await bench.CollectAsync(cancellationToken)];
         }
 
         play.Report.Answers(tally, took, play.Switchboard.Calls - before);
         play.Report.Nothing(tally);
         play.Report.Process(seen);
-        play.Report.Steady(seen, lasting);
+        play.Report.Steady(seen, collected, lasting);
         await play.Report.TrueAsync(bench, promises, cancellationToken);
     }
 
@@ -61,6 +66,19 @@ internal sealed class Soak(Play play) : IScenario
         });
         play.Report.Line("filled", $"{tally.Answered} questions for all days of {filled.Count} clinics");
         play.Report.Nothing(tally);
+    }
+
+    /// <summary>After the first third and after the second everything is collected: the two that are compared begin alike.</summary>
+    private async Task<IReadOnlyList<RuntimeFigures?>> CollectAsync(TimeSpan third, CancellationToken cancellationToken)
+    {
+        var collected = new List<RuntimeFigures?>();
+        for (var n = 1; n < Thirds; n++)
+        {
+            await Task.Delay(third, cancellationToken);
+            collected.Add(await play.Bench.CollectAsync(cancellationToken));
+        }
+
+        return collected;
     }
 
     private async Task CallAfterCallAsync(int n, TimeSpan thought, Func<bool> goesOn, Tally tally, Promises promises, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         Assert.DoesNotContain("FAILED", said, StringComparison.Ordinal);
         Assert.Matches(@"bookAppointment +\d+ .*booked \d", said);
         Assert.Matches(@"process +\d+ % of one processor", said);
-        Assert.Matches(@"\n  \d+\.\d +\d+\.\d +\d+\.\d +\d+\.\d +\d+ +\d+ +\d+/\d+/\d+ ", said); // what the app's runtime told
+        Assert.Matches(@"\n  \d+\.\d +\d+\.\d +\d+\.\d +\d+\.\d +\d+\.\d +\d+ +\d+ +\d+/\d+/\d+ ", said); // what the app's runtime told
     }
 
     [Fact]
