@@ -11,7 +11,7 @@ internal sealed record KnownCaller(PhoneCall Call, Person Person, string Handle)
     {
         for (var tries = 0; tries < 8; tries++)
         {
-            var person = clinic.Patients[next() + 6];
+            var person = clinic.WithoutVisits[next()];
             var call = clinic.Call(process);
             if (await call.IdentifyAsync(person, withPhone: false) is { Status: "matched" } found)
                 return new(call, person, found.Of("patientId"));

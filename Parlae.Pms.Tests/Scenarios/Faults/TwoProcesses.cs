@@ -9,7 +9,7 @@ public sealed class TwoProcesses : IAsyncLifetime
 
     internal ClinicProcesses Clinic { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Clinic = await ClinicProcesses.StartAsync(2);
+    public async ValueTask InitializeAsync() => Clinic = await ClinicProcesses.StartAsync(2, patients: 1_200); // enough who have no visit of their own
 
     public async ValueTask DisposeAsync()
     {

@@ -53,6 +53,9 @@ internal sealed class ClinicProcesses : IAsyncDisposable
     /// <summary>Everybody on file, as the practice had them at the start.</summary>
     public IReadOnlyList<Person> Patients { get; private set; } = [];
 
+    /// <summary>Those of them without a visit in the six weeks after the start, so that none of their own stands in the way of any time.</summary>
+    public IReadOnlyList<Person> WithoutVisits { get; private set; } = [];
+
     /// <summary>The body that connected the account.</summary>
     public JsonObject SetupBody => setupBody;
 
@@ -130,7 +133,11 @@ internal sealed class ClinicProcesses : IAsyncDisposable
     {
         setupBody = (await Sandbox.SetupAsync()).AsObject();
         await ConnectAsync(setupBody);
-        Patients = [.. (await Sandbox.PracticeAsync()).List("patients").Where(patient => patient.List("phones").Length > 0).Select(Person.Of)];
+        var practice = await Sandbox.PracticeAsync();
+        Patients = [.. practice.List("patients").Where(patient => patient.List("phones").Length > 0).Select(Person.Of)];
+        var now = practice.GetProperty("now").GetDateTimeOffset();
+        var visiting = PracticeVisit.All(practice).Where(visit => visit.Overlaps(now, now.AddDays(6 * 7))).Select(visit => visit.Patient).ToHashSet();
+        WithoutVisits = [.. Patients.Where(person => !visiting.Contains(person.Id!))];
     }
 
     /// <summary>Connects another account to the same practice, with numbers and assistants of its own.</summary>
