@@ -29,6 +29,9 @@ internal sealed class LocalProvider : IAsyncDisposable
 
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
+    /// <summary>Made once: to make one takes longer than most tests.</summary>
+    private static readonly Lazy<RSAParameters> OfProviders = new(() => MakeKey().Rsa.ExportParameters(includePrivateParameters: true));
+
     private readonly WebApplication app;
 
     private LocalProvider(WebApplication app, RsaSecurityKey key, FakeTimeProvider clock) => (this.app, Key, Clock) = (app, key, clock);
@@ -59,7 +62,7 @@ internal sealed class LocalProvider : IAsyncDisposable
 
     public static async Task<LocalProvider> StartAsync()
     {
-        var (key, clock) = (MakeKey(), new FakeTimeProvider());
+        var (key, clock) = (Named(RSA.Create(OfProviders.Value)), new FakeTimeProvider());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddRouting();
@@ -72,7 +75,7 @@ internal sealed class LocalProvider : IAsyncDisposable
             server.SetAuthorizationEndpointUris("authorize").SetTokenEndpointUris("token");
             server.RegisterScopes(OpenIddictConstants.Scopes.Profile);
             server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
-            server.AddSigningKey(key).AddEphemeralEncryptionKey();
+            server.AddSigningKey(key).AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)));
             server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().DisableTransportSecurityRequirement();
             server.Configure(options => options.TimeProvider = clock);
             server.AddEventHandler<OpenIddictServerEvents.ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(request =>
@@ -109,7 +112,9 @@ internal sealed class LocalProvider : IAsyncDisposable
         return provider;
     }
 
-    public static RsaSecurityKey MakeKey() => new(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
+    public static RsaSecurityKey MakeKey() => Named(RSA.Create(2048));
+
+    private static RsaSecurityKey Named(RSA rsa) => new(rsa) { KeyId = Guid.NewGuid().ToString("N") };
 
     /// <summary>As the provider makes them for an operator, unless changed.</summary>
     public string Token(DateTimeOffset now, Action<SecurityTokenDescriptor>? change = null)

@@ -7,7 +7,7 @@ namespace Parlae.Pms.Tests.Support.Web;
 /// <summary>One Chromium for all tests, started by the first that needs it (Web/install.sh has it installed).</summary>
 public sealed class TestBrowser : IAsyncDisposable
 {
-    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Programs = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> started = new(StartAsync);
 
