@@ -73,7 +73,7 @@ public sealed class PatientsOtherVisitsTests(PromptClinic fixture) : IClassFixtu
         var (visit, person) = await VisitAsync(place: 1);
         var call = clinic.Call(person.CallerNumber);
         var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
-        var slot = (await call.LookAsync(visit.Start.AddDays(14).ToString("yyyy-MM-dd", null))).Slots[0];
+        var slot = PracticeVisit.FirstBeside(await clinic.Sandbox.PracticeAsync(), person.Id, (await call.LookAsync(visit.Start.AddDays(14).ToString("yyyy-MM-dd", null))).Slots);
         var booked = (await call.BookAsync(patient, slot)).Is("booked");
 
         (await call.UseAsync("rescheduleAppointment", new { appointmentId = booked.Of("appointmentId"), startTime = visit.Start })).Is("slotTaken");
@@ -113,22 +113,23 @@ public sealed class PatientsOtherVisitsTests(PromptClinic fixture) : IClassFixtu
     private async Task<IReadOnlyList<PracticeVisit>> OfPatientAsync(PracticeVisit visit) =>
         [.. PracticeVisit.All(await clinic.Sandbox.PracticeAsync()).Where(each => each.Patient == visit.Patient && each.Overlaps(visit.Start, visit.End))];
 
-    /// <summary>A visit made by the practice, at a start when somebody could clean teeth in another chair; another patient's for each place.</summary>
+    private const int Places = 4;
+
+    /// <summary>
+    /// A visit made by the practice, at a start when somebody could clean teeth in another chair. Each place has patients of its own, so that it is the same
+    /// visit whatever was done at the others before.
+    /// </summary>
     private async Task<(PracticeVisit Visit, Person Person)> VisitAsync(int place)
     {
         var practice = await clinic.Sandbox.PracticeAsync();
         var patients = practice.List("patients").ToList();
-        var found = new List<PracticeVisit>();
         foreach (var visit in PracticeVisit.All(practice).Where(visit => visit.Status == "scheduled" && visit.Start > new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.FromHours(-5))).OrderBy(visit => visit.Id, StringComparer.Ordinal))
         {
             var number = patients.FindIndex(patient => patient.Text("id") == visit.Patient) + 1;
-            if (number < 20 || found.Exists(each => each.Patient == visit.Patient) || !(await FreeAsync(visit.Start)).At(Instant.FromDateTimeOffset(visit.Start)).Any())
+            if (number < 20 || number % Places != place || !(await FreeAsync(visit.Start)).At(Instant.FromDateTimeOffset(visit.Start)).Any())
                 continue;
             var person = await clinic.OnFileAsync(number);
-            if ((await clinic.Call().IdentifyAsync(person)).Status != "verified")
-                continue; // not everybody is the only one of their name and birth date, or a patient still
-            found.Add(visit);
-            if (found.Count > place)
+            if ((await clinic.Call().IdentifyAsync(person)).Status == "verified") // not everybody is the only one of their name and birth date, or a patient still
                 return (visit, person);
         }
 

@@ -101,7 +101,7 @@ public abstract partial class PmsContract
         var person = await clinic.Clinic.OnFileAsync(40);
         var call = clinic.Clinic.Call(person.CallerNumber);
         var patient = (await call.IdentifyAsync(person)).Is("verified").Of("patientId");
-        var slot = (await call.LookAsync("2026-05-05")).Is("slots").Slots[0];
+        var slot = PracticeVisit.FirstBeside(await Sandbox.PracticeAsync(), person.Id, (await call.LookAsync("2026-05-12")).Is("slots").Slots); // after the days of the bookings beside it
         IReadOnlyList<SandboxControl.Request> asked = [];
         await clinic.DuringAsync("status", refusal, null, 1, async () =>
         {

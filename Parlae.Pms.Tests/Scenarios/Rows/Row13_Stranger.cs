@@ -18,7 +18,7 @@ public abstract class Row13_Stranger(RowClinic fixture)
         var person = await clinic.OnFileAsync(4);
         var theirs = clinic.Call(person.CallerNumber);
         var known = (await theirs.IdentifyAsync(person)).Is("verified");
-        var slot = (await theirs.LookAsync("2026-03-05")).Slots[0];
+        var slot = PracticeVisit.FirstBeside(await clinic.Sandbox.PracticeAsync(), person.Id, (await theirs.LookAsync("2026-03-05")).Slots);
         var booked = (await theirs.BookAsync(known.Of("patientId"), slot)).Is(fixture.Booked);
 
         var (stranger, nobody) = (clinic.Call(), clinic.Call());

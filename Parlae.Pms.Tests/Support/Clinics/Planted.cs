@@ -35,7 +35,7 @@ internal static class Planted
     private const string AreaAndOffice = "613555";
 
     /// <summary>Stands for any number in our own words, and may be somebody's by chance.</summary>
-    private const string Example = "4165550123";
+    private const string Example = "416 555 0123";
 
     public static IReadOnlyList<string> Values { get; } =
     [
@@ -56,7 +56,7 @@ internal static class Planted
 
     /// <summary>What tells of somebody on file.</summary>
     public static IEnumerable<string> Of(Person person) =>
-        (person.Phone == Example ? [] : Forms(person.Phone)).Append(person.DateOfBirth).Append($"{person.FirstName} {person.LastName}").Append($"{person.LastName}, {person.FirstName}");
+        Forms(person.Phone).Where(form => form != Example).Append(person.DateOfBirth).Append($"{person.FirstName} {person.LastName}").Append($"{person.LastName}, {person.FirstName}");
 
     private static string[] Forms(string digits) =>
     [

@@ -17,6 +17,13 @@ internal sealed record PracticeVisit(string Id, string SikkaId, string Patient, 
         visit.Text("id")!, visit.GetProperty("ids").Text("sikka")!, visit.Text("patient")!, visit.Text("provider")!, visit.Text("room")!,
         visit.GetProperty("start").GetDateTimeOffset(), visit.GetProperty("minutes").GetInt32(), visit.Text("status")!))];
 
+    /// <summary>The first of the times at which a patient has no visit of their own.</summary>
+    public static JsonElement FirstBeside(JsonElement practice, string? patientId, IEnumerable<JsonElement> slots)
+    {
+        var visits = All(practice).Where(visit => visit.Patient == patientId).ToList();
+        return slots.First(slot => !visits.Exists(visit => visit.Overlaps(slot.GetProperty("start").GetDateTimeOffset(), slot.GetProperty("end").GetDateTimeOffset())));
+    }
+
     /// <summary>Those of one patient that stand at one time.</summary>
     public static IReadOnlyList<PracticeVisit> Of(JsonElement practice, string? patientId, DateTimeOffset start) =>
         [.. All(practice).Where(visit => visit.Patient == patientId && visit.Start == start && visit.Stands)];

@@ -55,7 +55,7 @@ internal static class PageLook
 
     private static async Task HasNoFaultAsync(IPage page, string name)
     {
-        var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Rules] }, ResultTypes = [ResultType.Violations] }); // of what holds no list is made
+        var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Rules] }, ResultTypes = [ResultType.Violations] }); // what holds is not listed in full
         Assert.True(found.Violations.Length == 0, $"{name}: {string.Join("; ", found.Violations.Select(fault => $"{fault.Id} ({fault.Help}) {fault.Nodes[0].Html}"))}");
     }
 }

@@ -26,7 +26,7 @@ public sealed class TestBrowser : IAsyncDisposable
 
     private static async Task<(IPlaywright, IBrowser)> StartAsync()
     {
-        var program = Environment.GetEnvironmentVariable("CHROMIUM") ?? Programs.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("There is no Chromium: run Parlae.Pms.Tests/Web/install.sh.");
+        var program = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : Programs.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("There is no Chromium: run Parlae.Pms.Tests/Web/install.sh.");
         var driver = await Playwright.CreateAsync();
         return (driver, await driver.Chromium.LaunchAsync(new()
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
@@ -151,6 +152,9 @@ internal sealed class WordReach(Clinic prompt, Clinic slow)
         return await call.UseAsync(tool, tool == "rescheduleAppointment" ? new { appointmentId = visit, startTime = "2026-03-26T10:00" } : new { appointmentId = visit });
     }
 
+    private const int Uses = 3;
+
+    /// <summary>Each use has visits of its own, so that it is the same one whatever became of the others.</summary>
     private static async Task<(PhoneCall Call, string Visit)> VisitAsync(Clinic clinic, int which, bool isAhead)
     {
         var practice = await clinic.Sandbox.PracticeAsync();
@@ -158,7 +162,7 @@ internal sealed class WordReach(Clinic prompt, Clinic slow)
         var visit = practice.List("appointments")
             .Where(each => isAhead ? each.Text("status") == "scheduled" && each.GetProperty("start").GetDateTimeOffset() > today.AddDays(20) : each.Text("status") == "completed")
             .Where(each => practice.List("patients").Skip(20).Any(patient => patient.Text("id") == each.Text("patient") && patient.List("phones").Length > 0))
-            .DistinctBy(each => each.Text("patient")).ElementAt(which);
+            .First(each => int.Parse(each.Text("id")!.Split('-')[^1], CultureInfo.InvariantCulture) % Uses == which);
         var call = clinic.Call();
         (await call.IdentifyAsync(Person.Of(practice.List("patients").Single(patient => patient.Text("id") == visit.Text("patient"))))).Is("verified");
         var day = visit.Text("start")![..10];
