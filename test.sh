@@ -4,6 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
+# Compiled code need not be guarded from being written to here: a tenth less of everything's time.
+export DOTNET_EnableWriteXorExecute=0
+
 category=(--filter-not-trait Category=Heavy)
 arguments=()
 for argument in "$@"; do
