@@ -13,7 +13,7 @@ internal sealed class RecordFile
     public RecordFile(SqliteRecordsOptions options)
     {
         Path = System.IO.Path.Combine(System.IO.Path.GetFullPath(options.DataDirectory), "records.db");
-        BusyTimeout = options.BusyTimeout;
+        (BusyTimeout, SlowCommit) = (options.BusyTimeout, options.SlowCommit);
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = Path,
@@ -25,6 +25,7 @@ internal sealed class RecordFile
 
     public string Path { get; }
     public TimeSpan BusyTimeout { get; }
+    public TimeSpan SlowCommit { get; }
 
     /// <summary>A connection that may write. Every commit is on the disk before it returns, unless told otherwise; what is deleted is overwritten.</summary>
     public SqliteConnection OpenWriter() => Open($"PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint={PagesOfALog}; PRAGMA journal_size_limit=67108864;");

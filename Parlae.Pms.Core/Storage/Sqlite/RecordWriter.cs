@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
@@ -8,7 +10,7 @@ namespace Parlae.Pms.Core.Storage.Sqlite;
 /// committed at once; many at a time share one flush. A write that need not reach the disk, while nobody else writes, is committed by its caller, who would
 /// wait longer for the thread to wake than for the commit. Whatever may wait for the disk is the thread's: opening the file, beginning the log, writing it back.
 /// </summary>
-internal sealed class RecordWriter : IDisposable
+internal sealed partial class RecordWriter : IDisposable
 {
     /// <summary>Changes; more in one transaction save no more flushes.</summary>
     private const int MaximumGroup = 1000;
@@ -19,6 +21,7 @@ internal sealed class RecordWriter : IDisposable
     private readonly RecordFile _file;
     private readonly LogHead _log;
     private readonly RowMemory _memory;
+    private readonly ILogger _logger;
     private readonly TimeSpan _patience;
     private readonly BlockingCollection<PendingWrite> _queue = [];
     private readonly Thread _thread;
@@ -30,9 +33,9 @@ internal sealed class RecordWriter : IDisposable
     /// <summary>Writes that the thread has to make: they go first.</summary>
     private int _queued;
 
-    public RecordWriter(RecordFile file, LogHead log, RowMemory memory)
+    public RecordWriter(RecordFile file, LogHead log, RowMemory memory, ILogger logger)
     {
-        (_file, _log, _memory) = (file, log, memory);
+        (_file, _log, _memory, _logger) = (file, log, memory, logger);
         _patience = 2 * file.BusyTimeout; // one wait of the group before, one of its own
         _thread = new Thread(Run) { Name = "records writer", IsBackground = true };
         _thread.Start();
@@ -122,24 +125,39 @@ internal sealed class RecordWriter : IDisposable
     }
 
     /// <summary>False: another process writes, and it is not to be waited for.</summary>
-    private bool Commit(IReadOnlyList<PendingWrite> group, bool mayWait)
+    private bool Commit(List<PendingWrite> group, bool mayWait)
     {
+        var (began, session) = (Stopwatch.GetTimestamp(), _session);
         try
         {
-            _session ??= new WriteSession(_file);
-            if (!_session.TryCommit(group, mayWait, _memory)) return false;
+            _session = session ??= new WriteSession(_file);
+            if (!session.TryCommit(group, mayWait, _memory)) return false;
+            SayIfSlow();
             foreach (var write in group) write.Succeed();
         }
 #pragma warning disable CA1031 // every caller is told, none waits for an answer that does not come, and the next group starts on a new connection
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            _session?.Dispose();
+            session?.Dispose();
             _session = null;
+            SayIfSlow();
             foreach (var write in group)
                 write.Fail(fault is SqliteException sqlite ? _file.Unavailable(sqlite) : new StoreUnavailableException("records", fault));
         }
 
         return true;
+
+        void SayIfSlow()
+        {
+            if (Stopwatch.GetElapsedTime(began) is var took && took > _file.SlowCommit)
+                Log.SlowCommit(_logger, group.Count, (long)took.TotalMilliseconds, (long)(session?.WaitedForOthers.TotalMilliseconds ?? 0), _log.Pages, RecordFile.PagesOfALog);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A commit of {Writes} writes took {Milliseconds} ms, {Others} of them for another process; the log has {Pages} pages (from {WrittenBack} on a commit writes it back)")]
+        public static partial void SlowCommit(ILogger logger, int writes, long milliseconds, long others, int pages, int writtenBack);
     }
 }

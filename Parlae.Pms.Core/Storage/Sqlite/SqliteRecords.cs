@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
@@ -20,21 +22,23 @@ public sealed class SqliteRecords : IPartitionedRecords, IDisposable
     private readonly ConcurrentBag<ReadSession> _readers = [];
     private volatile bool _disposed;
 
-    private SqliteRecords(RecordFile file, LogHead log, IReadOnlySet<string> fleeting)
+    private SqliteRecords(RecordFile file, LogHead log, IReadOnlySet<string> fleeting, ILogger logger)
     {
         (_file, _log, _fleeting) = (file, log, fleeting);
         _memory = new RowMemory(_log);
-        _writer = new RecordWriter(file, log, _memory);
+        _writer = new RecordWriter(file, log, _memory, logger);
     }
 
     /// <summary>Opens the file, made or upgraded when needed. Throws <see cref="StoreUnavailableException"/> whose inner exception says what is wrong with it.</summary>
-    public static SqliteRecords Open(SqliteRecordsOptions options)
+    /// <param name="options">Where it lies.</param>
+    /// <param name="logger">Is told of commits that took long; null: nobody is.</param>
+    public static SqliteRecords Open(SqliteRecordsOptions options, ILogger? logger = null)
     {
         var file = new RecordFile(options);
         try
         {
             PrivateDirectory.Create(options.DataDirectory);
-            return new SqliteRecords(file, LogHead.Open(file), options.Fleeting);
+            return new SqliteRecords(file, LogHead.Open(file), options.Fleeting, logger ?? NullLogger.Instance);
         }
         catch (SqliteException fault)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Parlae.Pms.Core.Storage.Sqlite;
 
@@ -10,5 +11,5 @@ public static class SqliteRegistration
     /// decided by whoever registers <see cref="IPartitionedRecords"/>.
     /// </summary>
     public static IServiceCollection AddSqliteRecords(this IServiceCollection services, SqliteRecordsOptions options) =>
-        services.AddSingleton(_ => SqliteRecords.Open(options));
+        services.AddSingleton(provider => SqliteRecords.Open(options, provider.GetService<ILogger<SqliteRecords>>()));
 }

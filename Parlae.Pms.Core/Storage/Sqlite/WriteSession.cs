@@ -35,6 +35,9 @@ internal sealed class WriteSession : IDisposable
     /// <summary>What SQLite itself says of the next commit.</summary>
     internal bool WaitsForTheDisk => _connection.Number("PRAGMA synchronous") == 2;
 
+    /// <summary>In the last try to commit, until it was our turn.</summary>
+    public TimeSpan WaitedForOthers { get; private set; }
+
     /// <summary>
     /// Decides each write on its own and commits them together. False: another process writes, which may not be waited for; none was begun.
     /// Throws <see cref="SqliteException"/>; then none stands.
@@ -79,9 +82,10 @@ internal sealed class WriteSession : IDisposable
         while (true)
         {
             var code = raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE");
+            WaitedForOthers = waited.Elapsed;
             if (code == raw.SQLITE_OK) return true;
             if (code == raw.SQLITE_BUSY && !mayWait) return false;
-            if (code != raw.SQLITE_BUSY || waited.Elapsed > _file.BusyTimeout) SqliteException.ThrowExceptionForRC(code, _connection.Handle);
+            if (code != raw.SQLITE_BUSY || WaitedForOthers > _file.BusyTimeout) SqliteException.ThrowExceptionForRC(code, _connection.Handle);
             Thread.Sleep(1);
         }
     }

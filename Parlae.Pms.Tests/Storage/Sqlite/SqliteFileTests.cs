@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Storage.Sqlite;
 using Parlae.Pms.Tests.Support;
@@ -89,11 +92,28 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_commit_that_takes_long_is_logged_with_what_it_waited_for()
+    {
+        using var logs = new LogLines();
+        using var records = SqliteRecords.Open(Options with { SlowCommit = TimeSpan.FromMilliseconds(50) }, logs.CreateLogger("records"));
+        using (var holder = new SqliteConnection($"Data Source={File};Pooling=false"))
+        {
+            holder.Open();
+            holder.Execute("BEGIN IMMEDIATE");
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await records.TryInsertAsync("Things", "p", "r", new byte[] { 1 }, null, Now));
+        }
+
+        var said = Regex.Match(logs.All, "A commit of 1 writes took ([0-9]+) ms, ([0-9]+) of them for another process");
+        Assert.True(said.Success, logs.All);
+        Assert.All(said.Groups.Values.Skip(1), milliseconds => Assert.InRange(int.Parse(milliseconds.Value, CultureInfo.InvariantCulture), 100, 20_000));
+    }
+
+    [Fact]
     public async Task A_write_given_up_while_queued_is_never_made()
     {
         using var records = SqliteRecords.Open(Options);
         using var log = LogHead.Open(new RecordFile(Options));
-        using var writer = new RecordWriter(new RecordFile(Options), log, new RowMemory(log));
+        using var writer = new RecordWriter(new RecordFile(Options), log, new RowMemory(log), NullLogger.Instance);
         var write = new PendingWrite("Things", "p", [new RecordChange.Insert("r", new byte[] { 1 })]);
         Assert.True(write.TryTake()); // as a caller does who stops waiting
 
