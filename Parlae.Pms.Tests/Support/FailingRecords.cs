@@ -17,17 +17,24 @@ internal sealed class FailingRecords(IPartitionedRecords inner) : IPartitionedRe
     /// <summary>For a store that is far away: what a look at a row waits for first.</summary>
     public Func<string, string, Task> GetsAfter { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>For a store that stands still: what writes to a collection wait for first.</summary>
+    public Func<string, CancellationToken, Task> WritesAfter { get; set; } = (_, _) => Task.CompletedTask;
+
     public async ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
     {
         await GetsAfter(collection, row);
         return await Behind(collection, false).GetAsync(collection, partition, row, cancellationToken);
     }
 
-    public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken) =>
-        Behind(collection, true).TryInsertAsync(collection, partition, row, body, due, cancellationToken);
+    public async ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken)
+    {
+        await WritesAfter(collection, cancellationToken);
+        return await Behind(collection, true).TryInsertAsync(collection, partition, row, body, due, cancellationToken);
+    }
 
     public async ValueTask<string?> TryReplaceAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, string etag, DateTimeOffset? due, CancellationToken cancellationToken)
     {
+        await WritesAfter(collection, cancellationToken);
         var replaced = await Behind(collection, true).TryReplaceAsync(collection, partition, row, body, etag, due, cancellationToken);
         return LosesReplaced(collection) ? throw new StoreUnavailableException("records") : replaced;
     }

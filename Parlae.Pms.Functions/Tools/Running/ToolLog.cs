@@ -11,4 +11,7 @@ internal static partial class ToolLog
 
     [LoggerMessage(3, LogLevel.Warning, "Tool {Tool} for account {AccountId} ran out of time")]
     public static partial void TooSlow(ILogger logger, string tool, string accountId);
+
+    [LoggerMessage(4, LogLevel.Warning, "Tool {Tool} for account {AccountId} was answered before the store had taken its record")]
+    public static partial void RecordedLater(ILogger logger, string tool, string accountId);
 }

@@ -16,6 +16,7 @@ using Parlae.Pms.Functions.Vapi.Answers;
 using Parlae.Pms.Functions.Vapi.Events;
 using Parlae.Pms.Functions.Vapi.Functions;
 using Parlae.Pms.Functions.Vapi.Messages;
+using Parlae.Pms.Functions.Vapi.Provisioning.Wanted;
 
 namespace Parlae.Pms.Functions.Tools.Running;
 
@@ -30,17 +31,23 @@ internal sealed class ToolRunner(
     /// <summary>A slow write is answered at its deadline and recorded a moment later: who waits for that answer waits so much longer.</summary>
     private static readonly TimeSpan UntilRecorded = TimeSpan.FromSeconds(2);
 
+    /// <summary>An answer given at the deadline still has its record to go.</summary>
+    private static readonly TimeSpan ToRecord = TimeSpan.FromSeconds(1);
+
+    /// <summary>Past the deadline, whatever stands still: the platform stops listening soon after (<see cref="WebhookServer"/>).</summary>
+    private static readonly TimeSpan AtMostLate = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<ToolAnswer>>> running = new(StringComparer.Ordinal);
 
-    public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, long arrived, string correlationId, CancellationToken cancellationToken)
     {
         var context = MessageCall.Of(account, message, correlationId, sessions, clock);
         if (message.ToolCalls.All(each => catalog.Find(each.Name!) is not { Description.Writes: true }))
-            return await Task.WhenAll(message.ToolCalls.Select(each => RunAsync(Own(context), each, cancellationToken)));
+            return await Task.WhenAll(message.ToolCalls.Select(each => RunAsync(Own(context), each, arrived, cancellationToken)));
 
         var answers = new List<ToolAnswer>(message.ToolCalls.Count);
         foreach (var each in message.ToolCalls)
-            answers.Add(await RunAsync(Own(context), each, cancellationToken));
+            answers.Add(await RunAsync(Own(context), each, answers.Count == 0 ? arrived : clock.GetTimestamp(), cancellationToken));
         return answers;
     }
 
@@ -57,7 +64,8 @@ internal sealed class ToolRunner(
         return answers.Contains(null) ? null : [.. answers.Select(body => AnswerRecord.Read(body!))];
     }
 
-    private async Task<ToolAnswer> RunAsync(CallContext call, VapiToolCall toolCall, CancellationToken cancellationToken)
+    /// <param name="begun">From where its deadline counts.</param>
+    private async Task<ToolAnswer> RunAsync(CallContext call, VapiToolCall toolCall, long begun, CancellationToken cancellationToken)
     {
         if (catalog.Find(toolCall.Name!) is not { } tool)
             return new ToolAnswer.Error(EdgeWords.UnknownTool);
@@ -68,7 +76,7 @@ internal sealed class ToolRunner(
 
         using var span = Spans.Tool(tool.Description.Name, call.AccountId);
         var started = Stopwatch.GetTimestamp();
-        var answer = await RunOnceAsync(call, tool, toolCall, cancellationToken);
+        var answer = await InTimeAsync(call, tool, toolCall, new Deadline(clock, begun, settings.Limits.ToolDeadline), cancellationToken);
         var outcome = answer is ToolAnswer.Result result ? result.Status : "error";
         span?.SetTag(Tags.Outcome, outcome);
         var took = Stopwatch.GetElapsedTime(started);
@@ -86,16 +94,30 @@ internal sealed class ToolRunner(
             calls.ToolUsed(call.AccountId, callId, tool, ToolMetrics.Outcome(answer), took);
     }
 
+    /// <summary>Work has a deadline of its own; this is for what lies around it, all of which may wait for the store. It goes on: what it does stands on record.</summary>
+    private async Task<ToolAnswer> InTimeAsync(CallContext call, ITool tool, VapiToolCall toolCall, Deadline deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunOnceAsync(call, tool, toolCall, deadline, cancellationToken).WaitAsync(deadline.LeftAnd(AtMostLate), clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            ToolLog.TooSlow(log, tool.Description.Name, call.AccountId);
+            return new ToolAnswer.Error(tool.Description.Writes ? ToolWords.WriteUnclear : ToolWords.TooSlow);
+        }
+    }
+
     /// <summary>The same call delivered twice to this process at once runs once.</summary>
-    private async Task<ToolAnswer> RunOnceAsync(CallContext call, ITool tool, VapiToolCall toolCall, CancellationToken cancellationToken)
+    private async Task<ToolAnswer> RunOnceAsync(CallContext call, ITool tool, VapiToolCall toolCall, Deadline deadline, CancellationToken cancellationToken)
     {
         var arguments = toolCall.ValuesForExecution;
         var key = call.CallId is null ? null : AnswerRecord.Key(tool.Description, toolCall, arguments);
         if (key is null)
-            return await GuardAsync(call, tool, arguments, null, cancellationToken);
+            return await GuardAsync(call, tool, arguments, null, deadline, cancellationToken);
 
         var flight = $"{call.AccountId}|{call.CallId}|{key}";
-        var mine = new Lazy<Task<ToolAnswer>>(() => GuardAsync(call, tool, arguments, key, CancellationToken.None));
+        var mine = new Lazy<Task<ToolAnswer>>(() => GuardAsync(call, tool, arguments, key, deadline, CancellationToken.None));
         var shared = running.GetOrAdd(flight, mine);
         try
         {
@@ -108,16 +130,15 @@ internal sealed class ToolRunner(
         }
     }
 
-    private async Task<ToolAnswer> GuardAsync(CallContext call, ITool tool, JsonElement arguments, string? key, CancellationToken cancellationToken)
+    private async Task<ToolAnswer> GuardAsync(CallContext call, ITool tool, JsonElement arguments, string? key, Deadline deadline, CancellationToken cancellationToken)
     {
         try
         {
-            var deadline = clock.GetTimestamp() + (long)(settings.Limits.ToolDeadline.TotalSeconds * clock.TimestampFrequency);
             return await EnterAsync(call, tool, key, cancellationToken) switch
             {
                 Entry.Answered answered => answered.Answer,
                 Entry.Elsewhere => await AwaitElsewhereAsync(call, key!, deadline, cancellationToken),
-                _ => await WorkAsync(call, tool, arguments, key, cancellationToken),
+                _ => await WorkAsync(call, tool, arguments, key, deadline, cancellationToken),
             };
         }
         catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException)
@@ -133,14 +154,14 @@ internal sealed class ToolRunner(
         }
     }
 
-    private async Task<ToolAnswer> WorkAsync(CallContext call, ITool tool, JsonElement arguments, string? key, CancellationToken cancellationToken)
+    private async Task<ToolAnswer> WorkAsync(CallContext call, ITool tool, JsonElement arguments, string? key, Deadline deadline, CancellationToken cancellationToken)
     {
         if (!tool.Description.Writes)
-            return await LeaveAsync(call, tool, key, await work.RunAsync(call, tool, arguments, cancellationToken));
+            return await LeaveInTimeAsync(call, tool, key, await work.RunAsync(call, tool, arguments, deadline.Left, cancellationToken), deadline);
         await failpoints.PassAsync(Steps.ToolEntered);
-        var outcome = await work.RunAsync(call, tool, arguments, cancellationToken);
+        var outcome = await work.RunAsync(call, tool, arguments, deadline.Left, cancellationToken);
         await failpoints.PassAsync(Steps.ToolDone);
-        var answer = await LeaveAsync(call, tool, key, outcome);
+        var answer = await LeaveInTimeAsync(call, tool, key, outcome, deadline);
         await failpoints.PassAsync(Steps.ToolAnswered);
         return answer;
     }
@@ -187,6 +208,21 @@ internal sealed class ToolRunner(
         }, cancellationToken);
     }
 
+    /// <summary>A caller does not wait longer for the record than for the answer: it is written when the store moves again.</summary>
+    private async Task<ToolAnswer> LeaveInTimeAsync(CallContext call, ITool tool, string? key, ToolOutcome outcome, Deadline deadline)
+    {
+        var leaving = LeaveAsync(call, tool, key, outcome);
+        try
+        {
+            return leaving.IsCompleted ? await leaving : await leaving.WaitAsync(deadline.Left + ToRecord, clock);
+        }
+        catch (TimeoutException)
+        {
+            ToolLog.RecordedLater(log, tool.Description.Name, call.AccountId);
+            return outcome.Answer;
+        }
+    }
+
     /// <summary>Records the answer. What was done was done: a record that cannot be written changes nothing of what the caller is told, but for an answer that is composed in it.</summary>
     private async Task<ToolAnswer> LeaveAsync(CallContext call, ITool tool, string? key, ToolOutcome outcome)
     {
@@ -224,9 +260,9 @@ internal sealed class ToolRunner(
     }
 
     /// <summary>Another process works on this very call: its answer is ours.</summary>
-    private async Task<ToolAnswer> AwaitElsewhereAsync(CallContext call, string key, long deadline, CancellationToken cancellationToken)
+    private async Task<ToolAnswer> AwaitElsewhereAsync(CallContext call, string key, Deadline deadline, CancellationToken cancellationToken)
     {
-        while (clock.GetElapsedTime(deadline) < UntilRecorded)
+        while (deadline.LeftAnd(UntilRecorded) > TimeSpan.Zero)
         {
             await Task.Delay(BetweenLooks, clock, cancellationToken);
             if (AnswerRecord.Find(await call.ReadSessionAnewAsync(cancellationToken), key) is { Body: { } body })

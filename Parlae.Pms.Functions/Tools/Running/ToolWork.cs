@@ -7,24 +7,23 @@ using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Functions.Hosting.Errors;
-using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Vapi.Answers;
 
 namespace Parlae.Pms.Functions.Tools.Running;
 
 /// <summary>Does the work of one tool call within its deadline, and has a speakable sentence whatever happens.</summary>
-internal sealed class ToolWork(IAuditTrail audit, ParlaeSettings settings, IFailpoints failpoints, TimeProvider clock, ILogger<ToolWork> log)
+internal sealed class ToolWork(IAuditTrail audit, IFailpoints failpoints, TimeProvider clock, ILogger<ToolWork> log)
 {
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(60);
 
     /// <summary>A read that takes too long is an error; a write goes on in the background, and the caller hears that it does.</summary>
-    public async Task<ToolOutcome> RunAsync(CallContext call, ITool tool, JsonElement arguments, CancellationToken cancellationToken)
+    /// <param name="left">Until the caller is to be answered.</param>
+    public async Task<ToolOutcome> RunAsync(CallContext call, ITool tool, JsonElement arguments, TimeSpan left, CancellationToken cancellationToken)
     {
-        var deadline = settings.Limits.ToolDeadline;
         var context = new ToolCallContext(call);
         if (!tool.Description.Writes)
         {
-            using var limit = new CancellationTokenSource(deadline, clock);
+            using var limit = new CancellationTokenSource(left, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             return await SafelyAsync(tool, arguments, context, either.Token);
         }
@@ -32,7 +31,7 @@ internal sealed class ToolWork(IAuditTrail audit, ParlaeSettings settings, IFail
         // A write is not broken off in the middle because somebody stopped waiting: it goes on, and the caller hears that it does.
         var patience = new CancellationTokenSource(LongestWrite, clock);
         var work = SafelyAsync(tool, arguments, context, patience.Token);
-        if (await Task.WhenAny(work, Task.Delay(deadline, clock, CancellationToken.None)) != work && await PromiseAsync(tool, context) is { } promised)
+        if (await Task.WhenAny(work, Task.Delay(left, clock, CancellationToken.None)) != work && await PromiseAsync(tool, context) is { } promised)
         {
             _ = FinishLaterAsync(work, patience);
             return promised;

@@ -37,7 +37,7 @@ internal sealed partial class SignedReplays(
         var key = KeyOf(caller);
         var expires = time.GetUtcNow() + caller.Signature!.KeepFor;
         var claim = Serialize(new Entry(SchemaVersion, expires, null, null, null));
-        if (await records.TryInsertAsync(Collection, key.Partition, key.Row, claim, expires, cancellationToken) is { } claimed)
+        if (await ClaimAsync(key, claim, expires, cancellationToken) is { } claimed)
         {
             await RunAsync(key, claimed, expires, answer, send);
             return true;
@@ -78,6 +78,21 @@ internal sealed partial class SignedReplays(
             }
 
             await Task.Delay(pause, cancellationToken);
+        }
+    }
+
+    /// <summary>Nobody hears an answer that begins after the deadline. Throws <see cref="StoreUnavailableException"/>.</summary>
+    private async Task<string?> ClaimAsync(Key key, byte[] claim, DateTimeOffset expires, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(edge.ToolDeadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await records.TryInsertAsync(Collection, key.Partition, key.Row, claim, expires, either.Token);
+        }
+        catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException("records", late);
         }
     }
 

@@ -6,12 +6,12 @@ using Parlae.Pms.Functions.Vapi.Messages;
 namespace Parlae.Pms.Functions.Vapi.Functions;
 
 /// <summary>The way in for Vapi: read the bytes, verify them, only then parse; answer a repeat from the record.</summary>
-internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, SignedReplays replays, MessageDesk desk, ILogger<VapiEndpoint> logger)
+internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, SignedReplays replays, MessageDesk desk, TimeProvider clock, ILogger<VapiEndpoint> logger)
 {
     /// <param name="onlyTool">The tool of this route; null: every message.</param>
     public async Task AnswerAsync(HttpContext http, string? onlyTool)
     {
-        var hangUp = http.RequestAborted;
+        var (hangUp, arrived) = (http.RequestAborted, clock.GetTimestamp());
         if (!edge.Admits(http.Connection.RemoteIpAddress))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -38,10 +38,10 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
         }
 
         Log.Received(logger, MessageTypes.NeedsAccount(message) ? message.Type : "an event", message.CallId ?? message.ChatId, message.ToolCalls.Count);
-        await AnswerOnceAsync(message, caller, onlyTool, http.TraceIdentifier, json => WriteAsync(http, json), hangUp);
+        await AnswerOnceAsync(message, arrived, caller, onlyTool, http.TraceIdentifier, json => WriteAsync(http, json), hangUp);
     }
 
-    private async Task AnswerOnceAsync(VapiMessage message, WebhookCaller caller, string? onlyTool, string correlationId, Func<byte[], Task> send, CancellationToken hangUp)
+    private async Task AnswerOnceAsync(VapiMessage message, long arrived, WebhookCaller caller, string? onlyTool, string correlationId, Func<byte[], Task> send, CancellationToken hangUp)
     {
         // What is merely acknowledged is acknowledged again; it needs no record.
         if (!MessageTypes.NeedsAccount(message))
@@ -50,7 +50,7 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
             return;
         }
 
-        var entered = await desk.EnterAsync(message, caller.Account, hangUp);
+        var entered = await desk.EnterAsync(message, arrived, caller.Account, hangUp);
         Task<AnswerOf> Answer() => desk.AnswerAsync(entered, onlyTool, correlationId, hangUp);
 
         if (caller.Signature is not { } signature || await desk.IsRememberedAsync(entered, onlyTool, signature.KeepFor))

@@ -17,7 +17,7 @@ public class ComposedAnswerTests
         await using var bench = await CoreBench.StartAsync();
         var faulty = new ScriptedTool("faulty", false, (_, _) => Task.FromResult(new ToolOutcome(new ToolAnswer.Error(ToolWords.RecordsDown)) { InSession = _ => throw new InvalidOperationException() }));
         var plain = new ScriptedTool("read", false, (_, _) => Task.FromResult<ToolOutcome>(Said("ok")));
-        var answers = await bench.Runner(faulty, plain).RunAsync(bench.Account, Message(callId, ("t1", "faulty", "{}"), ("t2", "read", "{}")), "corr", CoreBench.Token);
+        var answers = await bench.Runner(faulty, plain).RunAsync(bench.Account, Message(callId, ("t1", "faulty", "{}"), ("t2", "read", "{}")), bench.Clock.GetTimestamp(), "corr", CoreBench.Token);
         Assert.Equal([ToolWords.Fault, Text(Said("ok"))], answers.Select(Text));
     }
 
@@ -33,7 +33,7 @@ public class ComposedAnswerTests
             await gate.Task;
             return new ToolOutcome(new ToolAnswer.Error(ToolWords.RecordsDown)) { InSession = session => Said($"{--session.FailedIdentityTries}") };
         });
-        var reading = bench.Runner(tool).RunAsync(bench.Account, Message("c1", [.. Enumerable.Range(1, 10).Select(n => ($"t{n}", "read", "{}"))]), "corr", CoreBench.Token);
+        var reading = bench.Runner(tool).RunAsync(bench.Account, Message("c1", [.. Enumerable.Range(1, 10).Select(n => ($"t{n}", "read", "{}"))]), bench.Clock.GetTimestamp(), "corr", CoreBench.Token);
         gate.SetResult();
         Assert.Equal(2, (await reading).Count(answer => Text(answer) == ToolWords.TooOften));
         Assert.Equal(0, (await bench.Sessions.ReadAsync("demo", "call:c1", CoreBench.Token)).FailedIdentityTries);

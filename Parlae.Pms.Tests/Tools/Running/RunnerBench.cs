@@ -38,7 +38,7 @@ internal static class RunnerBench
     public static ToolRunner Runner(this CoreBench bench, params ITool[] tools)
     {
         var settings = TestSettings.Read(bench.Directory.Path);
-        var work = new ToolWork(bench.Get<IAuditTrail>(), settings, new NoFailpoints(), bench.Clock, NullLogger<ToolWork>.Instance);
+        var work = new ToolWork(bench.Get<IAuditTrail>(), new NoFailpoints(), bench.Clock, NullLogger<ToolWork>.Instance);
         return new ToolRunner(new ToolCatalog(tools), work, bench.Sessions, bench.Get<AccountFigures>(), bench.Get<CallLog>(), settings, new NoFailpoints(), bench.Clock, NullLogger<ToolRunner>.Instance);
     }
 
@@ -50,7 +50,7 @@ internal static class RunnerBench
     };
 
     public static async Task<ToolAnswer> AskAsync(this ToolRunner runner, CoreBench bench, string tool, string? id = "t1", string arguments = "{}", string? callId = "c1") =>
-        Assert.Single(await runner.RunAsync(bench.Account, Message(callId, (id, tool, arguments)), "corr", CoreBench.Token));
+        Assert.Single(await runner.RunAsync(bench.Account, Message(callId, (id, tool, arguments)), bench.Clock.GetTimestamp(), "corr", CoreBench.Token));
 
     public static ToolAnswer Said(string status, string say = "Yes.") => new ToolAnswer.Result(status, say, new JsonObject { ["provider"] = null, ["n"] = 1 });
 

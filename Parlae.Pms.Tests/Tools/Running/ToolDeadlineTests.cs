@@ -12,7 +12,7 @@ namespace Parlae.Pms.Tests.Tools.Running;
 
 public class ToolDeadlineTests
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A write that waits for the test, and says so meanwhile.</summary>
     private static ScriptedTool Slow(Task<ToolOutcome> work) => new("tool", true, async (context, token) =>
@@ -95,7 +95,7 @@ public class ToolDeadlineTests
         var tool = Slow(done.Task);
         var runner = bench.Runner(tool);
         using var gone = new CancellationTokenSource();
-        var first = runner.RunAsync(bench.Account, Message("c1", ("t1", "tool", "{}")), "corr", gone.Token);
+        var first = runner.RunAsync(bench.Account, Message("c1", ("t1", "tool", "{}")), bench.Clock.GetTimestamp(), "corr", gone.Token);
         while (tool.Runs == 0)
             await Task.Delay(5, CoreBench.Token);
         await gone.CancelAsync();

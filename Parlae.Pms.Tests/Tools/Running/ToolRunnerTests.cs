@@ -155,11 +155,11 @@ public class ToolRunnerTests
             return Said(name);
         });
         var runner = bench.Runner(Tool("a", false), Tool("b", false), Tool("w", true));
-        var answers = await runner.RunAsync(bench.Account, Message("c1", ("1", "a", "{}"), ("2", "b", "{}")), "corr", CoreBench.Token);
+        var answers = await runner.RunAsync(bench.Account, Message("c1", ("1", "a", "{}"), ("2", "b", "{}")), bench.Clock.GetTimestamp(), "corr", CoreBench.Token);
         Assert.Equal(["a", "b"], answers.Select(answer => ((ToolAnswer.Result)answer).Status));
         Assert.Equal(2, most);
         (most, order) = (0, []);
-        answers = await bench.RunAsync(runner.RunAsync(bench.Account, Message("c1", ("3", "b", "{}"), ("4", "w", "{}"), ("5", "a", "{}")), "corr", CoreBench.Token), TimeSpan.FromMilliseconds(1));
+        answers = await bench.RunAsync(runner.RunAsync(bench.Account, Message("c1", ("3", "b", "{}"), ("4", "w", "{}"), ("5", "a", "{}")), bench.Clock.GetTimestamp(), "corr", CoreBench.Token), TimeSpan.FromMilliseconds(1));
         Assert.Equal(["b", "w", "a"], answers.Select(answer => ((ToolAnswer.Result)answer).Status));
         Assert.Equal(1, most);
         Assert.Equal(["b", "w", "a"], order);
@@ -198,7 +198,7 @@ public class ToolRunnerTests
         var tool = Read();
         var runner = bench.Runner(tool);
         await runner.AskAsync(bench, "read", callId: "x");
-        await runner.RunAsync(bench.Account, Message(null, ("t1", "read", "{}")) with { ChatId = "x" }, "corr", CoreBench.Token);
+        await runner.RunAsync(bench.Account, Message(null, ("t1", "read", "{}")) with { ChatId = "x" }, bench.Clock.GetTimestamp(), "corr", CoreBench.Token);
         Assert.Equal(2, tool.Runs);
     }
 

@@ -127,6 +127,21 @@ public sealed class SignedReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_stands_still_is_not_waited_for_beyond_the_deadline_and_nothing_is_done()
+    {
+        bench.Records.StandsStill = true;
+        var asked = bench.SendAsync(Body, bench.Sign(Body));
+        bench.Clock.Advance(TimeSpan.FromSeconds(7.9));
+        Assert.False(asked.IsCompleted);
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Contains(EdgeWords.Unavailable, (await asked).Text, StringComparison.Ordinal);
+        Assert.Empty(bench.Runner.Ran);
+
+        bench.Records.StandsStill = false;
+        Assert.Contains("Done", (await bench.SendAsync(Body, bench.Sign(Body))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_first_delivery_that_died_is_taken_over_after_the_deadline()
     {
         using var quick = new VapiBench(Hmac, deadline: TimeSpan.Zero);

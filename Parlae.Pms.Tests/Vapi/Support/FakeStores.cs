@@ -14,6 +14,10 @@ internal sealed class FakeRecords : IPartitionedRecords
     private int version;
 
     public bool IsDown { get; set; }
+
+    /// <summary>Neither answers nor fails when something is to be inserted.</summary>
+    public bool StandsStill { get; set; }
+
     public IReadOnlyList<StoredRecord> All
     {
         get
@@ -29,7 +33,7 @@ internal sealed class FakeRecords : IPartitionedRecords
         => Do(() => rows.GetValueOrDefault(Key(collection, partition, row)));
 
     public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken)
-        => Do(() => rows.ContainsKey(Key(collection, partition, row)) ? null : Put(collection, partition, row, body, due));
+        => StandsStill ? new(NeverAsync(cancellationToken)) : Do(() => rows.ContainsKey(Key(collection, partition, row)) ? null : Put(collection, partition, row, body, due));
 
     public ValueTask<string?> TryReplaceAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, string etag, DateTimeOffset? due, CancellationToken cancellationToken)
         => Do(() => rows.GetValueOrDefault(Key(collection, partition, row))?.ETag == etag ? Put(collection, partition, row, body, due) : null);
@@ -50,6 +54,12 @@ internal sealed class FakeRecords : IPartitionedRecords
     {
         await Task.CompletedTask;
         yield break;
+    }
+
+    private static async Task<string?> NeverAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return null;
     }
 
     private ValueTask<T> Do<T>(Func<T> what)

@@ -17,7 +17,7 @@ internal sealed class FakeToolRunner : IToolRunner
 
     public Task<IReadOnlyList<ToolAnswer>?> RecallAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ToolAnswer>?>(null);
 
-    public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, long arrived, string correlationId, CancellationToken cancellationToken)
     {
         Ran.Enqueue((account, message));
         var run = Ran.Count;
