@@ -5,12 +5,13 @@ using Parlae.Pms.Sandbox.Load.Figures;
 namespace Parlae.Pms.Sandbox.Load.Calls;
 
 /// <summary>
-/// One caller: rings, asks for times, says who they are, books, perhaps looks at their visits, perhaps moves it, and in the end cancels, so that the
-/// practice's book does not fill up. Each step is a method of its own, for scenarios in which something happens between them.
+/// One caller: rings, asks for times, says who they are, books, perhaps looks at their visits, perhaps moves it, and in the end most often cancels, so that
+/// the practice's book does not fill up. Each step is a method of its own, for scenarios in which something happens between them.
 /// </summary>
 internal sealed class PlayedCall(Webhooks webhooks, Line line, Wishes wishes, Tally tally, Promises promises)
 {
     private const int OftenAsked = 4;
+    private const int SeldomKept = 10;
 
     private IReadOnlyList<JsonElement> slots = [];
     private string visitType = "";
@@ -23,7 +24,7 @@ internal sealed class PlayedCall(Webhooks webhooks, Line line, Wishes wishes, Ta
 
     internal async Task PlayAsync(Func<Task> pause, CancellationToken cancellationToken)
     {
-        Func<CancellationToken, Task>[] steps = [RingAsync, GreetAsync, OfferAsync, IdentifyAsync, BookAsync, LookAsync, MoveAsync, CancelAsync];
+        Func<CancellationToken, Task>[] steps = [RingAsync, GreetAsync, OfferAsync, IdentifyAsync, BookAsync, LookAsync, MoveAsync, PartAsync];
         foreach (var step in steps)
         {
             await step(cancellationToken);
@@ -89,6 +90,8 @@ internal sealed class PlayedCall(Webhooks webhooks, Line line, Wishes wishes, Ta
         var wish = new { appointmentId, startTime = slot.GetProperty("start").GetString(), slotId = slot.GetProperty("slotId").GetString() };
         booked = promises.Move(line, booked, Promises.StartOf(slot), await AskAsync("rescheduleAppointment", wish, cancellationToken));
     }
+
+    internal Task PartAsync(CancellationToken cancellationToken) => wishes.OneIn(SeldomKept) ? Task.CompletedTask : CancelAsync(cancellationToken);
 
     internal async Task CancelAsync(CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal sealed class Burst(Play play) : IScenario
         Func<PlayedCall, Task>[] steps =
         [
             call => call.RingAsync(cancellationToken), call => call.GreetAsync(cancellationToken), call => call.OfferAsync(cancellationToken), call => call.IdentifyAsync(cancellationToken),
-            call => call.BookAsync(cancellationToken), call => call.CancelAsync(cancellationToken), call => call.EndAsync(cancellationToken),
+            call => call.BookAsync(cancellationToken), call => call.PartAsync(cancellationToken), call => call.EndAsync(cancellationToken),
         ];
         var began = Stopwatch.GetTimestamp();
         await using var watch = bench.Watch(TimeSpan.FromSeconds(steps.Length));
