@@ -132,7 +132,6 @@ internal sealed partial class RecordWriter : IDisposable
         {
             _session = session ??= new WriteSession(_file);
             if (!session.TryCommit(group, mayWait, _memory)) return false;
-            SayIfSlow();
             foreach (var write in group) write.Succeed();
         }
 #pragma warning disable CA1031 // every caller is told, none waits for an answer that does not come, and the next group starts on a new connection
@@ -141,18 +140,13 @@ internal sealed partial class RecordWriter : IDisposable
         {
             session?.Dispose();
             _session = null;
-            SayIfSlow();
             foreach (var write in group)
                 write.Fail(fault is SqliteException sqlite ? _file.Unavailable(sqlite) : new StoreUnavailableException("records", fault));
         }
 
+        if (Stopwatch.GetElapsedTime(began) is var took && took > _file.SlowCommit)
+            Log.SlowCommit(_logger, group.Count, (long)took.TotalMilliseconds, (long)(session?.WaitedForOthers.TotalMilliseconds ?? 0), _log.Pages, RecordFile.PagesOfALog);
         return true;
-
-        void SayIfSlow()
-        {
-            if (Stopwatch.GetElapsedTime(began) is var took && took > _file.SlowCommit)
-                Log.SlowCommit(_logger, group.Count, (long)took.TotalMilliseconds, (long)(session?.WaitedForOthers.TotalMilliseconds ?? 0), _log.Pages, RecordFile.PagesOfALog);
-        }
     }
 
     private static partial class Log

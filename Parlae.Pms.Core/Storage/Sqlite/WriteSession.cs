@@ -79,11 +79,12 @@ internal sealed class WriteSession : IDisposable
     private bool TryBegin(bool mayWait)
     {
         var waited = Stopwatch.StartNew();
+        WaitedForOthers = TimeSpan.Zero;
         while (true)
         {
             var code = raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE");
-            WaitedForOthers = waited.Elapsed;
             if (code == raw.SQLITE_OK) return true;
+            WaitedForOthers = waited.Elapsed;
             if (code == raw.SQLITE_BUSY && !mayWait) return false;
             if (code != raw.SQLITE_BUSY || WaitedForOthers > _file.BusyTimeout) SqliteException.ThrowExceptionForRC(code, _connection.Handle);
             Thread.Sleep(1);

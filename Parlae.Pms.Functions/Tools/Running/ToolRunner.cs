@@ -10,6 +10,7 @@ using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Rehearsal;
 using Parlae.Pms.Core.Storage;
 using Parlae.Pms.Core.Telemetry;
+using Parlae.Pms.Functions.Hosting;
 using Parlae.Pms.Functions.Hosting.Errors;
 using Parlae.Pms.Functions.Hosting.Settings;
 using Parlae.Pms.Functions.Vapi.Answers;
@@ -34,20 +35,21 @@ internal sealed class ToolRunner(
     /// <summary>An answer given at the deadline still has its record to go.</summary>
     private static readonly TimeSpan ToRecord = TimeSpan.FromSeconds(1);
 
-    /// <summary>Past the deadline, whatever stands still: the platform stops listening soon after (<see cref="WebhookServer"/>).</summary>
-    private static readonly TimeSpan AtMostLate = TimeSpan.FromSeconds(3);
+    /// <summary>Past the deadline, whatever stands still: a little later nobody listens any more.</summary>
+    private static readonly TimeSpan AtMostLate = TimeSpan.FromSeconds(WebhookServer.PatienceBeyondSeconds - 1);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<ToolAnswer>>> running = new(StringComparer.Ordinal);
 
-    public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, long arrived, string correlationId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, long begun, string correlationId, CancellationToken cancellationToken)
     {
         var context = MessageCall.Of(account, message, correlationId, sessions, clock);
         if (message.ToolCalls.All(each => catalog.Find(each.Name!) is not { Description.Writes: true }))
-            return await Task.WhenAll(message.ToolCalls.Select(each => RunAsync(Own(context), each, arrived, cancellationToken)));
+            return await Task.WhenAll(message.ToolCalls.Select(each => RunAsync(Own(context), each, begun, cancellationToken)));
 
+        var waited = clock.GetTimestamp() - begun;
         var answers = new List<ToolAnswer>(message.ToolCalls.Count);
         foreach (var each in message.ToolCalls)
-            answers.Add(await RunAsync(Own(context), each, answers.Count == 0 ? arrived : clock.GetTimestamp(), cancellationToken));
+            answers.Add(await RunAsync(Own(context), each, clock.GetTimestamp() - waited, cancellationToken));
         return answers;
     }
 
@@ -159,6 +161,8 @@ internal sealed class ToolRunner(
         if (!tool.Description.Writes)
             return await LeaveInTimeAsync(call, tool, key, await work.RunAsync(call, tool, arguments, deadline.Left, cancellationToken), deadline);
         await failpoints.PassAsync(Steps.ToolEntered);
+        if (deadline.Left == TimeSpan.Zero)
+            return await LeaveInTimeAsync(call, tool, key, new ToolAnswer.Error(ToolWords.TooSlow), deadline); // not begun, when nobody may be waiting for it any more
         var outcome = await work.RunAsync(call, tool, arguments, deadline.Left, cancellationToken);
         await failpoints.PassAsync(Steps.ToolDone);
         var answer = await LeaveInTimeAsync(call, tool, key, outcome, deadline);
@@ -208,13 +212,13 @@ internal sealed class ToolRunner(
         }, cancellationToken);
     }
 
-    /// <summary>A caller does not wait longer for the record than for the answer: it is written when the store moves again.</summary>
+    /// <summary>A caller waits for the record a moment beyond the deadline; it is written when the store moves again.</summary>
     private async Task<ToolAnswer> LeaveInTimeAsync(CallContext call, ITool tool, string? key, ToolOutcome outcome, Deadline deadline)
     {
         var leaving = LeaveAsync(call, tool, key, outcome);
         try
         {
-            return leaving.IsCompleted ? await leaving : await leaving.WaitAsync(deadline.Left + ToRecord, clock);
+            return leaving.IsCompleted ? await leaving : await leaving.WaitAsync(deadline.LeftAnd(ToRecord), clock);
         }
         catch (TimeoutException)
         {

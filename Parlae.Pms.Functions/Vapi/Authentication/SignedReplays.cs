@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Parlae.Pms.Core.Privacy;
 using Parlae.Pms.Core.Storage;
+using Parlae.Pms.Functions.Hosting;
 
 namespace Parlae.Pms.Functions.Vapi.Authentication;
 
@@ -32,14 +33,19 @@ internal sealed partial class SignedReplays(
     /// can no longer be opened. Throws <see cref="StoreUnavailableException"/> before anything is done, and what <paramref name="answer"/> and
     /// <paramref name="send"/> throw.
     /// </summary>
-    public async Task<bool> AnswerOnceAsync(WebhookCaller caller, Func<Task<AnswerOf>> answer, Func<byte[], Task> send, CancellationToken cancellationToken)
+    /// <param name="caller">Who signed.</param>
+    /// <param name="arrived">A timestamp of the clock.</param>
+    /// <param name="answer">Given from when its deadline counts: whoever has waited for a delivery that died begins anew.</param>
+    /// <param name="send">Called once.</param>
+    /// <param name="cancellationToken">Of a caller who hangs up.</param>
+    public async Task<bool> AnswerOnceAsync(WebhookCaller caller, long arrived, Func<long, Task<AnswerOf>> answer, Func<byte[], Task> send, CancellationToken cancellationToken)
     {
         var key = KeyOf(caller);
         var expires = time.GetUtcNow() + caller.Signature!.KeepFor;
         var claim = Serialize(new Entry(SchemaVersion, expires, null, null, null));
-        if (await ClaimAsync(key, claim, expires, cancellationToken) is { } claimed)
+        if (await ClaimAsync(key, claim, expires, arrived, cancellationToken) is { } claimed)
         {
-            await RunAsync(key, claimed, expires, answer, send);
+            await RunAsync(key, claimed, expires, () => answer(arrived), send);
             return true;
         }
 
@@ -67,7 +73,7 @@ internal sealed partial class SignedReplays(
                     : await records.TryReplaceAsync(Collection, key.Partition, key.Row, claim, etag, expires, cancellationToken);
                 if (taken is not null)
                 {
-                    await RunAsync(key, taken, expires, answer, send);
+                    await RunAsync(key, taken, expires, () => answer(time.GetTimestamp()), send);
                     return true;
                 }
 
@@ -82,9 +88,9 @@ internal sealed partial class SignedReplays(
     }
 
     /// <summary>Nobody hears an answer that begins after the deadline. Throws <see cref="StoreUnavailableException"/>.</summary>
-    private async Task<string?> ClaimAsync(Key key, byte[] claim, DateTimeOffset expires, CancellationToken cancellationToken)
+    private async Task<string?> ClaimAsync(Key key, byte[] claim, DateTimeOffset expires, long arrived, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(edge.ToolDeadline, time);
+        using var limit = new CancellationTokenSource(new Deadline(time, arrived, edge.ToolDeadline).Left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

@@ -11,8 +11,8 @@ internal interface IToolRunner
     /// One answer for each of <see cref="VapiMessage.ToolCalls"/>, in their order. At most <see cref="VapiMessage.MaximumToolCalls"/> come in, each with a
     /// name (maybe of no tool) and with readable arguments; an id is missing only for the legacy <c>function-call</c>.
     /// </summary>
-    /// <param name="arrived">A timestamp of the clock: from then on its caller waits.</param>
-    Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, long arrived, string correlationId, CancellationToken cancellationToken);
+    /// <param name="begun">A timestamp of the clock: from then on the deadline counts. A call that runs behind others has their time on top.</param>
+    Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, long begun, string correlationId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Whether the message asks only what is no patient's, and its call remembers every answer by the id of its tool call: delivered again it is answered the

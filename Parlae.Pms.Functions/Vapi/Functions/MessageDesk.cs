@@ -15,10 +15,9 @@ namespace Parlae.Pms.Functions.Vapi.Functions;
 
 /// <summary>A verified message that asks for something, and whose it is.</summary>
 /// <param name="Message">What was sent.</param>
-/// <param name="Arrived">A timestamp of the clock.</param>
 /// <param name="Resolving">Over, whether or not with an account.</param>
 /// <param name="IsTooMuch">Its account has asked for more than its share: nothing will be done.</param>
-internal sealed record EnteredMessage(VapiMessage Message, long Arrived, Task<AccountResolution> Resolving, bool IsTooMuch);
+internal sealed record EnteredMessage(VapiMessage Message, Task<AccountResolution> Resolving, bool IsTooMuch);
 
 /// <summary>Answers one verified message: finds its account, then does what it asks, or says why not in words that can be spoken.</summary>
 internal sealed partial class MessageDesk(
@@ -27,12 +26,12 @@ internal sealed partial class MessageDesk(
     private const string NoAccount = "no-account";
 
     /// <summary>Finds the account, and takes its turn. Throws nothing: what fails here fails in <see cref="AnswerAsync"/>.</summary>
-    public async Task<EnteredMessage> EnterAsync(VapiMessage message, long arrived, PmsAccount? credentialAccount, CancellationToken cancellationToken)
+    public async Task<EnteredMessage> EnterAsync(VapiMessage message, PmsAccount? credentialAccount, CancellationToken cancellationToken)
     {
         var resolving = accounts.ResolveAsync(message, credentialAccount, cancellationToken);
         await ((Task)resolving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return new EnteredMessage(
-            message, arrived, resolving, resolving.IsCompletedSuccessfully && await resolving is AccountResolution.Found(var account) && IsTooMuch(message, account, credentialAccount));
+            message, resolving, resolving.IsCompletedSuccessfully && await resolving is AccountResolution.Found(var account) && IsTooMuch(message, account, credentialAccount));
     }
 
     /// <summary>Whether a delivery that comes again finds its answers in its call, for at least so long: no other record of it is needed.</summary>
@@ -43,7 +42,8 @@ internal sealed partial class MessageDesk(
         && toolCalls.IsRemembered(account, entered.Message, onlyTool);
 
     /// <summary>Never throws but for a caller who hung up: Vapi ignores every status but 200 (vapi.md 8), and silence loses the caller.</summary>
-    public async Task<AnswerOf> AnswerAsync(EnteredMessage entered, string? onlyTool, string correlationId, CancellationToken cancellationToken)
+    /// <param name="begun">A timestamp of the clock: from then on the deadline counts.</param>
+    public async Task<AnswerOf> AnswerAsync(EnteredMessage entered, long begun, string? onlyTool, string correlationId, CancellationToken cancellationToken)
     {
         var message = entered.Message;
         try
@@ -54,7 +54,7 @@ internal sealed partial class MessageDesk(
                     return new AnswerOf(await toolCalls.RecallAsync(account, message, onlyTool, correlationId, cancellationToken) ?? MessageAnswers.Refuse(message, EdgeWords.TooMany), account.AccountId);
                 case AccountResolution.Found(var account):
                     Spans.About(account.AccountId, MessageCall.IdOf(message));
-                    return new AnswerOf(await ServeAsync(account, entered, onlyTool, correlationId, cancellationToken), account.AccountId);
+                    return new AnswerOf(await ServeAsync(account, message, begun, onlyTool, correlationId, cancellationToken), account.AccountId);
                 case AccountResolution.Conflict(var reason):
                     await RefuseAsync(message, reason, correlationId);
                     break;
@@ -82,10 +82,10 @@ internal sealed partial class MessageDesk(
     }
 
     private async Task<byte[]> ServeAsync(
-        PmsAccount account, EnteredMessage entered, string? onlyTool, string correlationId, CancellationToken cancellationToken)
-        => entered.Message.Type is MessageTypes.ToolCalls or MessageTypes.FunctionCall
-            ? await toolCalls.AnswerAsync(account, entered.Message, entered.Arrived, onlyTool, correlationId, cancellationToken)
-            : await events.AnswerAsync(account, entered.Message, correlationId, cancellationToken);
+        PmsAccount account, VapiMessage message, long begun, string? onlyTool, string correlationId, CancellationToken cancellationToken)
+        => message.Type is MessageTypes.ToolCalls or MessageTypes.FunctionCall
+            ? await toolCalls.AnswerAsync(account, message, begun, onlyTool, correlationId, cancellationToken)
+            : await events.AnswerAsync(account, message, correlationId, cancellationToken);
 
     /// <summary>Events are no work; under the platform's credential only the account's own limit holds.</summary>
     private bool IsTooMuch(VapiMessage message, PmsAccount account, PmsAccount? credentialAccount) =>

@@ -8,13 +8,13 @@ namespace Parlae.Pms.Functions.Vapi.Functions;
 internal sealed class ToolCallDesk(IToolRunner runner)
 {
     /// <param name="onlyTool">The tool of this route; null: any.</param>
-    /// <param name="arrived">See <see cref="IToolRunner.RunAsync"/>.</param>
-    public async Task<byte[]> AnswerAsync(PmsAccount account, VapiMessage message, long arrived, string? onlyTool, string correlationId, CancellationToken cancellationToken)
+    /// <param name="begun">See <see cref="IToolRunner.RunAsync"/>.</param>
+    public async Task<byte[]> AnswerAsync(PmsAccount account, VapiMessage message, long begun, string? onlyTool, string correlationId, CancellationToken cancellationToken)
     {
         var refusals = message.ToolCalls.Select(call => Refusal(message, call, onlyTool)).ToList();
         var runnable = message.ToolCalls.Where((_, i) => refusals[i] is null).ToList();
         var ran = runnable.Count > 0
-            ? await runner.RunAsync(account, message with { ToolCalls = runnable }, arrived, correlationId, cancellationToken)
+            ? await runner.RunAsync(account, message with { ToolCalls = runnable }, begun, correlationId, cancellationToken)
             : [];
         if (ran.Count != runnable.Count)
         {

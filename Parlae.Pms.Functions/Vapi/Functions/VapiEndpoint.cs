@@ -50,12 +50,12 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
             return;
         }
 
-        var entered = await desk.EnterAsync(message, arrived, caller.Account, hangUp);
-        Task<AnswerOf> Answer() => desk.AnswerAsync(entered, onlyTool, correlationId, hangUp);
+        var entered = await desk.EnterAsync(message, caller.Account, hangUp);
+        Task<AnswerOf> Answer(long begun) => desk.AnswerAsync(entered, begun, onlyTool, correlationId, hangUp);
 
         if (caller.Signature is not { } signature || await desk.IsRememberedAsync(entered, onlyTool, signature.KeepFor))
         {
-            await send((await Answer()).Json);
+            await send((await Answer(arrived)).Json);
             return;
         }
 
@@ -64,9 +64,9 @@ internal sealed partial class VapiEndpoint(WebhookEdge edge, WebhookGate gate, S
             // Nothing is done and nothing written: a flood must not cost the others their place at the disk.
             if (entered.IsTooMuch && !await replays.IsKnownAsync(caller, hangUp))
             {
-                await send((await Answer()).Json);
+                await send((await Answer(arrived)).Json);
             }
-            else if (!await replays.AnswerOnceAsync(caller, Answer, send, hangUp))
+            else if (!await replays.AnswerOnceAsync(caller, arrived, Answer, send, hangUp))
             {
                 await send(MessageAnswers.Refuse(message, EdgeWords.StillRunning));
             }

@@ -45,13 +45,18 @@ public class StandingStoreTests
     }
 
     [Fact]
-    public async Task A_write_that_cannot_even_begin_may_begin_later_and_is_not_said_to_have_failed()
+    public async Task A_write_that_cannot_even_begin_is_not_said_to_have_failed_and_does_not_begin_later()
     {
         await using var bench = await CoreBench.StartAsync();
         var tool = new ScriptedTool("tool", true, (_, _) => Task.FromResult<ToolOutcome>(Said("booked")));
         StandStill(bench);
-        Assert.Equal(ToolWords.WriteUnclear, Text(await bench.RunAsync(bench.Runner(tool).AskAsync(bench, "tool"), Step)));
+        var runner = bench.Runner(tool);
+        Assert.Equal(ToolWords.WriteUnclear, Text(await bench.RunAsync(runner.AskAsync(bench, "tool"), Step)));
         Took(bench, 11);
+
+        moves.SetResult();
+        Assert.Equal(ToolWords.TooSlow, Text(await bench.RunAsync(runner.AskAsync(bench, "tool"), Step)));
+        Assert.Equal(0, tool.Runs); // when its turn came nobody was waiting for it
     }
 
     [Fact]
@@ -68,24 +73,33 @@ public class StandingStoreTests
     }
 
     [Fact]
-    public async Task The_time_before_it_began_counts_but_for_a_write_behind_another()
+    public async Task The_time_before_it_began_counts_and_that_of_the_writes_before_it_does_not()
     {
         await using var bench = await CoreBench.StartAsync();
         var tool = new ScriptedTool("tool", true, async (_, token) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(5), bench.Clock, token);
+            await Task.Delay(TimeSpan.FromSeconds(2), bench.Clock, token);
             return Said("booked");
         });
-        var arrived = bench.Clock.GetTimestamp();
-        bench.Clock.Advance(TimeSpan.FromSeconds(4));
-        var answers = await bench.RunAsync(bench.Runner(tool).RunAsync(bench.Account, Message("c1", ("1", "tool", "{}"), ("2", "tool", "{}")), arrived, "corr", CoreBench.Token), Step);
-        Assert.Equal(ToolWords.TooSlow, Text(answers[0]));
-        Assert.StartsWith("booked", Text(answers[1]), StringComparison.Ordinal);
+        Assert.Equal(["booked", "booked", "booked"], await WordsAsync(3, "1", "2", "3")); // the last is done 9 s after its message came
+        Assert.Equal(["late", "late"], await WordsAsync(7, "4", "5"));
+        var runs = tool.Runs;
+        Assert.Equal(["late"], await WordsAsync(9, "6"));
+        Assert.Equal(runs, tool.Runs); // not even begun
+
+        async Task<IReadOnlyList<string>> WordsAsync(int secondsBefore, params string[] ids)
+        {
+            var begun = bench.Clock.GetTimestamp();
+            bench.Clock.Advance(TimeSpan.FromSeconds(secondsBefore));
+            var message = Message("c1", [.. ids.Select(id => (id, "tool", "{}"))]);
+            var answers = await bench.RunAsync(bench.Runner(tool).RunAsync(bench.Account, message, begun, "corr", CoreBench.Token), Step);
+            return [.. answers.Select(answer => answer is ToolAnswer.Result result ? result.Status : Text(answer) == ToolWords.TooSlow ? "late" : Text(answer))];
+        }
     }
 
     private void StandStill(CoreBench bench) =>
         bench.Records.WritesAfter = (collection, token) => collection == CallSessions.Collection ? moves.Task.WaitAsync(token) : Task.CompletedTask;
 
     private static void Took(CoreBench bench, int seconds) =>
-        Assert.InRange(bench.Clock.GetUtcNow() - CoreBench.Monday, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds + 1));
+        Assert.InRange(bench.Clock.GetUtcNow() - CoreBench.Monday, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds + 1.9));
 }

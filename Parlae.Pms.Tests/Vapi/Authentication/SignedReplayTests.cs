@@ -90,14 +90,14 @@ public sealed class SignedReplayTests : IDisposable
             if (repeat is null)
             {
                 kept = bench.Records.All.Count;
-                repeat = replays.AnswerOnceAsync(Caller, () => throw new InvalidOperationException("It ran again."), Hear, TestContext.Current.CancellationToken);
+                repeat = replays.AnswerOnceAsync(Caller, bench.Clock.GetTimestamp(), _ => throw new InvalidOperationException("It ran again."), Hear, TestContext.Current.CancellationToken);
                 Assert.Single(heard);
             }
 
             return Task.CompletedTask;
         }
 
-        Assert.True(await replays.AnswerOnceAsync(Caller, () => Task.FromResult(new AnswerOf("{}"u8.ToArray(), "demo")), Hear, TestContext.Current.CancellationToken));
+        Assert.True(await replays.AnswerOnceAsync(Caller, bench.Clock.GetTimestamp(), _ => Task.FromResult(new AnswerOf("{}"u8.ToArray(), "demo")), Hear, TestContext.Current.CancellationToken));
         Assert.Equal((1, 2), (kept, bench.Records.All.Count)); // first only that it came
         Assert.True(await repeat!.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)); // it looks again in real time
         Assert.Equal(["{}", "{}"], heard);
@@ -108,11 +108,11 @@ public sealed class SignedReplayTests : IDisposable
     {
         var replays = bench.Services.GetRequiredService<SignedReplays>();
         var slow = new TaskCompletionSource();
-        var first = replays.AnswerOnceAsync(Caller, () => Task.FromResult(new AnswerOf("{}"u8.ToArray(), "demo")), _ => slow.Task, TestContext.Current.CancellationToken);
+        var first = replays.AnswerOnceAsync(Caller, bench.Clock.GetTimestamp(), _ => Task.FromResult(new AnswerOf("{}"u8.ToArray(), "demo")), _ => slow.Task, TestContext.Current.CancellationToken);
         Assert.False(first.IsCompleted);
 
         var heard = new List<byte[]>();
-        Assert.True(await replays.AnswerOnceAsync(Caller, () => throw new InvalidOperationException("It ran again."), json => { heard.Add(json); return Task.CompletedTask; }, TestContext.Current.CancellationToken));
+        Assert.True(await replays.AnswerOnceAsync(Caller, bench.Clock.GetTimestamp(), _ => throw new InvalidOperationException("It ran again."), json => { heard.Add(json); return Task.CompletedTask; }, TestContext.Current.CancellationToken));
         Assert.Equal("{}"u8.ToArray(), Assert.Single(heard));
         slow.SetCanceled(TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
@@ -134,7 +134,7 @@ public sealed class SignedReplayTests : IDisposable
         bench.Clock.Advance(TimeSpan.FromSeconds(7.9));
         Assert.False(asked.IsCompleted);
         bench.Clock.Advance(TimeSpan.FromSeconds(0.2));
-        Assert.Contains(EdgeWords.Unavailable, (await asked).Text, StringComparison.Ordinal);
+        Assert.Contains(EdgeWords.Unavailable, (await asked.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Text, StringComparison.Ordinal);
         Assert.Empty(bench.Runner.Ran);
 
         bench.Records.StandsStill = false;
@@ -149,10 +149,14 @@ public sealed class SignedReplayTests : IDisposable
         quick.Runner.Before = () => died.Task;
         var headers = quick.Sign(Body);
         var first = quick.SendAsync(Body, headers);
+        var begun = quick.Runner.Begun;
         quick.Runner.Before = () => Task.CompletedTask;
 
+        quick.Records.Reading = () => quick.Clock.Advance(TimeSpan.FromSeconds(1)); // while it waits
         var second = await quick.SendAsync(Body, headers);
         Assert.Contains("Done", second.Text, StringComparison.Ordinal);
+        Assert.True(quick.Clock.GetElapsedTime(begun, quick.Runner.Begun) >= TimeSpan.FromSeconds(1)); // with a deadline of its own
+        quick.Records.Reading = () => { };
 
         died.SetResult(); // Late: its answer must not replace the record.
         await first;

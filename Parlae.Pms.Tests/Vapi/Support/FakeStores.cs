@@ -29,8 +29,13 @@ internal sealed class FakeRecords : IPartitionedRecords
         }
     }
 
+    public Action Reading { get; set; } = () => { };
+
     public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
-        => Do(() => rows.GetValueOrDefault(Key(collection, partition, row)));
+    {
+        Reading();
+        return Do(() => rows.GetValueOrDefault(Key(collection, partition, row)));
+    }
 
     public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken)
         => StandsStill ? new(NeverAsync(cancellationToken)) : Do(() => rows.ContainsKey(Key(collection, partition, row)) ? null : Put(collection, partition, row, body, due));

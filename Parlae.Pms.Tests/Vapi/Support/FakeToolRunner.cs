@@ -11,15 +11,17 @@ namespace Parlae.Pms.Tests.Vapi.Support;
 internal sealed class FakeToolRunner : IToolRunner
 {
     public ConcurrentQueue<(PmsAccount Account, VapiMessage Message)> Ran { get; } = new();
+    public long Begun { get; private set; }
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
     public bool IsRemembered(PmsAccount account, VapiMessage message) => false;
 
     public Task<IReadOnlyList<ToolAnswer>?> RecallAsync(PmsAccount account, VapiMessage message, string correlationId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ToolAnswer>?>(null);
 
-    public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, long arrived, string correlationId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ToolAnswer>> RunAsync(PmsAccount account, VapiMessage message, long begun, string correlationId, CancellationToken cancellationToken)
     {
         Ran.Enqueue((account, message));
+        Begun = begun;
         var run = Ran.Count;
         await Before();
         return [.. message.ToolCalls.Select(call => new ToolAnswer.Result("ok", $"Done\r\nfor {account.AccountId}.", new JsonObject

@@ -9,7 +9,9 @@ namespace Parlae.Pms.Functions.Vapi.Provisioning.Wanted;
 /// <param name="deadline">How long a tool call takes at most; Vapi has to wait longer, or the caller hears nothing of the answer.</param>
 internal sealed class WebhookServer(Uri publicUrl, TimeSpan deadline)
 {
-    private const int PatienceBeyondSeconds = 4;
+    /// <summary>How much longer than a tool call's deadline.</summary>
+    internal const int PatienceBeyondSeconds = 4;
+
     private static readonly int[] NotRepeated = [400, 401, 403, 404, 413, 422];
 
     /// <param name="isRepeated">Whether Vapi may send it again after a failure; it advises so for all but writes.</param>

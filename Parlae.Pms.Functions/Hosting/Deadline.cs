@@ -1,6 +1,6 @@
-namespace Parlae.Pms.Functions.Tools.Running;
+namespace Parlae.Pms.Functions.Hosting;
 
-/// <summary>When a tool call is to be answered, in elapsed time.</summary>
+/// <summary>When a caller is to be answered, in elapsed time.</summary>
 /// <param name="begun">A timestamp of the clock.</param>
 /// <param name="patience">From then on.</param>
 internal sealed class Deadline(TimeProvider clock, long begun, TimeSpan patience)
