@@ -96,7 +96,7 @@ internal sealed class ToolRunner(
             calls.ToolUsed(call.AccountId, callId, tool, ToolMetrics.Outcome(answer), took);
     }
 
-    /// <summary>Work has a deadline of its own; this is for what lies around it, all of which may wait for the store. It goes on: what it does stands on record.</summary>
+    /// <summary>The work keeps to its deadline; what lies around it may wait for the store as well. It goes on, and a call remembers what came of it.</summary>
     private async Task<ToolAnswer> InTimeAsync(CallContext call, ITool tool, VapiToolCall toolCall, Deadline deadline, CancellationToken cancellationToken)
     {
         try

@@ -65,15 +65,16 @@ internal sealed partial class SignedReplays(
                 return true;
             }
 
-            // No answer within the deadline: the first delivery died with its process. Its tool calls have records of their own.
+            // No answer within the deadline: the first delivery died with its process, or stands still. Its tool calls have records of their own.
             if (seen is null || seen.Expires <= time.GetUtcNow() || time.GetElapsedTime(waiting) >= edge.ToolDeadline)
             {
+                var anew = time.GetTimestamp();
                 var taken = etag is null
                     ? await records.TryInsertAsync(Collection, key.Partition, key.Row, claim, expires, cancellationToken)
                     : await records.TryReplaceAsync(Collection, key.Partition, key.Row, claim, etag, expires, cancellationToken);
                 if (taken is not null)
                 {
-                    await RunAsync(key, taken, expires, () => answer(time.GetTimestamp()), send);
+                    await RunAsync(key, taken, expires, () => answer(anew), send);
                     return true;
                 }
 

@@ -10,7 +10,7 @@ namespace Parlae.Pms.Tests.Tools.Running;
 /// <summary>A store that neither answers nor fails, as a disk does that stands still: nobody waits for it longer than for a practice system.</summary>
 public class StandingStoreTests
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     private readonly TaskCompletionSource moves = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]

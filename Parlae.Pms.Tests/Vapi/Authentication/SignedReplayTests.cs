@@ -127,6 +127,16 @@ public sealed class SignedReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task The_deadline_counts_from_the_arrival()
+    {
+        var (arrived, headers) = (bench.Clock.GetTimestamp(), bench.Sign(Body));
+        bench.Records.Touched = () => bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await bench.SendAsync(Body, headers);
+        Assert.Equal(arrived, bench.Runner.Begun);
+        Assert.True(bench.Clock.GetElapsedTime(arrived) >= TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task A_store_that_stands_still_is_not_waited_for_beyond_the_deadline_and_nothing_is_done()
     {
         bench.Records.StandsStill = true;
@@ -149,14 +159,15 @@ public sealed class SignedReplayTests : IDisposable
         quick.Runner.Before = () => died.Task;
         var headers = quick.Sign(Body);
         var first = quick.SendAsync(Body, headers);
+        Assert.Single(quick.Runner.Ran);
         var begun = quick.Runner.Begun;
         quick.Runner.Before = () => Task.CompletedTask;
 
-        quick.Records.Reading = () => quick.Clock.Advance(TimeSpan.FromSeconds(1)); // while it waits
+        quick.Records.Touched = () => quick.Clock.Advance(TimeSpan.FromSeconds(1)); // while it waits
         var second = await quick.SendAsync(Body, headers);
         Assert.Contains("Done", second.Text, StringComparison.Ordinal);
         Assert.True(quick.Clock.GetElapsedTime(begun, quick.Runner.Begun) >= TimeSpan.FromSeconds(1)); // with a deadline of its own
-        quick.Records.Reading = () => { };
+        quick.Records.Touched = () => { };
 
         died.SetResult(); // Late: its answer must not replace the record.
         await first;

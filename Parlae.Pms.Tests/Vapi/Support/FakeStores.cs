@@ -29,16 +29,20 @@ internal sealed class FakeRecords : IPartitionedRecords
         }
     }
 
-    public Action Reading { get; set; } = () => { };
+    /// <summary>Before a look at a row, and before one is inserted.</summary>
+    public Action Touched { get; set; } = () => { };
 
     public ValueTask<StoredRecord?> GetAsync(string collection, string partition, string row, CancellationToken cancellationToken)
     {
-        Reading();
+        Touched();
         return Do(() => rows.GetValueOrDefault(Key(collection, partition, row)));
     }
 
     public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken)
-        => StandsStill ? new(NeverAsync(cancellationToken)) : Do(() => rows.ContainsKey(Key(collection, partition, row)) ? null : Put(collection, partition, row, body, due));
+    {
+        Touched();
+        return StandsStill ? new(NeverAsync(cancellationToken)) : Do(() => rows.ContainsKey(Key(collection, partition, row)) ? null : Put(collection, partition, row, body, due));
+    }
 
     public ValueTask<string?> TryReplaceAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, string etag, DateTimeOffset? due, CancellationToken cancellationToken)
         => Do(() => rows.GetValueOrDefault(Key(collection, partition, row))?.ETag == etag ? Put(collection, partition, row, body, due) : null);
