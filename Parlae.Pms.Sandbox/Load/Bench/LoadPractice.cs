@@ -18,9 +18,9 @@ internal sealed class LoadPractice(PracticeControl control, IReadOnlyList<Caller
         return new LoadPractice(control, Caller.Of(held), held.Appointments.Select(visit => visit.Id).ToHashSet());
     }
 
-    /// <summary>The visits that calls have brought about and that stand, as patient and start (UTC).</summary>
-    internal async Task<IEnumerable<(string Patient, DateTimeOffset Start)>> BookedAsync(CancellationToken cancellationToken) =>
+    /// <summary>The visits that stand, as patient and start (UTC), and whether calls have brought them about: some callers ask for what they have.</summary>
+    internal async Task<IEnumerable<(string Patient, DateTimeOffset Start, bool IsNew)>> StandingAsync(CancellationToken cancellationToken) =>
         (await control.HeldAsync(cancellationToken)).Appointments
-            .Where(visit => visit.Status is "scheduled" or "confirmed" && !before.Contains(visit.Id))
-            .Select(visit => (visit.Patient, visit.Start.ToUniversalTime()));
+            .Where(visit => visit.Status is "scheduled" or "confirmed")
+            .Select(visit => (visit.Patient, visit.Start.ToUniversalTime(), !before.Contains(visit.Id)));
 }
