@@ -35,7 +35,7 @@ internal sealed class WriteSession : IDisposable
     /// <summary>What SQLite itself says of the next commit.</summary>
     internal bool WaitsForTheDisk => _connection.Number("PRAGMA synchronous") == 2;
 
-    /// <summary>In the last try to commit, until it was our turn.</summary>
+    /// <summary>In the last try to commit, while another process wrote.</summary>
     public TimeSpan WaitedForOthers { get; private set; }
 
     /// <summary>
