@@ -35,8 +35,10 @@ fi
 [ "$status" -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
 
 if [ "${failed:-0}" -gt 0 ]; then
-  echo "Failed:"
-  sed -n 's/^failed \(.*\) ([0-9hms. ]*)$/  \1/p' "$log"
+  echo "Failed:" # with what was wrong: a log may be kept by its end alone
+  awk '/^failed .* \([0-9hms. ]*\)$/ { sub(/^failed /, ""); sub(/ \([0-9hms. ]*\)$/, ""); print "  " $0; left = 20; next }
+    /^  (Standard|Error) output|^[^ ]/ { left = 0 }
+    left > 0 && !/^  from / { left--; print "    " substr($0, 1, 300) }' "$log"
 fi
 
 line="${passed:-0} passed, ${failed:-0} failed"

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Parlae.Pms.Core.Auditing;
-using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Tests.Support;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -98,7 +97,7 @@ public sealed class CallEventsTests(PromptClinic fixture) : IClassFixture<Prompt
         var call = clinic.Call((await clinic.OnFileAsync(5)).CallerNumber);
         await call.EndAsync();
         await call.BeginAsync();
-        await clinic.Service<CallPrefetch>().IdleAsync();
+        await clinic.ReadAheadAsync();
         Assert.DoesNotContain(await clinic.AuditAsync(), entry => entry.Actor.Id == call.Id);
     }
 
@@ -145,7 +144,7 @@ public sealed class CallEventsTests(PromptClinic fixture) : IClassFixture<Prompt
 
         var answer = await clinic.PostAsync("/api/vapi/events", body.Replace("NUMBER", (string?)clinic.SetupBody["phoneNumberIds"]![0], StringComparison.Ordinal));
 
-        await clinic.Service<CallPrefetch>().IdleAsync();
+        await clinic.ReadAheadAsync();
         Assert.Equal((System.Net.HttpStatusCode.OK, "{}"), answer);
         Assert.Equal(entries, await OfCallersAsync());
 

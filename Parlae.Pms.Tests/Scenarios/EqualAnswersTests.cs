@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Tests.Sandbox;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -106,7 +105,7 @@ public sealed class EqualAnswersTests(ITestOutputHelper output)
     {
         var call = clinic.Call(callerNumber);
         await call.BeginAsync();
-        await clinic.Service<CallPrefetch>().IdleAsync();
+        await clinic.ReadAheadAsync();
         return await MeasureAsync(clinic, call, each => each.IdentifyAsync(person), "notFound");
     }
 

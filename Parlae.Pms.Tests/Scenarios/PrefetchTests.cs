@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Parlae.Pms.Core.Auditing;
-using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Patients.Contacts;
 using Parlae.Pms.Tests.Support.Clinics;
 
@@ -80,7 +79,7 @@ public sealed class PrefetchTests(SharedClinic fixture, ITestOutputHelper output
         for (var n = 0; n < 4; n++)
             await call.BeginAsync();
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 0, 700);
-        await clinic.Service<CallPrefetch>().IdleAsync();
+        await clinic.ReadAheadAsync();
         Assert.Single(await clinic.AuditAsync(), entry => entry.Actor.Id == call.Id && entry.Phase == AuditPhase.Started);
     }
 
@@ -94,7 +93,7 @@ public sealed class PrefetchTests(SharedClinic fixture, ITestOutputHelper output
         var before = await clinic.Sandbox.LastRequestAsync();
         var call = clinic.Call((await clinic.OnFileAsync(6)).CallerNumber);
         Assert.Equal("{}", await call.TellAsync("status-update", new { status }));
-        await clinic.Service<CallPrefetch>().IdleAsync();
+        await clinic.ReadAheadAsync();
         Assert.Empty(await clinic.Sandbox.RequestsAsync(before));
         Assert.DoesNotContain(await clinic.AuditAsync(), entry => entry.Actor.Id == call.Id);
     }
@@ -108,7 +107,7 @@ public sealed class PrefetchTests(SharedClinic fixture, ITestOutputHelper output
         foreach (var call in new[] { web, forwarded, clinic.Call(null), clinic.Call("anonymous") })
         {
             await call.BeginAsync();
-            await clinic.Service<CallPrefetch>().IdleAsync();
+            await clinic.ReadAheadAsync();
             Assert.DoesNotContain(await clinic.AuditAsync(), entry => entry.Actor.Id == call.Id);
         }
     }
@@ -133,7 +132,7 @@ public sealed class PrefetchTests(SharedClinic fixture, ITestOutputHelper output
     {
         var call = clinic.Call(number);
         await call.BeginAsync();
-        await clinic.Service<CallPrefetch>().IdleAsync();
+        await clinic.ReadAheadAsync();
         return call;
     }
 }

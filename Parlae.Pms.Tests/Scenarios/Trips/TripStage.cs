@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
-using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Tests.Sandbox;
@@ -111,7 +110,7 @@ internal sealed class TripStage : IAsyncDisposable
     {
         var call = Clinic.Call(number);
         await call.BeginAsync();
-        await Clinic.Service<CallPrefetch>().IdleAsync();
+        await Clinic.ReadAheadAsync();
         return call;
     }
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Parlae.Pms.Core.Auditing;
+using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Practices;
 using Parlae.Pms.Core.Writes;
 using Parlae.Pms.Functions.Hosting;
@@ -30,13 +31,14 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
     private readonly RunningSandbox sandbox;
     private readonly WebApplication app;
     private readonly LeakNet? net;
+    private readonly Outgoing outgoing;
     private int newcomers;
     private JsonElement[]? patients;
 
-    private Clinic(TemporaryDirectory folder, RunningSandbox sandbox, ClinicStores stores, WebApplication app, Dictionary<string, string?> settings, LogLines logs, LeakNet? net, string vendor)
+    private Clinic(TemporaryDirectory folder, RunningSandbox sandbox, ClinicStores stores, WebApplication app, Dictionary<string, string?> settings, LogLines logs, LeakNet? net, Outgoing outgoing, string vendor)
     {
         (Settings, Stores) = (settings, stores);
-        (this.folder, this.sandbox, this.app, this.net) = (folder, sandbox, app, net);
+        (this.folder, this.sandbox, this.app, this.net, this.outgoing) = (folder, sandbox, app, net, outgoing);
         Logs = logs;
         // Without activities: the client's own traces are the test's, not the app's.
         Http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
@@ -85,9 +87,10 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         var net = options.IsWatched ? new LeakNet([.. Planted.Values, .. stores.Secrets]) : null;
         var logs = new LogLines();
         var settings = SettingsOf(folder, sandbox, stores, options);
-        var app = Build(settings, stores, options, logs, net);
+        var outgoing = new Outgoing();
+        var app = Build(settings, stores, options, logs, net, outgoing);
         await app.StartAsync(Cancellation);
-        var clinic = new Clinic(folder, sandbox, stores, app, settings, logs, net, options.Vendor);
+        var clinic = new Clinic(folder, sandbox, stores, app, settings, logs, net, outgoing, options.Vendor);
         await stores.ReadyAsync(clinic.Http);
         await clinic.ConnectAsync(options);
         return clinic;
@@ -183,6 +186,13 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
         Assert.Equal("{}", await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
+    /// <summary>Completes when all that is read ahead is read, and what was asked for in vain is answered.</summary>
+    internal async Task ReadAheadAsync()
+    {
+        await Service<CallPrefetch>().IdleAsync();
+        await outgoing.IdleAsync();
+    }
+
     /// <summary>Lets the practice and the reconciliation come to rest: three times the usual delay of a write, and a look after each.</summary>
     internal async Task SettleAsync()
     {
@@ -235,7 +245,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
             ["Parlae__Outbox__Folder"] = folder.File("outbox"), // what is meant to leave the house
         });
 
-    private static WebApplication Build(Dictionary<string, string?> values, ClinicStores stores, ClinicOptions options, LogLines logs, LeakNet? net)
+    private static WebApplication Build(Dictionary<string, string?> values, ClinicStores stores, ClinicOptions options, LogLines logs, LeakNet? net, Outgoing outgoing)
     {
         var settings = stores.SignIn(TestSettings.Read(values["Parlae__DataDirectory"]!, values));
 
@@ -250,6 +260,7 @@ public sealed class Clinic : IWebhookDoor, IAsyncDisposable
             builder.Services.Replace(ServiceDescriptor.Singleton<IVendorTokens>(new PlantedTokens(net)));
         }
 
+        outgoing.Watch(builder.Services);
         options.Services?.Invoke(builder.Services);
         return builder.Build().UseFunctions(listening);
     }
