@@ -19,23 +19,27 @@ internal static class AnswerRecord
 
     /// <summary>Of all answers together: the session must fit one record.</summary>
     private const int MostBytes = 200_000;
+    private const string NoId = "-";
     private const string HookId = "hook-function-call"; // one id for every hook of every call: no id at all
 
     /// <summary>Null: this call has no id of its own and only reads; each delivery is a call.</summary>
     public static string? Key(ToolDescription tool, VapiToolCall call, JsonElement arguments)
     {
         var id = HasId(call) ? call.Id : null;
-        return id is null && !tool.Writes ? null : $"{id ?? "-"}|{tool.Name}|{Hash(arguments)}";
+        return id is null && !tool.Writes ? null : $"{id ?? NoId}|{tool.Name}|{Hash(arguments)}";
     }
 
     public static bool HasId(VapiToolCall call) => call.Id is not (null or HookId);
+
+    /// <summary>Whether such a <see cref="Key"/> knows a call by its values alone.</summary>
+    public static bool IsOfNoId(string key) => key.StartsWith(NoId + "|", StringComparison.Ordinal);
 
     public static RecordedAnswer? Find(CallSession session, string? key) => key is null ? null : session.Answers.Find(answer => answer.Key == key);
 
     /// <summary>Marks the key as being worked on.</summary>
     public static void Begin(CallSession session, string key, Instant now)
     {
-        session.Answers.RemoveAll(answer => answer.Key == key);
+        Forget(session, key);
         Add(session, new(key, null, now));
     }
 
@@ -44,10 +48,12 @@ internal static class AnswerRecord
     {
         if (Find(session, key) is { Body: { } earlier })
             return Read(earlier);
-        session.Answers.RemoveAll(recorded => recorded.Key == key);
+        Forget(session, key);
         Add(session, new(key, Encoding.UTF8.GetString(StoredJson.Write(answer)), now));
         return answer;
     }
+
+    public static void Forget(CallSession session, string key) => session.Answers.RemoveAll(recorded => recorded.Key == key);
 
     public static ToolAnswer Read(string body) => StoredJson.Read<ToolAnswer>(Encoding.UTF8.GetBytes(body));
 

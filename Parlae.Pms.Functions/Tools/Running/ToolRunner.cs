@@ -140,7 +140,8 @@ internal sealed class ToolRunner(
             {
                 Entry.Answered answered => answered.Answer,
                 Entry.Elsewhere => await AwaitElsewhereAsync(call, key!, deadline, cancellationToken),
-                _ => await WorkAsync(call, tool, arguments, key, deadline, cancellationToken),
+                Entry.Free free => await WorkAsync(call, tool, arguments, key, free.IsAnew, deadline, cancellationToken),
+                _ => throw new InvalidOperationException("An entry of an unknown kind."),
             };
         }
         catch (Exception exception) when (exception is StoreUnavailableException or KeyRingException)
@@ -156,13 +157,14 @@ internal sealed class ToolRunner(
         }
     }
 
-    private async Task<ToolAnswer> WorkAsync(CallContext call, ITool tool, JsonElement arguments, string? key, Deadline deadline, CancellationToken cancellationToken)
+    /// <param name="isAnew">A run before it died with its process, and nobody knows how far it came.</param>
+    private async Task<ToolAnswer> WorkAsync(CallContext call, ITool tool, JsonElement arguments, string? key, bool isAnew, Deadline deadline, CancellationToken cancellationToken)
     {
         if (!tool.Description.Writes)
             return await LeaveInTimeAsync(call, tool, key, await work.RunAsync(call, tool, arguments, deadline.Left, cancellationToken), deadline);
         await failpoints.PassAsync(Steps.ToolEntered);
         if (deadline.Left == TimeSpan.Zero)
-            return await LeaveInTimeAsync(call, tool, key, new ToolAnswer.Error(ToolWords.TooSlow), deadline); // not begun, when nobody may be waiting for it any more
+            return await LeaveInTimeAsync(call, tool, key, new ToolAnswer.Error(isAnew ? ToolWords.WriteUnclear : ToolWords.TooSlow), deadline); // not begun, when nobody may be waiting for it any more
         var outcome = await work.RunAsync(call, tool, arguments, deadline.Left, cancellationToken);
         await failpoints.PassAsync(Steps.ToolDone);
         var answer = await LeaveInTimeAsync(call, tool, key, outcome, deadline);
@@ -181,19 +183,17 @@ internal sealed class ToolRunner(
     {
         Entry Look(CallSession session)
         {
-            if (AnswerRecord.Find(session, key) is { } recorded)
-            {
-                if (recorded.Body is { } body)
-                    return new Entry.Answered(AnswerRecord.Read(body));
-                if (call.Time.Now - recorded.At < AnswerRecord.LongestRun)
-                    return new Entry.Elsewhere();
-            }
+            var recorded = AnswerRecord.Find(session, key);
+            if (recorded?.Body is { } body)
+                return new Entry.Answered(AnswerRecord.Read(body));
+            if (recorded is not null && call.Time.Now - recorded.At < AnswerRecord.LongestRun)
+                return new Entry.Elsewhere();
 
             if (session.FailedWrites.GetValueOrDefault(tool.Description.Name) >= MostFailedWrites)
                 return new Entry.Answered(new ToolAnswer.Error(ToolWords.FailedTooOften));
             if (session.Uses.GetValueOrDefault(tool.Description.Name) >= MostUses)
                 return new Entry.Answered(new ToolAnswer.Error(ToolWords.TooOften));
-            return new Entry.Free();
+            return new Entry.Free(recorded is not null);
         }
 
         if (!tool.Description.Writes && !(tool.Description.Identifies && key is not null))
@@ -260,7 +260,12 @@ internal sealed class ToolRunner(
         var answer = isOverdone ? new ToolAnswer.Error(ToolWords.TooOften) : composed;
         if (outcome.WriteFailed)
             session.FailedWrites[tool.Description.Name] = session.FailedWrites.GetValueOrDefault(tool.Description.Name) + 1;
-        return key is null ? answer : AnswerRecord.End(session, key, answer, call.Time.Now);
+        if (key is null)
+            return answer;
+        if (answer is not ToolAnswer.Error { Sentence: ToolWords.TooSlow } || !AnswerRecord.IsOfNoId(key))
+            return AnswerRecord.End(session, key, answer, call.Time.Now);
+        AnswerRecord.Forget(session, key); // it offers another try, which without an id reads like a repeat
+        return answer;
     }
 
     /// <summary>Another process works on this very call: its answer is ours.</summary>
@@ -278,7 +283,7 @@ internal sealed class ToolRunner(
 
     private abstract record Entry
     {
-        public sealed record Free : Entry;
+        public sealed record Free(bool IsAnew) : Entry;
 
         public sealed record Elsewhere : Entry;
 

@@ -43,7 +43,7 @@ internal sealed partial class SignedReplays(
         var key = KeyOf(caller);
         var expires = time.GetUtcNow() + caller.Signature!.KeepFor;
         var claim = Serialize(new Entry(SchemaVersion, expires, null, null, null));
-        if (await ClaimAsync(key, claim, expires, arrived, cancellationToken) is { } claimed)
+        if (await ClaimAsync(key, claim, expires, null, arrived, cancellationToken) is { } claimed)
         {
             await RunAsync(key, claimed, expires, () => answer(arrived), send);
             return true;
@@ -69,10 +69,7 @@ internal sealed partial class SignedReplays(
             if (seen is null || seen.Expires <= time.GetUtcNow() || time.GetElapsedTime(waiting) >= edge.ToolDeadline)
             {
                 var anew = time.GetTimestamp();
-                var taken = etag is null
-                    ? await records.TryInsertAsync(Collection, key.Partition, key.Row, claim, expires, cancellationToken)
-                    : await records.TryReplaceAsync(Collection, key.Partition, key.Row, claim, etag, expires, cancellationToken);
-                if (taken is not null)
+                if (await ClaimAsync(key, claim, expires, etag, anew, cancellationToken) is { } taken)
                 {
                     await RunAsync(key, taken, expires, () => answer(anew), send);
                     return true;
@@ -89,17 +86,40 @@ internal sealed partial class SignedReplays(
     }
 
     /// <summary>Nobody hears an answer that begins after the deadline. Throws <see cref="StoreUnavailableException"/>.</summary>
-    private async Task<string?> ClaimAsync(Key key, byte[] claim, DateTimeOffset expires, long arrived, CancellationToken cancellationToken)
+    /// <param name="etag">Of what stands there; null: nothing does.</param>
+    /// <param name="begun">From when the deadline counts.</param>
+    private async Task<string?> ClaimAsync(Key key, byte[] claim, DateTimeOffset expires, string? etag, long begun, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(new Deadline(time, arrived, edge.ToolDeadline).Left, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var claimed = etag is null
+            ? records.TryInsertAsync(Collection, key.Partition, key.Row, claim, expires, CancellationToken.None)
+            : records.TryReplaceAsync(Collection, key.Partition, key.Row, claim, etag, expires, CancellationToken.None);
+        if (claimed.IsCompleted)
+            return await claimed;
+        var claiming = claimed.AsTask();
         try
         {
-            return await records.TryInsertAsync(Collection, key.Partition, key.Row, claim, expires, either.Token);
+            return await claiming.WaitAsync(new Deadline(time, begun, edge.ToolDeadline).Left, time, cancellationToken);
         }
-        catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException && !claiming.IsCompleted)
         {
+            _ = ForgetLateAsync(key, claiming);
+            if (late is OperationCanceledException)
+                throw;
             throw new StoreUnavailableException("records", late);
+        }
+    }
+
+    /// <summary>A claim that comes to stand when nobody waits for it any more would have the next delivery wait for an answer.</summary>
+    private async Task ForgetLateAsync(Key key, Task<string?> claiming)
+    {
+        try
+        {
+            if (await claiming is { } etag)
+                await TryForgetAsync(key, etag);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            Log.NotKept(logger, exception.GetType().Name);
         }
     }
 

@@ -50,7 +50,11 @@ internal static class RunnerBench
     };
 
     public static async Task<ToolAnswer> AskAsync(this ToolRunner runner, CoreBench bench, string tool, string? id = "t1", string arguments = "{}", string? callId = "c1") =>
-        Assert.Single(await runner.RunAsync(bench.Account, Message(callId, (id, tool, arguments)), bench.Clock.GetTimestamp(), "corr", CoreBench.Token));
+        await runner.AskSinceAsync(bench, bench.Clock.GetTimestamp(), tool, id, arguments, callId);
+
+    /// <param name="begun">When its message arrived.</param>
+    public static async Task<ToolAnswer> AskSinceAsync(this ToolRunner runner, CoreBench bench, long begun, string tool, string? id = "t1", string arguments = "{}", string? callId = "c1") =>
+        Assert.Single(await runner.RunAsync(bench.Account, Message(callId, (id, tool, arguments)), begun, "corr", CoreBench.Token));
 
     public static ToolAnswer Said(string status, string say = "Yes.") => new ToolAnswer.Result(status, say, new JsonObject { ["provider"] = null, ["n"] = 1 });
 

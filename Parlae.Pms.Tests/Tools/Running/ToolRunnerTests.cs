@@ -73,24 +73,6 @@ public class ToolRunnerTests
     }
 
     [Fact]
-    public async Task A_run_whose_process_died_is_begun_anew_in_time()
-    {
-        await using var bench = await CoreBench.StartAsync();
-        var tool = Write();
-        var call = Message("c1", ("t1", "write", "{}")).ToolCalls[0];
-        await bench.Sessions.UpdateAsync("demo", "call:c1", session =>
-        {
-            AnswerRecord.Begin(session, AnswerRecord.Key(tool.Description, call, call.ValuesForExecution)!, bench.Ledger.Now);
-            return 0;
-        }, CoreBench.Token);
-        var runner = bench.Runner(tool);
-        Assert.Equal(EdgeWords.StillRunning, Text(await bench.RunAsync(runner.AskAsync(bench, "write"), TimeSpan.FromMilliseconds(100))));
-        bench.Clock.Advance(TimeSpan.FromSeconds(70));
-        Assert.IsType<ToolAnswer.Result>(await runner.AskAsync(bench, "write"));
-        Assert.Equal(1, tool.Runs);
-    }
-
-    [Fact]
     public async Task A_tool_may_be_used_eight_times_in_a_call()
     {
         await using var bench = await CoreBench.StartAsync();

@@ -127,55 +127,6 @@ public sealed class SignedReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task The_deadline_counts_from_the_arrival()
-    {
-        var (arrived, headers) = (bench.Clock.GetTimestamp(), bench.Sign(Body));
-        bench.Records.Touched = () => bench.Clock.Advance(TimeSpan.FromSeconds(1));
-        await bench.SendAsync(Body, headers);
-        Assert.Equal(arrived, bench.Runner.Begun);
-        Assert.True(bench.Clock.GetElapsedTime(arrived) >= TimeSpan.FromSeconds(1));
-    }
-
-    [Fact]
-    public async Task A_store_that_stands_still_is_not_waited_for_beyond_the_deadline_and_nothing_is_done()
-    {
-        bench.Records.StandsStill = true;
-        var asked = bench.SendAsync(Body, bench.Sign(Body));
-        bench.Clock.Advance(TimeSpan.FromSeconds(7.9));
-        Assert.False(asked.IsCompleted);
-        bench.Clock.Advance(TimeSpan.FromSeconds(0.2));
-        Assert.Contains(EdgeWords.Unavailable, (await asked.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Text, StringComparison.Ordinal);
-        Assert.Empty(bench.Runner.Ran);
-
-        bench.Records.StandsStill = false;
-        Assert.Contains("Done", (await bench.SendAsync(Body, bench.Sign(Body))).Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_first_delivery_that_died_is_taken_over_after_the_deadline()
-    {
-        using var quick = new VapiBench(Hmac, deadline: TimeSpan.Zero);
-        var died = new TaskCompletionSource();
-        quick.Runner.Before = () => died.Task;
-        var headers = quick.Sign(Body);
-        var first = quick.SendAsync(Body, headers);
-        Assert.Single(quick.Runner.Ran);
-        var begun = quick.Runner.Begun;
-        quick.Runner.Before = () => Task.CompletedTask;
-
-        quick.Records.Touched = () => quick.Clock.Advance(TimeSpan.FromSeconds(1)); // while it waits
-        var second = await quick.SendAsync(Body, headers);
-        Assert.Contains("Done", second.Text, StringComparison.Ordinal);
-        Assert.True(quick.Clock.GetElapsedTime(begun, quick.Runner.Begun) >= TimeSpan.FromSeconds(1)); // with a deadline of its own
-        quick.Records.Touched = () => { };
-
-        died.SetResult(); // Late: its answer must not replace the record.
-        await first;
-        Assert.Equal(second.Text, (await quick.SendAsync(Body, headers)).Text);
-        Assert.Equal(2, quick.Runner.Ran.Count);
-    }
-
-    [Fact]
     public async Task What_is_recorded_is_sealed_for_the_account()
     {
         await bench.SendAsync(Body, bench.Sign(Body));

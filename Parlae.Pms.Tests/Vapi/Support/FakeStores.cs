@@ -15,8 +15,8 @@ internal sealed class FakeRecords : IPartitionedRecords
 
     public bool IsDown { get; set; }
 
-    /// <summary>Neither answers nor fails when something is to be inserted.</summary>
-    public bool StandsStill { get; set; }
+    /// <summary>Until it moves, nothing that is to be inserted or replaced is answered, or fails; then it is done.</summary>
+    public StandingDisk? Standing { get; set; }
 
     public IReadOnlyList<StoredRecord> All
     {
@@ -41,11 +41,11 @@ internal sealed class FakeRecords : IPartitionedRecords
     public ValueTask<string?> TryInsertAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, DateTimeOffset? due, CancellationToken cancellationToken)
     {
         Touched();
-        return StandsStill ? new(NeverAsync(cancellationToken)) : Do(() => rows.ContainsKey(Key(collection, partition, row)) ? null : Put(collection, partition, row, body, due));
+        return LaterAsync(() => rows.ContainsKey(Key(collection, partition, row)) ? null : Put(collection, partition, row, body, due), cancellationToken);
     }
 
     public ValueTask<string?> TryReplaceAsync(string collection, string partition, string row, ReadOnlyMemory<byte> body, string etag, DateTimeOffset? due, CancellationToken cancellationToken)
-        => Do(() => rows.GetValueOrDefault(Key(collection, partition, row))?.ETag == etag ? Put(collection, partition, row, body, due) : null);
+        => LaterAsync(() => rows.GetValueOrDefault(Key(collection, partition, row))?.ETag == etag ? Put(collection, partition, row, body, due) : null, cancellationToken);
 
     public ValueTask<bool> TryDeleteAsync(string collection, string partition, string row, string? etag, CancellationToken cancellationToken)
         => Do(() => rows.TryGetValue(Key(collection, partition, row), out var stored) && (etag ?? stored.ETag) == stored.ETag && rows.Remove(Key(collection, partition, row)));
@@ -65,10 +65,11 @@ internal sealed class FakeRecords : IPartitionedRecords
         yield break;
     }
 
-    private static async Task<string?> NeverAsync(CancellationToken cancellationToken)
+    private async ValueTask<T> LaterAsync<T>(Func<T> what, CancellationToken cancellationToken)
     {
-        await Task.Delay(Timeout.Infinite, cancellationToken);
-        return null;
+        if (Standing is { } disk)
+            await disk.WaitAsync(cancellationToken);
+        return await Do(what);
     }
 
     private ValueTask<T> Do<T>(Func<T> what)
@@ -87,6 +88,24 @@ internal sealed class FakeRecords : IPartitionedRecords
     }
 
     private static string Key(string collection, string partition, string row) => $"{collection}/{partition}/{row}";
+}
+
+/// <summary>A disk that stands still.</summary>
+internal sealed class StandingDisk
+{
+    private readonly TaskCompletionSource waitedFor = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource moves = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Somebody waits for it.</summary>
+    public Task WaitedFor => waitedFor.Task;
+
+    public void Move() => moves.SetResult();
+
+    public Task WaitAsync(CancellationToken cancellationToken)
+    {
+        waitedFor.TrySetResult();
+        return moves.Task.WaitAsync(cancellationToken);
+    }
 }
 
 internal sealed class FakeVault : ISecretVault
