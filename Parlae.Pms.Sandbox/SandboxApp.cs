@@ -14,7 +14,11 @@ namespace Parlae.Pms.Sandbox;
 public static class SandboxApp
 {
     /// <summary>Builds the application, listening on <see cref="SandboxOptions.Port"/> once it is started.</summary>
-    public static WebApplication Build(SandboxOptions options)
+    public static WebApplication Build(SandboxOptions options) => Build(options, _ => { });
+
+    /// <param name="options">As ever.</param>
+    /// <param name="before">What comes before all of it in the pipeline.</param>
+    internal static WebApplication Build(SandboxOptions options, Action<WebApplication> before)
     {
         ArgumentNullException.ThrowIfNull(options);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -22,6 +26,7 @@ public static class SandboxApp
         builder.WebHost.UseUrls(); // Only the port of our own options counts.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         var app = builder.Build();
+        before(app);
 
         var town = new Town(new PracticeClock(options.ClockFile is { } path ? new ClockFile(path) : null), options.Practices);
         MapVendor(app, SikkaIds.Vendor, SikkaApi.Root, _ => town.First, SikkaApi.HandleAsync);

@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using NodaTime;
+using Parlae.Pms.Benchmarks.Servers;
 
 namespace Parlae.Pms.Benchmarks.Clinic;
 
 /// <summary>The control API of the imaginary practice (contract 9), as this program uses it.</summary>
 internal sealed class PracticeLine(int port) : IDisposable
 {
+    private const int QuietLooks = 4;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(40);
     private readonly HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}/_sandbox/") };
 
     public Task ResetAsync(LocalDateTime now, int patients) =>
@@ -32,6 +35,22 @@ internal sealed class PracticeLine(int port) : IDisposable
         var items = (await http.GetFromJsonAsync<JsonElement>(string.Create(CultureInfo.InvariantCulture, $"requests?since={since}"))).GetProperty("items");
         return items.GetArrayLength() is var count and > 0 ? (count, items[count - 1].GetProperty("n").GetInt64()) : (0, since);
     }
+
+    /// <summary>Completes when nothing has been asked of vendors for a while, nothing read ahead either.</summary>
+    public async Task QuietAsync()
+    {
+        var (_, last) = await RequestsAsync(0);
+        for (var quiet = 0; quiet < QuietLooks; quiet++)
+        {
+            await Task.Delay(BetweenLooks);
+            var (more, now) = await RequestsAsync(last);
+            if (more > 0) (quiet, last) = (0, now);
+        }
+    }
+
+    /// <summary>Paths and queries that vendors were asked for since this was asked last.</summary>
+    public async Task<IReadOnlyList<string>> AskedAsync(string root) =>
+        [.. (await http.GetFromJsonAsync<List<string>>(PracticeServer.AskedPath))!.Where(path => path.StartsWith(root, StringComparison.Ordinal))];
 
     public void Dispose() => http.Dispose();
 

@@ -44,10 +44,12 @@ internal sealed class PreparedUses(BenchClinic clinic)
 
     private PreparedCall Prepare(ToolUse use)
     {
-        if (use.Need != ToolNeed.Visit)
+        if (use.Need == ToolNeed.Nobody) return Prepare(use, Guid.NewGuid().ToString(), clinic.Calls.NextNumber());
+        if (use.Need == ToolNeed.KnownNumber)
         {
-            var caller = use.Need == ToolNeed.KnownNumber ? NextPatient() : null;
-            return Prepare(use, Guid.NewGuid().ToString(), caller?.Phone ?? clinic.Calls.NextNumber());
+            using var taken = new LiveCall(clinic, NextPatient().Phone);
+            taken.Begin(); // what is read ahead then is at hand, as it is in a call
+            return Prepare(use, taken.Id, taken.Number);
         }
 
         using var call = Known();

@@ -14,8 +14,6 @@ internal sealed class TripCounter(BenchClinic clinic, string vendor)
     /// <summary>Far longer than a tool takes by itself, even on a machine that is busy.</summary>
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(180);
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(40);
-    private const int QuietLooks = 4;
     private const int MostTries = 20;
 
     /// <summary>Beyond what the practice's diary holds at the start.</summary>
@@ -38,13 +36,13 @@ internal sealed class TripCounter(BenchClinic clinic, string vendor)
             if (isAhead)
             {
                 call.Begin();
-                await QuietAsync();
+                await clinic.Practice.QuietAsync();
             }
 
             if (use.Need is ToolNeed.Patient or ToolNeed.Visit && !call.Identify(material.Patient)) continue; // has left the practice
             var handle = visit is null ? "" : HandleOf(call, visit);
             if (handle is null) continue;
-            await QuietAsync();
+            await clinic.Practice.QuietAsync();
             return await CountAsync(use, call, handle);
         }
 
@@ -69,17 +67,5 @@ internal sealed class TripCounter(BenchClinic clinic, string vendor)
         if (shown.Status != "ok") return null;
         return shown.Result.GetProperty("appointments").EnumerateArray().Where(each => each.GetProperty("start").GetDateTimeOffset() == visit.Start)
             .Select(each => each.GetProperty("appointmentId").GetString()).FirstOrDefault();
-    }
-
-    /// <summary>Until nothing more is asked of the practice for a while.</summary>
-    private async Task QuietAsync()
-    {
-        var (_, last) = await clinic.Practice.RequestsAsync(0);
-        for (var quiet = 0; quiet < QuietLooks; quiet++)
-        {
-            await Task.Delay(BetweenLooks);
-            var (more, now) = await clinic.Practice.RequestsAsync(last);
-            if (more > 0) (quiet, last) = (0, now);
-        }
     }
 }
