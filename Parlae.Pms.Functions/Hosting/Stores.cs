@@ -1,3 +1,4 @@
+using Parlae.Pms.Core.Appointments.Holds;
 using Parlae.Pms.Core.Auditing;
 using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Core.Calls.Log;
@@ -19,9 +20,9 @@ namespace Parlae.Pms.Functions.Hosting;
 /// <summary>The engine of each part of what is kept, as the settings choose. An engine that no part is in is never made.</summary>
 internal static class Stores
 {
-    /// <summary>What a machine that loses power may forget the last moments of: calls that are over by then, what can be read again, counts that may lack their last (docs/decisions/0018-what-waits-for-the-disk.md).</summary>
+    /// <summary>What a machine that loses power may forget the last moments of: calls that are over by then, what can be read again, counts that may lack their last, holds whose write was not sent (docs/decisions/0018-what-waits-for-the-disk.md).</summary>
     internal static readonly IReadOnlySet<string> Fleeting =
-        new HashSet<string> { CallSessions.Collection, DailyCounters.Collection, SignedReplays.Collection, PhiCache.Collection, PhoneIndex.Collection, AccountFigures.Collection, CallLog.Collection };
+        new HashSet<string> { CallSessions.Collection, DailyCounters.Collection, SignedReplays.Collection, SlotHolds.Collection, PhiCache.Collection, PhoneIndex.Collection, AccountFigures.Collection, CallLog.Collection };
 
     public static IServiceCollection AddStores(this IServiceCollection services, ParlaeSettings settings)
     {

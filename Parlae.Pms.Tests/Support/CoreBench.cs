@@ -30,8 +30,14 @@ internal sealed class CoreBench : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly TemporaryDirectory? owned;
 
-    public CoreBench(bool lagging = false, OutboxOptions? channels = null)
+    private readonly IPartitionedRecords? store;
+
+    /// <param name="lagging">The PMS performs writes later, and is read from a copy.</param>
+    /// <param name="channels">Of what leaves the house.</param>
+    /// <param name="store">In the usual one's place.</param>
+    public CoreBench(bool lagging = false, OutboxOptions? channels = null, IPartitionedRecords? store = null)
     {
+        this.store = store;
         owned = Directory = new TemporaryDirectory();
         Channels = channels ?? new(Directory.File("sent"), null, null);
         Clock = new FakeTimeProvider(Monday);
@@ -52,8 +58,9 @@ internal sealed class CoreBench : IAsyncDisposable
         services = Build();
     }
 
-    private CoreBench(CoreBench first)
+    private CoreBench(CoreBench first, IPartitionedRecords? store)
     {
+        this.store = store;
         (Directory, Channels, Clock, Pms, Account) = (first.Directory, first.Channels, first.Clock, first.Pms, first.Account);
         services = Build();
     }
@@ -76,15 +83,16 @@ internal sealed class CoreBench : IAsyncDisposable
     public PracticeTime Time => PracticeTime.Of(Account, Clock);
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<CoreBench> StartAsync(bool lagging = false, OutboxOptions? channels = null)
+    public static async Task<CoreBench> StartAsync(bool lagging = false, OutboxOptions? channels = null, IPartitionedRecords? store = null)
     {
-        var bench = new CoreBench(lagging, channels);
+        var bench = new CoreBench(lagging, channels, store);
         Assert.Null(await bench.Accounts.SaveAsync(bench.Account, Token));
         await bench.Get<ISecretVault>().SetAsync("demo", PmsConnections.CredentialsName(bench.Account), "{}", Token);
         return bench;
     }
 
-    public CoreBench Another() => new(this);
+    /// <param name="store">What it finds; null: what this one left.</param>
+    public CoreBench Another(IPartitionedRecords? store = null) => new(this, store ?? this.store);
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
@@ -148,7 +156,7 @@ internal sealed class CoreBench : IAsyncDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(_ => SqliteRecords.Open(options))
-            .AddSingleton<IPartitionedRecords>(provider => new FailingRecords(provider.GetRequiredService<SqliteRecords>()))
+            .AddSingleton<IPartitionedRecords>(provider => new FailingRecords(store ?? provider.GetRequiredService<SqliteRecords>()))
             .AddEmbeddedKeyRing(new KeyRingOptions { DataDirectory = Directory.Path, EncryptionKey = PrivacyFixture.EncryptionKey })
             .AddEmbeddedVault()
             .AddSingleton<IAuditKeys, KeptAuditKeys>()

@@ -12,7 +12,7 @@ namespace Parlae.Pms.Core.Appointments.Holds;
 /// <remarks>Holds no patient data. Partition: account and the local day of the start.</remarks>
 public sealed class SlotHolds(IPartitionedRecords records, TimeProvider clock)
 {
-    private const string Collection = "holds";
+    public const string Collection = "holds";
     private const int CellMinutes = 5;
 
     /// <summary>How long a hold lasts whose write never gets further.</summary>

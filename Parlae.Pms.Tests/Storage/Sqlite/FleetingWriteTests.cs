@@ -182,7 +182,7 @@ public sealed class FleetingWriteTests : IDisposable
     [Fact]
     public void What_must_never_be_lost_waits()
     {
-        string[] waits = ["audit", "ledger", "holds", "tasks", "outbox", "accounts", "accountOwners", "apiKeys", "DataKeys", "AuditKeys", "Secrets", "idempotency", "waitlist", "contactChanges", "goLive", "tokens"];
+        string[] waits = ["audit", "ledger", "tasks", "outbox", "accounts", "accountOwners", "apiKeys", "DataKeys", "AuditKeys", "Secrets", "idempotency", "waitlist", "contactChanges", "goLive", "tokens"];
         Assert.Empty(waits.Intersect(Stores.Fleeting));
         Assert.Contains("counters", Stores.Fleeting);
         Assert.All(Stores.Fleeting, name => RecordParts.Of(name));
