@@ -19,16 +19,17 @@ internal static class PracticeServer
 
     public static async Task ServeAsync(int port)
     {
-        var asked = new ConcurrentQueue<string>();
+        var (asked, isAskedFor) = (new ConcurrentQueue<string>(), false);
         await using var sandbox = SandboxApp.Build(new SandboxOptions { Port = port }, app => app.Use((context, next) =>
         {
             var request = context.Request;
-            if (HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments(AskedPath, StringComparison.Ordinal)) asked.Enqueue($"{request.Path}{request.QueryString}");
+            if (Volatile.Read(ref isAskedFor) && HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments(AskedPath, StringComparison.Ordinal)) asked.Enqueue($"{request.Path}{request.QueryString}");
             return next(context);
         }));
         sandbox.MapGet("/api/health", () => "ok");
         sandbox.MapGet(AskedPath, () =>
         {
+            Volatile.Write(ref isAskedFor, true);
             var all = new List<string>();
             while (asked.TryDequeue(out var one)) all.Add(one);
             return all;

@@ -166,6 +166,8 @@ internal sealed class ToolRunner(
         if (deadline.Left == TimeSpan.Zero)
             return await LeaveInTimeAsync(call, tool, key, new ToolAnswer.Error(isAnew ? ToolWords.WriteUnclear : ToolWords.TooSlow), deadline); // not begun, when nobody may be waiting for it any more
         var outcome = await work.RunAsync(call, tool, arguments, deadline.Left, cancellationToken);
+        if (isAnew && outcome.Answer is ToolAnswer.Error { Sentence: ToolWords.TooSlow or ToolWords.RecordsDown or ToolWords.PmsDownNothingChanged })
+            outcome = outcome with { Answer = new ToolAnswer.Error(ToolWords.WriteUnclear) }; // it did nothing; the one before may have
         await failpoints.PassAsync(Steps.ToolDone);
         var answer = await LeaveInTimeAsync(call, tool, key, outcome, deadline);
         await failpoints.PassAsync(Steps.ToolAnswered);
@@ -274,8 +276,13 @@ internal sealed class ToolRunner(
         while (deadline.LeftAnd(UntilRecorded) > TimeSpan.Zero)
         {
             await Task.Delay(BetweenLooks, clock, cancellationToken);
-            if (AnswerRecord.Find(await call.ReadSessionAnewAsync(cancellationToken), key) is { Body: { } body })
-                return AnswerRecord.Read(body);
+            switch (AnswerRecord.Find(await call.ReadSessionAnewAsync(cancellationToken), key))
+            {
+                case { Body: { } body }:
+                    return AnswerRecord.Read(body);
+                case null when AnswerRecord.IsOfNoId(key):
+                    return new ToolAnswer.Error(ToolWords.TooSlow); // it did nothing, and may be tried again
+            }
         }
 
         return new ToolAnswer.Error(EdgeWords.StillRunning);

@@ -90,6 +90,10 @@ internal sealed partial class SignedReplays(
     /// <param name="begun">From when the deadline counts.</param>
     private async Task<string?> ClaimAsync(Key key, byte[] claim, DateTimeOffset expires, string? etag, long begun, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        var deadline = new Deadline(time, begun, edge.ToolDeadline);
+        if (deadline.Left == TimeSpan.Zero)
+            throw new StoreUnavailableException("records");
         var claimed = etag is null
             ? records.TryInsertAsync(Collection, key.Partition, key.Row, claim, expires, CancellationToken.None)
             : records.TryReplaceAsync(Collection, key.Partition, key.Row, claim, etag, expires, CancellationToken.None);
@@ -98,18 +102,21 @@ internal sealed partial class SignedReplays(
         var claiming = claimed.AsTask();
         try
         {
-            return await claiming.WaitAsync(new Deadline(time, begun, edge.ToolDeadline).Left, time, cancellationToken);
+            return await claiming.WaitAsync(deadline.Left, time, cancellationToken);
         }
-        catch (Exception late) when (late is TimeoutException or OperationCanceledException && !claiming.IsCompleted)
+        catch (OperationCanceledException)
         {
             _ = ForgetLateAsync(key, claiming);
-            if (late is OperationCanceledException)
-                throw;
+            throw;
+        }
+        catch (TimeoutException late)
+        {
+            _ = ForgetLateAsync(key, claiming);
             throw new StoreUnavailableException("records", late);
         }
     }
 
-    /// <summary>A claim that comes to stand when nobody waits for it any more would have the next delivery wait for an answer.</summary>
+    /// <summary>A claim that comes to stand when nobody waits for it any more would have the next delivery wait for an answer. One of which the store does not tell stays.</summary>
     private async Task ForgetLateAsync(Key key, Task<string?> claiming)
     {
         try
@@ -117,9 +124,11 @@ internal sealed partial class SignedReplays(
             if (await claiming is { } etag)
                 await TryForgetAsync(key, etag);
         }
-        catch (StoreUnavailableException exception)
+#pragma warning disable CA1031 // Nobody waits for it: without it the next delivery of the body waits for the deadline. The type alone is logged.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            Log.NotKept(logger, exception.GetType().Name);
+            Log.NotTakenBack(logger, exception.GetType().Name);
         }
     }
 
@@ -246,6 +255,9 @@ internal sealed partial class SignedReplays(
 
         [LoggerMessage(LogLevel.Error, "The answer to a signed webhook could not be kept ({Fault})")]
         public static partial void NotKept(ILogger logger, string fault);
+
+        [LoggerMessage(LogLevel.Warning, "The store did not say whether the record of a signed webhook came to stand after its deadline ({Fault})")]
+        public static partial void NotTakenBack(ILogger logger, string fault);
 
         [LoggerMessage(LogLevel.Information, "A signed webhook of account {AccountId} was seen before, and its answer was purged")]
         public static partial void Purged(ILogger logger, string accountId);

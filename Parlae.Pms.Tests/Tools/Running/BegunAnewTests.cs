@@ -36,6 +36,38 @@ public class BegunAnewTests
         Assert.Equal(0, tool.Runs);
     }
 
+    [Theory]
+    [InlineData(ToolWords.TooSlow)]
+    [InlineData(ToolWords.RecordsDown)]
+    [InlineData(ToolWords.PmsDownNothingChanged)]
+    public async Task Nor_is_one_that_comes_to_nothing_said_to_have_changed_nothing(string sentence)
+    {
+        await using var bench = await CoreBench.StartAsync();
+        await LeaveMarkAsync(bench);
+        bench.Clock.Advance(TimeSpan.FromSeconds(70));
+        var failing = new ScriptedTool("write", true, (_, _) => Task.FromResult<ToolOutcome>(new ToolAnswer.Error(sentence)));
+        Assert.Equal(ToolWords.WriteUnclear, Text(await bench.Runner(failing).AskAsync(bench, "write")));
+        Assert.Equal(sentence, Text(await bench.Runner(failing).AskAsync(bench, "write", "t2")));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_one_that_was_not_begun_may_try_again()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        await using var second = bench.Another();
+        var begun = new TaskCompletionSource();
+        var slow = new ScriptedTool("write", true, async (_, _) =>
+        {
+            begun.SetResult();
+            await Task.Delay(TimeSpan.FromSeconds(1), bench.Clock, CoreBench.Token);
+            return new ToolOutcome(new ToolAnswer.Error(ToolWords.TooSlow));
+        });
+        var first = bench.Runner(slow).AskAsync(bench, "write", null);
+        await begun.Task;
+        Assert.Equal([ToolWords.TooSlow, ToolWords.TooSlow], (await bench.RunAsync(Task.WhenAll(first, second.Runner(tool).AskAsync(second, "write", null)))).Select(Text));
+        Assert.Equal(0, tool.Runs);
+    }
+
     [Fact]
     public async Task Another_try_that_is_offered_and_has_no_id_is_none_of_the_first_one()
     {
