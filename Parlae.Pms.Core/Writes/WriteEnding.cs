@@ -112,6 +112,8 @@ public sealed class WriteEnding(WriteLedger ledger, SlotHolds holds, StaffHandov
             var ended = end(entry.Value);
             if (telling == Telling.Always || (telling == Telling.WhereItWasPromised && entry.Value.IsPromised))
                 await staff.TellAsync(account, ended, CancellationToken.None);
+            if (entry.Value is { State: WriteState.WithStaff, NewAppointment: { } visit })
+                await holds.KeepAsync(account, entry.Value.Reference, visit.Start, CancellationToken.None); // it had an end of its own: should this one be lost, it is compared with its write
             if (await ledger.MoveAsync(account.AccountId, entry, ended, null, CancellationToken.None) is { } moved)
             {
                 await failpoints.PassAsync(Steps.Written(ended.Kind));

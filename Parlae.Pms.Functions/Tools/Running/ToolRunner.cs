@@ -190,12 +190,14 @@ internal sealed class ToolRunner(
                 return new Entry.Answered(AnswerRecord.Read(body));
             if (recorded is not null && call.Time.Now - recorded.At < AnswerRecord.LongestRun)
                 return new Entry.Elsewhere();
+            if (recorded is not null)
+                return new Entry.Free(IsAnew: true); // it was let in, and counted
 
             if (session.FailedWrites.GetValueOrDefault(tool.Description.Name) >= MostFailedWrites)
                 return new Entry.Answered(new ToolAnswer.Error(ToolWords.FailedTooOften));
             if (session.Uses.GetValueOrDefault(tool.Description.Name) >= MostUses)
                 return new Entry.Answered(new ToolAnswer.Error(ToolWords.TooOften));
-            return new Entry.Free(recorded is not null);
+            return new Entry.Free(IsAnew: false);
         }
 
         if (!tool.Description.Writes && !(tool.Description.Identifies && key is not null))
@@ -203,10 +205,10 @@ internal sealed class ToolRunner(
         return await call.UpdateSessionAsync(session =>
         {
             var entry = Look(session);
-            if (entry is Entry.Free)
+            if (entry is Entry.Free free)
             {
                 AnswerRecord.Begin(session, key!, call.Time.Now);
-                if (tool.Description.Writes)
+                if (tool.Description.Writes && !free.IsAnew)
                     Count(session, tool); // now, so that writes asked for at the same time cannot slip through together
             }
 
@@ -276,13 +278,11 @@ internal sealed class ToolRunner(
         while (deadline.LeftAnd(UntilRecorded) > TimeSpan.Zero)
         {
             await Task.Delay(BetweenLooks, clock, cancellationToken);
-            switch (AnswerRecord.Find(await call.ReadSessionAnewAsync(cancellationToken), key))
-            {
-                case { Body: { } body }:
-                    return AnswerRecord.Read(body);
-                case null when AnswerRecord.IsOfNoId(key):
-                    return new ToolAnswer.Error(ToolWords.TooSlow); // it did nothing, and may be tried again
-            }
+            var recorded = AnswerRecord.Find(await call.ReadSessionAnewAsync(cancellationToken), key);
+            if (recorded?.Body is { } body)
+                return AnswerRecord.Read(body);
+            if (recorded is null && AnswerRecord.IsOfNoId(key))
+                return new ToolAnswer.Error(ToolWords.TooSlow); // it did nothing, and may be tried again
         }
 
         return new ToolAnswer.Error(EdgeWords.StillRunning);

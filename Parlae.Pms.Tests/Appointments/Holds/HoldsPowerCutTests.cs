@@ -30,8 +30,7 @@ public sealed class HoldsPowerCutTests : IDisposable
         await using var bench = await CoreBench.StartAsync(store: disk);
         var gate = bench.Pms.WriteGate = new();
         var booking = bench.BookPlainlyAsync("P1", Start, "call:c1");
-        while (bench.Pms.Bookings.IsEmpty && !booking.IsCompleted)
-            await Task.Yield();
+        await Task.Run(() => SpinWait.SpinUntil(() => !bench.Pms.Bookings.IsEmpty || booking.IsCompleted, TimeSpan.FromSeconds(20)), CoreBench.Token);
         if (isCut)
             disk.CutPower();
         gate.SetResult();
@@ -60,6 +59,24 @@ public sealed class HoldsPowerCutTests : IDisposable
         var left = await HoldsAsync(after);
         Assert.Equal(isHeld, left.Any());
         Assert.All(left, hold => Assert.NotNull(hold.PlacedAt));
+    }
+
+    [Fact]
+    public async Task One_that_staff_had_until_the_visit_is_over_does_so_too()
+    {
+        await using var bench = await CoreBench.StartAsync(lagging: true, store: disk);
+        var submitted = Assert.IsType<BookingOutcome.Submitted>(await bench.BookAsync(start: Start));
+        var ending = bench.Get<WriteEnding>();
+        var withStaff = await ending.HandOverAsync(bench.Account, (await bench.Ledger.FindAsync("demo", submitted.Reference, CoreBench.Token))!);
+        Assert.Equal(Start + Duration.FromMinutes(60), Assert.Single(await HoldsAsync(bench)).Until);
+        await ending.SupersedeAsync(bench.Account, withStaff);
+        Assert.Empty(await HoldsAsync(bench));
+
+        await using var after = bench.Another(disk.Restart());
+        Assert.Single(await HoldsAsync(after));
+        bench.Clock.Advance(TimeSpan.FromMinutes(11));
+        await after.Get<HoldUpkeep>().RunAsync(CoreBench.Token);
+        Assert.Empty(await HoldsAsync(after));
     }
 
     private static async Task<IReadOnlyList<SlotHold>> HoldsAsync(CoreBench bench) =>

@@ -1,3 +1,4 @@
+using Parlae.Pms.Core.Calls;
 using Parlae.Pms.Functions.Tools;
 using Parlae.Pms.Functions.Tools.Running;
 using Parlae.Pms.Functions.Vapi.Answers;
@@ -55,17 +56,36 @@ public class BegunAnewTests
     {
         await using var bench = await CoreBench.StartAsync();
         await using var second = bench.Another();
-        var begun = new TaskCompletionSource();
+        var (begun, waitedFor, looks) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
         var slow = new ScriptedTool("write", true, async (_, _) =>
         {
             begun.SetResult();
-            await Task.Delay(TimeSpan.FromSeconds(1), bench.Clock, CoreBench.Token);
+            await waitedFor.Task;
             return new ToolOutcome(new ToolAnswer.Error(ToolWords.TooSlow));
         });
+        second.Records.GetsAfter = (collection, _) =>
+        {
+            if (collection == CallSessions.Collection && Interlocked.Increment(ref looks) == 2)
+                waitedFor.SetResult(); // the first look found the mark
+            return Task.CompletedTask;
+        };
         var first = bench.Runner(slow).AskAsync(bench, "write", null);
         await begun.Task;
         Assert.Equal([ToolWords.TooSlow, ToolWords.TooSlow], (await bench.RunAsync(Task.WhenAll(first, second.Runner(tool).AskAsync(second, "write", null)))).Select(Text));
         Assert.Equal(0, tool.Runs);
+    }
+
+    [Fact]
+    public async Task A_run_begun_anew_is_no_further_use()
+    {
+        await using var bench = await CoreBench.StartAsync();
+        var runner = bench.Runner(tool);
+        for (var i = 0; i < 7; i++)
+            await runner.AskAsync(bench, "write", $"other{i}");
+        await LeaveMarkAsync(bench, session => session.Uses["write"]++); // the eighth
+        bench.Clock.Advance(TimeSpan.FromSeconds(70));
+        Assert.IsType<ToolAnswer.Result>(await runner.AskAsync(bench, "write"));
+        Assert.Equal(ToolWords.TooOften, Text(await runner.AskAsync(bench, "write", "ninth")));
     }
 
     [Fact]
@@ -85,12 +105,13 @@ public class BegunAnewTests
     }
 
     /// <summary>As a process leaves it that dies in its work.</summary>
-    private async Task LeaveMarkAsync(CoreBench bench)
+    private async Task LeaveMarkAsync(CoreBench bench, Action<CallSession>? change = null)
     {
         var call = Message("c1", ("t1", tool.Description.Name, "{}")).ToolCalls[0];
         await bench.Sessions.UpdateAsync("demo", "call:c1", session =>
         {
             AnswerRecord.Begin(session, AnswerRecord.Key(tool.Description, call, call.ValuesForExecution)!, bench.Ledger.Now);
+            change?.Invoke(session);
             return 0;
         }, CoreBench.Token);
     }
