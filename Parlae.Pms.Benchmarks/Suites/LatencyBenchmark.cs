@@ -38,7 +38,7 @@ internal sealed class LatencyBenchmark : IBenchmark
         var offered = prepared.Offered();
         var measured = offered.ToDictionary(use => use.Tool, _ => new List<double[]>());
         var questions = await ReadQuestions.NoteAsync(clinic, prepared, offered);
-        var (small, own) = (new List<LoadResult>(), new List<IReadOnlyDictionary<string, IReadOnlyList<double>>>());
+        var (small, own) = (new List<LoadResult>(), new List<IReadOnlyDictionary<string, double>>());
         for (var round = -1; round < Rounds; round++)
         {
             var uses = prepared.Make(offered, round < 0 ? WarmUp : OfEach);
@@ -57,8 +57,8 @@ internal sealed class LatencyBenchmark : IBenchmark
         foreach (var use in offered)
         {
             var (rounds, of) = (measured[use.Tool], trips[use.Tool]);
-            var practice = small.Zip(own, (plain, asked) => use.IsWrite ? of * plain.P50 : of == 0 ? 0 : asked[use.Tool][0]).ToList();
             if (!use.IsWrite && of > 1) throw new BenchFailure($"{use.Tool} asks {of} times, one after another; of those beside each other the slowest is taken, and which follow is not known.");
+            var practice = small.Zip(own, (plain, asked) => use.IsWrite ? of * plain.P50 : of == 0 ? 0 : asked[use.Tool]).ToList();
             var (p50, p99) = use.IsWrite ? (10, 50) : (3, 25);
             Add("p50", 0.5, p50);
             Add("p99", 0.99, p99);

@@ -33,8 +33,8 @@ internal sealed class ReadQuestions
         return new(noted);
     }
 
-    /// <summary>Asks the practice. The median answer to each question of a tool, the slowest first.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<double>> Ask(int port, double perSecond)
+    /// <summary>Asks the practice. The median answer, in milliseconds, to the slowest of each tool's questions: a tool asks them beside each other.</summary>
+    public IReadOnlyDictionary<string, double> Ask(int port, double perSecond)
     {
         var all = Enumerable.Repeat(questions, TimesEach).SelectMany(each => each).ToArray();
         new Random(1).Shuffle(all);
@@ -42,7 +42,7 @@ internal sealed class ReadQuestions
         return all.Zip(result.Latencies)
             .GroupBy(pair => (pair.First.Tool, pair.First.Place), pair => pair.Second)
             .GroupBy(place => place.Key.Tool, place => Quantile.Median([.. place]))
-            .ToDictionary(tool => tool.Key, IReadOnlyList<double> (tool) => [.. tool.OrderDescending()]);
+            .ToDictionary(tool => tool.Key, tool => tool.Max());
     }
 
     /// <summary>As it goes over a connection that is kept.</summary>

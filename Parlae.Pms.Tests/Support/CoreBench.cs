@@ -29,7 +29,6 @@ internal sealed class CoreBench : IAsyncDisposable
 
     private readonly ServiceProvider services;
     private readonly TemporaryDirectory? owned;
-
     private readonly IPartitionedRecords? store;
 
     /// <param name="lagging">The PMS performs writes later, and is read from a copy.</param>
